@@ -1,0 +1,48 @@
+import type { Alert } from '@pledgewatch/shared/alert';
+import type { Instruction } from '@pledgewatch/shared/instruction';
+
+/**
+ * What the core concluded from a fact. Decisions are values: they go to the ledger, and other steps
+ * act on them there (delivering an alert, signing and sending an instruction).
+ *
+ * `decisionId` is made of cause, rule and subject, and is unique: a rebuild compares, never appends.
+ */
+export type Decision = {
+  readonly decisionId: string;
+  /** Ledger index of the fact it follows from. */
+  readonly cause: number;
+} & Verdict;
+
+export type Verdict =
+  | { readonly do: 'raise-alert'; readonly alert: Alert }
+  | { readonly do: 'clear-alert'; readonly alertId: string; readonly clearedAt: number }
+  | { readonly do: 'send-instruction'; readonly instruction: Instruction }
+  /** A state worth telling people: shown in the story, the console and the stream. */
+  | {
+      readonly do: 'note';
+      readonly note: NoteKind;
+      readonly tenantId: string;
+      readonly siteId?: string;
+      readonly pledgeId?: string;
+      readonly subject: string;
+      readonly at: number;
+      readonly facts: Readonly<Record<string, string | number | boolean>>;
+      readonly correlationId?: string;
+    };
+
+export type NoteKind =
+  | 'pledge-active'
+  | 'pledge-closed'
+  | 'pledge-held'
+  | 'hold-lifted'
+  | 'entitlement-created'
+  | 'release-limit-checked'
+  | 'release-approved'
+  | 'release-open'
+  | 'release-settled'
+  | 'release-ended'
+  | 'truck-order-instructed'
+  | 'truck-order-step'
+  | 'truck-order-settled'
+  | 'truck-order-discrepant'
+  | 'truck-order-ended';

@@ -1,0 +1,56 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { Id, Instant } from '../identity/index.ts';
+
+/** The alert codes that exist; the catalogue in words is the risk step's. */
+export const ALERT_CODES = [
+  'UNAUTH_OUT',
+  'WEIGHT_STEP',
+  'CONTROL_LINE_BREACH',
+  'NET_MISMATCH',
+  'TAG_MISSING',
+  'DOOR_OPEN',
+  'DEVICE_SILENT',
+  'SEQ_GAP',
+  'INSTRUCTION_REFUSED',
+] as const;
+export const AlertCode = Type.Union(ALERT_CODES.map((code) => Type.Literal(code)));
+export type AlertCode = (typeof ALERT_CODES)[number];
+
+export const SEVERITIES = ['info', 'warning', 'critical'] as const;
+export const Severity = Type.Union(SEVERITIES.map((severity) => Type.Literal(severity)));
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Where the proof lies: a ledger entry, and the item in it where the entry is a batch. */
+export const Evidence = Type.Object(
+  {
+    entry: Type.Integer({ minimum: 0 }),
+    item: Type.Optional(Type.Integer({ minimum: 0 })),
+  },
+  { additionalProperties: false },
+);
+export type Evidence = Static<typeof Evidence>;
+
+/** An alert as it is raised: what, about what, since when, on what evidence, in words. */
+export const Alert = Type.Object({
+  /** (cause, rule, subject): the same evidence raises the same alert, once. */
+  alertId: Type.String({ maxLength: 200 }),
+  code: AlertCode as unknown as ReturnType<typeof Type.Unsafe<AlertCode>>,
+  severity: Severity as unknown as ReturnType<typeof Type.Unsafe<Severity>>,
+  /** The bank that sees it. */
+  tenantId: Id,
+  siteId: Id,
+  pledgeId: Type.Optional(Id),
+  /** What it is about: a slot, a tag, a door, a device, a truck order. */
+  subject: Type.String({ maxLength: 160 }),
+  /** When it happened by event time, and when the core knew. */
+  happenedAt: Instant,
+  raisedAt: Instant,
+  /** True when it became known long after it happened. */
+  late: Type.Boolean(),
+  evidence: Type.Array(Evidence, { minItems: 1, maxItems: 16 }),
+  reason: Type.Object({ en: Type.String(), zh: Type.String() }),
+  /** The figures in the reason. */
+  facts: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+  correlationId: Type.Optional(Type.String({ maxLength: 128 })),
+});
+export type Alert = Static<typeof Alert>;

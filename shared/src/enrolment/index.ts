@@ -1,0 +1,94 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { Type, type Static } from '@sinclair/typebox';
+import { Id } from '../identity/index.ts';
+import { PledgewatchError } from '../errors/index.ts';
+
+/**
+ * A one-time enrolment token, `pwt1.{tokenId}.{secret}.{cloud public key}`. The operator hands it to
+ * the gateway by hand; the secret itself never travels on the network. It carries the cloud's public
+ * key, so the gateway knows whom it enrols with before it says a word.
+ */
+export interface EnrolmentToken {
+  readonly tokenId: string;
+  /** 32 random bytes. */
+  readonly secret: Uint8Array;
+  /** The cloud's raw Ed25519 public key, 32 bytes. */
+  readonly cloudKey: Uint8Array;
+}
+
+/** What a gateway posts to enrol: its key, and proof that it holds the token. */
+export const EnrolmentRequest = Type.Object(
+  {
+    tokenId: Id,
+    siteId: Id,
+    gatewayId: Id,
+    /** Raw Ed25519 public key, base64url. */
+    gatewayKey: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
+    nonce: Type.String({ pattern: '^[A-Za-z0-9_-]{22,43}$' }),
+    proof: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
+  },
+  { additionalProperties: false },
+);
+export type EnrolmentRequest = Static<typeof EnrolmentRequest>;
+
+/** The cloud's answer: proof that it, too, holds the token and saw the same two keys. */
+export const EnrolmentAnswer = Type.Object(
+  { proof: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) },
+  { additionalProperties: false },
+);
+export type EnrolmentAnswer = Static<typeof EnrolmentAnswer>;
+
+export function formatToken({ tokenId, secret, cloudKey }: EnrolmentToken): string {
+  return `pwt1.${tokenId}.${base64url(secret)}.${base64url(cloudKey)}`;
+}
+
+/** @throws {PledgewatchError} `PW_ENROLMENT_TOKEN_MALFORMED`; the operator makes a new token. */
+export function parseToken(text: string): EnrolmentToken {
+  const match = /^pwt1\.([A-Za-z0-9_-]{1,64})\.([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{43})$/.exec(
+    text.trim(),
+  );
+  if (!match) throw new PledgewatchError('PW_ENROLMENT_TOKEN_MALFORMED');
+  const [, tokenId, secret, cloudKey] = match as unknown as [string, string, string, string];
+  return {
+    tokenId,
+    secret: Buffer.from(secret, 'base64url'),
+    cloudKey: Buffer.from(cloudKey, 'base64url'),
+  };
+}
+
+/**
+ * HMAC-SHA-256 under the token's secret over both public keys and everything else that is agreed on;
+ * `side` keeps one side's proof from being sent back as the other's.
+ */
+export function enrolmentProof(
+  side: 'gateway' | 'cloud',
+  secret: Uint8Array,
+  about: Omit<EnrolmentRequest, 'proof'> & { readonly cloudKey: Uint8Array },
+): string {
+  const said = [
+    'pledgewatch/enrolment/1',
+    side,
+    about.tokenId,
+    about.siteId,
+    about.gatewayId,
+    about.gatewayKey,
+    base64url(about.cloudKey),
+    about.nonce,
+  ];
+  return createHmac('sha256', secret).update(said.join('\n')).digest('base64url');
+}
+
+/** Compares two proofs without telling by its time where they differ. */
+export function proofsEqual(left: string, right: string): boolean {
+  const [a, b] = [Buffer.from(left), Buffer.from(right)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** The gateway's broker password: both sides derive it from the token, it never travels. */
+export function brokerPassword(secret: Uint8Array): string {
+  return base64url(new Uint8Array(hkdfSync('sha256', secret, '', 'pledgewatch/mqtt/1', 32)));
+}
+
+function base64url(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64url');
+}

@@ -1,0 +1,2 @@
+export { CATALOGUE, type CatalogueEntry, type ErrorCode, type FaultKind } from './catalogue.ts';
+export { PledgewatchError, type ErrorFacts } from './pledgewatch-error.ts';
