@@ -1,2 +1,14 @@
 export type { CommandFact, EventsFact, Fact, TelemetryFact, TickFact } from './fact.ts';
 export type { Decision, NoteKind, Verdict } from './decision.ts';
+export type {
+  Interval,
+  LawView,
+  PledgePosition,
+  PledgeState,
+  PledgeView,
+  PositionView,
+  SiteView,
+  SlotReading,
+  TagReading,
+  TruckOrderView,
+} from './views.ts';

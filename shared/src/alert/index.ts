@@ -13,12 +13,16 @@ export const ALERT_CODES = [
   'SEQ_GAP',
   'INSTRUCTION_REFUSED',
 ] as const;
-export const AlertCode = Type.Union(ALERT_CODES.map((code) => Type.Literal(code)));
 export type AlertCode = (typeof ALERT_CODES)[number];
+export const AlertCode = Type.Unsafe<AlertCode>(
+  Type.Union(ALERT_CODES.map((code) => Type.Literal(code))),
+);
 
 export const SEVERITIES = ['info', 'warning', 'critical'] as const;
-export const Severity = Type.Union(SEVERITIES.map((severity) => Type.Literal(severity)));
 export type Severity = (typeof SEVERITIES)[number];
+export const Severity = Type.Unsafe<Severity>(
+  Type.Union(SEVERITIES.map((severity) => Type.Literal(severity))),
+);
 
 /** Where the proof lies: a ledger entry, and the item in it where the entry is a batch. */
 export const Evidence = Type.Object(
@@ -34,8 +38,8 @@ export type Evidence = Static<typeof Evidence>;
 export const Alert = Type.Object({
   /** (cause, rule, subject): the same evidence raises the same alert, once. */
   alertId: Type.String({ maxLength: 200 }),
-  code: AlertCode as unknown as ReturnType<typeof Type.Unsafe<AlertCode>>,
-  severity: Severity as unknown as ReturnType<typeof Type.Unsafe<Severity>>,
+  code: AlertCode,
+  severity: Severity,
   /** The bank that sees it. */
   tenantId: Id,
   siteId: Id,
