@@ -1,0 +1,151 @@
+import { PledgewatchError } from '@pledgewatch/shared/errors';
+import type { Action, ActionOf } from './action.ts';
+import { moveGoods, stealBags, truckLoads } from './apply-goods.ts';
+import { truckArrives, truckLeaves, truckWeighs, weigh } from './apply-truck.ts';
+import { bagGrams, weighStack } from './deed.ts';
+import { find, findDevice } from './find.ts';
+import { DEEDS_PER_ACTION_MAX, PENDING_MAX } from './limits.ts';
+import { type Deed, plan } from './schedule.ts';
+import type { World } from './world.ts';
+
+/** What an action set in motion. */
+export interface Applied {
+  /** World time the action was taken at. */
+  readonly at: number;
+  /** World time by which all it set in motion has happened. */
+  readonly doneAt: number;
+  /** The unit loads it concerns, if any. */
+  readonly epcs: readonly string[];
+}
+
+/** What an action may use: the world, and a way to plan deeds that carry its correlation id. */
+export interface Stage {
+  readonly world: World;
+  readonly mid: string | undefined;
+  /** Plans a deed `inMs` from now. */
+  readonly plan: (deed: Deed, inMs?: number) => void;
+}
+
+/**
+ * Takes an action at the world's present moment. Its consequences come out of later steps.
+ *
+ * @throws {PledgewatchError} `PW_WORLD_ID_UNKNOWN` for a place, device or tag that does not exist;
+ * `PW_WORLD_ACTION_IMPOSSIBLE` for what cannot be done now. The world is then unchanged.
+ */
+export function apply(world: World, action: Action): Applied {
+  if (world.pending.length > PENDING_MAX - DEEDS_PER_ACTION_MAX) {
+    const reason = `${world.pending.length} movements are already planned`;
+    throw new PledgewatchError('PW_WORLD_ACTION_IMPOSSIBLE', { reason });
+  }
+  const at = world.now;
+  let doneAt = at;
+  const stage: Stage = {
+    world,
+    mid: action.mid,
+    plan: (deed, inMs = 0) => {
+      plan(world.pending, { at: at + inMs, deed, mid: action.mid });
+      doneAt = Math.max(doneAt, at + inMs);
+    },
+  };
+  const epcs = take(stage, action);
+  return { at, doneAt, epcs };
+}
+
+function take(stage: Stage, action: Action): readonly string[] {
+  switch (action.do) {
+    case 'setStackWeight':
+      return setStackWeight(stage, action);
+    case 'moveGoods':
+      return moveGoods(stage, action);
+    case 'stealBags':
+      return stealBags(stage, action);
+    case 'stripTag':
+      return stripTag(stage, action);
+    case 'readTag':
+      return readTag(stage, action);
+    case 'truckArrives':
+      return truckArrives(stage, action);
+    case 'truckLoads':
+      return truckLoads(stage, action);
+    case 'truckWeighs':
+      return truckWeighs(stage, action);
+    case 'truckLeaves':
+      return truckLeaves(stage, action);
+    case 'weigh':
+      return weigh(stage, action);
+    case 'readPlate':
+      return readPlate(stage, action);
+    case 'openDoor':
+    case 'closeDoor':
+      return moveDoor(stage, action);
+    case 'muteDevice':
+    case 'unmuteDevice':
+      return mute(stage, action);
+    case 'cutNetwork':
+      return cutNetwork(stage, action);
+    case 'shiftClock':
+      return shiftClock(stage, action);
+    case 'setTemperature':
+      return setTemperature(stage, action);
+  }
+}
+
+function setStackWeight({ world, mid }: Stage, { slot: id, grams }: ActionOf<'setStackWeight'>) {
+  const slot = find(world.slots, 'slot', id);
+  slot.extraGrams = grams - bagGrams(world, slot.epcs);
+  weighStack(world, id, world.now, mid);
+  return [...slot.epcs];
+}
+
+function stripTag({ world }: Stage, { epc }: ActionOf<'stripTag'>) {
+  find(world.bags, 'tag', epc).tagged = false;
+  return [epc];
+}
+
+function readTag({ world, plan }: Stage, { reader, epc, antenna }: ActionOf<'readTag'>) {
+  find(world.readers, 'reader', reader);
+  plan({ do: 'readTag', reader, epc, antenna: antenna ?? 1 });
+  return [epc];
+}
+
+function readPlate({ world, plan }: Stage, action: ActionOf<'readPlate'>) {
+  const gate = [...world.gates.values()].find(({ spec }) => spec.camera === action.camera);
+  if (gate === undefined) {
+    throw new PledgewatchError('PW_WORLD_ID_UNKNOWN', { what: 'camera', id: action.camera });
+  }
+  const { plate = null, driver = null, score = 0.97 } = action;
+  plan({ do: 'readPlate', gate: gate.spec.id, plate, driver, score, direction: null });
+  return [];
+}
+
+function moveDoor({ world, plan }: Stage, action: ActionOf<'openDoor' | 'closeDoor'>) {
+  find(world.doors, 'door', action.door);
+  plan({ do: 'door', door: action.door, closed: action.do === 'closeDoor' });
+  return [];
+}
+
+function mute({ world, plan }: Stage, action: ActionOf<'muteDevice' | 'unmuteDevice'>) {
+  const muted = action.do === 'muteDevice';
+  findDevice(world, action.device);
+  if (muted) world.muted.add(action.device);
+  else world.muted.delete(action.device);
+  plan({ do: 'mute', device: action.device, muted });
+  return [];
+}
+
+function cutNetwork({ world, plan }: Stage, { cut }: ActionOf<'cutNetwork'>) {
+  world.networkCut = cut;
+  plan({ do: 'network', cut });
+  return [];
+}
+
+function shiftClock({ world }: Stage, { device, ms }: ActionOf<'shiftClock'>) {
+  findDevice(world, device);
+  world.clockShift.set(device, ms);
+  return [];
+}
+
+function setTemperature({ world }: Stage, action: ActionOf<'setTemperature'>) {
+  find(world.climate, 'climate sensor', action.sensor).fixedC = action.celsius ?? undefined;
+  return [];
+}

@@ -1,0 +1,145 @@
+import type { EpochMs } from '@pledgewatch/shared/clock';
+import type { Fact } from './fact.ts';
+import type { Deed, Pending } from './schedule.ts';
+import { heading, tagFact } from './speak.ts';
+import { setLoad } from './weighing.ts';
+import type { Bag, Gate, World } from './world.ts';
+
+type DeedOf<K extends Deed['do']> = Extract<Deed, { do: K }>;
+
+/** Carries out what was planned, and says what devices notice of it at once. */
+export function carryOut(world: World, { at, deed, mid }: Pending): Fact[] {
+  switch (deed.do) {
+    case 'take':
+      return take(world, deed, at, mid);
+    case 'putInSlot':
+    case 'putOnTruck':
+    case 'putOutside':
+      return put(world, deed, at, mid);
+    case 'passPortal':
+      return passPortal(world, deed, at, mid);
+    case 'readTag':
+      return readTag(world, deed, at, mid);
+    case 'door':
+      world.doors.set(deed.door, deed.closed);
+      return [{ kind: 'door', ...heading(world, deed.door, at, mid), closed: deed.closed }];
+    case 'clearBridge':
+      return clearBridge(world, deed, at);
+    case 'readPlate':
+      return readPlate(world, deed, at, mid);
+    case 'mute':
+      return [{ kind: 'mute', ...heading(world, deed.device, at, mid), muted: deed.muted }];
+    case 'network':
+      return [{ kind: 'network', ...heading(world, world.spec.site, at, mid), cut: deed.cut }];
+  }
+}
+
+/** What a stack weighs now: its bags, and whatever else was laid on it. */
+export function weighStack(world: World, slotId: string, at: EpochMs, mid?: string): void {
+  const slot = world.slots.get(slotId);
+  if (slot === undefined) return;
+  setLoad(slot.scale, Math.max(0, bagGrams(world, slot.epcs) + slot.extraGrams), at, mid);
+}
+
+export function bagGrams(world: World, epcs: Iterable<string>): number {
+  let grams = 0;
+  for (const epc of epcs) grams += world.bags.get(epc)?.grams ?? 0;
+  return grams;
+}
+
+function take(world: World, { epc }: DeedOf<'take'>, at: EpochMs, mid?: string): Fact[] {
+  const bag = world.bags.get(epc);
+  if (bag === undefined) return [];
+  const { place } = bag;
+  bag.place = { in: 'way', id: place.id };
+  if (place.in === 'slot') {
+    world.slots.get(place.id)?.epcs.delete(epc);
+    weighStack(world, place.id, at, mid);
+  }
+  const gate = place.in === 'truck' ? world.gates.get(place.id) : undefined;
+  gate?.truck?.epcs.delete(epc);
+  if (gate !== undefined) weighTruck(world, gate, at, mid);
+  return [];
+}
+
+function put(
+  world: World,
+  deed: DeedOf<'putInSlot' | 'putOnTruck' | 'putOutside'>,
+  at: EpochMs,
+  mid?: string,
+): Fact[] {
+  const bag = world.bags.get(deed.epc);
+  if (bag === undefined) return [];
+  bag.place = placeAfter(world, deed);
+  if (bag.place.in === 'slot') {
+    world.slots.get(bag.place.id)?.epcs.add(bag.epc);
+    weighStack(world, bag.place.id, at, mid);
+  }
+  const gate = bag.place.in === 'truck' ? world.gates.get(bag.place.id) : undefined;
+  gate?.truck?.epcs.add(bag.epc);
+  if (gate !== undefined) weighTruck(world, gate, at, mid);
+  return [];
+}
+
+function placeAfter(
+  world: World,
+  deed: DeedOf<'putInSlot' | 'putOnTruck' | 'putOutside'>,
+): Bag['place'] {
+  if (deed.do === 'putInSlot') return { in: 'slot', id: deed.slot };
+  if (deed.do === 'putOutside') return { in: 'outside', id: deed.gate };
+  // A truck that drove off before the last bag came leaves that bag behind, on the way.
+  const there = world.gates.get(deed.gate)?.truck !== undefined;
+  return { in: there ? 'truck' : 'way', id: deed.gate };
+}
+
+/** Lets the truck's load show on the weighbridge it stands on, if it stands on one. */
+export function weighTruck(world: World, gate: Gate, at: EpochMs, mid?: string): void {
+  const { truck } = gate;
+  const bridge = gate.weighbridges.get(truck?.onWeighbridge ?? '');
+  if (truck === undefined || bridge === undefined) return;
+  setLoad(bridge, truck.tareGrams + bagGrams(world, truck.epcs), at, mid);
+}
+
+function passPortal(
+  world: World,
+  { epc, reader: readerId, antenna }: DeedOf<'passPortal'>,
+  at: EpochMs,
+  mid?: string,
+): Fact[] {
+  const bag = world.bags.get(epc);
+  const reader = world.readers.get(readerId);
+  if (bag === undefined || reader === undefined) return [];
+  const heard = reader.chance() < world.rates.portalHeard;
+  return heard && bag.tagged ? [tagFact(world, reader, { bag, antenna, at, mid })] : [];
+}
+
+function readTag(
+  world: World,
+  { epc, reader: readerId, antenna }: DeedOf<'readTag'>,
+  at: EpochMs,
+  mid?: string,
+): Fact[] {
+  const reader = world.readers.get(readerId);
+  if (reader === undefined) return [];
+  const bag = world.bags.get(epc) ?? { epc, rssiCdbm: -5_500 };
+  return [tagFact(world, reader, { bag, antenna, at, mid })];
+}
+
+function clearBridge(world: World, deed: DeedOf<'clearBridge'>, at: EpochMs): Fact[] {
+  const gate = world.gates.get(deed.gate);
+  const bridge = gate?.weighbridges.get(deed.weighbridge);
+  if (gate?.truck?.onWeighbridge === deed.weighbridge) gate.truck.onWeighbridge = undefined;
+  if (bridge !== undefined) setLoad(bridge, 0, at);
+  return [];
+}
+
+function readPlate(world: World, deed: DeedOf<'readPlate'>, at: EpochMs, mid?: string): Fact[] {
+  const gate = world.gates.get(deed.gate);
+  if (gate === undefined) return [];
+  gate.passages += 1;
+  const { camera } = gate.spec;
+  const passage = `${camera}-${String(gate.passages).padStart(6, '0')}`;
+  const { plate, driver, score, direction } = deed;
+  const head = heading(world, camera, at, mid);
+  return [{ kind: 'plate', ...head, passage, plate, driver, score, direction }];
+}

@@ -1,0 +1,17 @@
+export {
+  Action,
+  actions,
+  type ActionOf,
+  deviceActions,
+  goodsActions,
+  truckActions,
+} from './action.ts';
+export { apply, type Applied } from './apply.ts';
+export { checkSpec, problemsOfSpec, type Problem } from './check-spec.ts';
+export { chanceFrom } from './chance.ts';
+export { demoWarehouse } from './demo-warehouse.ts';
+export type { Fact } from './fact.ts';
+export { snapshot } from './snapshot.ts';
+export { WorldSpec } from './spec.ts';
+export { skipTo, step } from './step.ts';
+export { createWorld, type World } from './world.ts';

@@ -1,0 +1,117 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { BAGS_MAX, DEVICES_PER_KIND_MAX, GATES_MAX, GRAMS_MAX, SLOTS_MAX } from './limits.ts';
+
+/** Name of a place, a device or a lot: safe in an MQTT topic and in an OPC UA browse name. */
+export const Id = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' });
+
+const closed = { additionalProperties: false };
+
+/** What is written on a scale's plate. */
+export const ScaleSpec = Type.Object(
+  {
+    id: Id,
+    /** Verification interval e, grams (OIML R 76-1). */
+    eGrams: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
+    /** Capacity Max, grams. */
+    maxGrams: Type.Integer({ minimum: 1, maximum: GRAMS_MAX }),
+    /** Steps of the indication, grams; e/10 unless told. */
+    dGrams: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+  },
+  closed,
+);
+export type ScaleSpec = Static<typeof ScaleSpec>;
+
+export const SlotSpec = Type.Object({ id: Id, scale: ScaleSpec }, closed);
+
+export const ZoneSpec = Type.Object(
+  {
+    id: Id,
+    slots: Type.Array(SlotSpec, { maxItems: SLOTS_MAX }),
+    reader: Type.Optional(Id),
+    doors: Type.Array(Id, { maxItems: DEVICES_PER_KIND_MAX }),
+    climate: Type.Array(Id, { maxItems: DEVICES_PER_KIND_MAX }),
+  },
+  closed,
+);
+export type ZoneSpec = Static<typeof ZoneSpec>;
+
+export const WeighbridgeSpec = Type.Composite(
+  [ScaleSpec, Type.Object({ speaks: Type.Union([Type.Literal('opcua'), Type.Literal('xk3190')]) })],
+  closed,
+);
+export type WeighbridgeSpec = Static<typeof WeighbridgeSpec>;
+
+export const GateSpec = Type.Object(
+  {
+    id: Id,
+    door: Id,
+    portal: Id,
+    camera: Id,
+    weighbridges: Type.Array(WeighbridgeSpec, { minItems: 1, maxItems: 4 }),
+  },
+  closed,
+);
+export type GateSpec = Static<typeof GateSpec>;
+
+export const LotSpec = Type.Object(
+  {
+    id: Id,
+    /** What one bag weighs, grams. */
+    unitGrams: Type.Integer({ minimum: 1, maximum: GRAMS_MAX }),
+    companyPrefix: Type.String({ pattern: '^[0-9]{6,12}$' }),
+    itemReference: Type.String({ pattern: '^[0-9]{1,7}$' }),
+    /** Serial of the first bag; the rest count up from it. */
+    firstSerial: Type.Integer({ minimum: 0, maximum: 2 ** 38 - BAGS_MAX }),
+    stacks: Type.Array(
+      Type.Object({ slot: Id, bags: Type.Integer({ minimum: 0, maximum: BAGS_MAX }) }, closed),
+      { maxItems: SLOTS_MAX },
+    ),
+  },
+  closed,
+);
+export type LotSpec = Static<typeof LotSpec>;
+
+/** How often things speak, and how likely a tag is heard. All have defaults. */
+export const RateSpec = Type.Object(
+  {
+    stackScaleMs: Type.Integer({ minimum: 50, maximum: 3_600_000, default: 1_000 }),
+    weighbridgeMs: Type.Integer({ minimum: 50, maximum: 60_000, default: 200 }),
+    zoneReaderMs: Type.Integer({ minimum: 100, maximum: 3_600_000, default: 5_000 }),
+    readerHeartbeatMs: Type.Integer({ minimum: 1_000, maximum: 3_600_000, default: 30_000 }),
+    doorMs: Type.Integer({ minimum: 1_000, maximum: 3_600_000, default: 60_000 }),
+    climateMs: Type.Integer({ minimum: 1_000, maximum: 3_600_000, default: 30_000 }),
+    /** Chance that a zone round hears a tag at all; each tag's own lies around it. */
+    tagHeard: Type.Number({ minimum: 0, maximum: 1, default: 0.8 }),
+    /** Chance that one portal antenna hears a passing tag. */
+    portalHeard: Type.Number({ minimum: 0, maximum: 1, default: 0.995 }),
+    /** Between one bag and the next when goods are moved. */
+    bagMs: Type.Integer({ minimum: 100, maximum: 600_000, default: 3_000 }),
+    /** From a change of load to rest. */
+    settleMs: Type.Integer({ minimum: 0, maximum: 600_000, default: 4_000 }),
+  },
+  closed,
+);
+export type RateSpec = Static<typeof RateSpec>;
+
+/** Everything a world is built from. */
+export const WorldSpec = Type.Object(
+  {
+    site: Id,
+    zones: Type.Array(ZoneSpec, { minItems: 1, maxItems: 50 }),
+    gates: Type.Array(GateSpec, { maxItems: GATES_MAX }),
+    lots: Type.Array(LotSpec, { maxItems: 200 }),
+    rates: Type.Optional(Type.Partial(RateSpec, closed)),
+    weather: Type.Optional(
+      Type.Object(
+        {
+          meanC: Type.Number({ minimum: -40, maximum: 50 }),
+          swingC: Type.Number({ minimum: 0, maximum: 30 }),
+          humidityPct: Type.Number({ minimum: 0, maximum: 100 }),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type WorldSpec = Static<typeof WorldSpec>;
