@@ -1,0 +1,39 @@
+import { sign, verify, type KeyObject } from 'node:crypto';
+
+/** One way to sign: how its key is called, how long its signature is, how it is made and checked. */
+export interface Suite {
+  /** COSE algorithm identifier (header label 1). */
+  readonly algorithm: number;
+  /** The key type it works with, as `KeyObject.asymmetricKeyType` names it. */
+  readonly keyType: string;
+  readonly signatureBytes: number;
+  sign(message: Uint8Array, key: KeyObject): Uint8Array;
+  verify(message: Uint8Array, key: KeyObject, signature: Uint8Array): boolean;
+}
+
+/** EdDSA (RFC 9053 §2.2) over Ed25519 (RFC 8032 §5.1), the suite of every gateway. */
+const ed25519: Suite = {
+  algorithm: -8,
+  keyType: 'ed25519',
+  signatureBytes: 64,
+  sign: (message, key) => sign(null, message, key),
+  verify: (message, key, signature) => verify(null, message, key, signature),
+};
+
+const SUITES: readonly Suite[] = [ed25519];
+
+/** The suite a message names, if we speak it. */
+export function suiteOfAlgorithm(algorithm: unknown): Suite | undefined {
+  return SUITES.find((suite) => suite.algorithm === algorithm);
+}
+
+/**
+ * The suite a private key signs with.
+ *
+ * @throws {TypeError} When none does: a mistake of the caller.
+ */
+export function suiteOfKey(key: KeyObject): Suite {
+  const suite = SUITES.find((suite) => suite.keyType === key.asymmetricKeyType);
+  if (!suite) throw new TypeError(`No suite signs with a ${key.asymmetricKeyType ?? key.type} key`);
+  return suite;
+}

@@ -1,0 +1,8 @@
+export {
+  decodeEntry,
+  encodeEntry,
+  ENTRY_BYTES_MAX,
+  ENTRY_KINDS,
+  type Entry,
+  type EntryKind,
+} from './entry.ts';
