@@ -51,43 +51,31 @@ export function apply(world: World, action: Action): Applied {
   return { at, doneAt, epcs };
 }
 
-function take(stage: Stage, action: Action): readonly string[] {
-  switch (action.do) {
-    case 'setStackWeight':
-      return setStackWeight(stage, action);
-    case 'moveGoods':
-      return moveGoods(stage, action);
-    case 'stealBags':
-      return stealBags(stage, action);
-    case 'stripTag':
-      return stripTag(stage, action);
-    case 'readTag':
-      return readTag(stage, action);
-    case 'truckArrives':
-      return truckArrives(stage, action);
-    case 'truckLoads':
-      return truckLoads(stage, action);
-    case 'truckWeighs':
-      return truckWeighs(stage, action);
-    case 'truckLeaves':
-      return truckLeaves(stage, action);
-    case 'weigh':
-      return weigh(stage, action);
-    case 'readPlate':
-      return readPlate(stage, action);
-    case 'openDoor':
-    case 'closeDoor':
-      return moveDoor(stage, action);
-    case 'muteDevice':
-    case 'unmuteDevice':
-      return mute(stage, action);
-    case 'cutNetwork':
-      return cutNetwork(stage, action);
-    case 'shiftClock':
-      return shiftClock(stage, action);
-    case 'setTemperature':
-      return setTemperature(stage, action);
-  }
+type Taker<K extends Action['do']> = (stage: Stage, action: ActionOf<K>) => readonly string[];
+
+const takers: { readonly [K in Action['do']]: Taker<K> } = {
+  setStackWeight,
+  moveGoods,
+  stealBags,
+  stripTag,
+  readTag,
+  truckArrives,
+  truckLoads,
+  truckWeighs,
+  truckLeaves,
+  weigh,
+  readPlate,
+  openDoor: moveDoor,
+  closeDoor: moveDoor,
+  muteDevice: mute,
+  unmuteDevice: mute,
+  cutNetwork,
+  shiftClock,
+  setTemperature,
+};
+
+function take<K extends Action['do']>(stage: Stage, action: ActionOf<K>): readonly string[] {
+  return (takers[action.do] as Taker<K>)(stage, action);
 }
 
 function setStackWeight({ world, mid }: Stage, { slot: id, grams }: ActionOf<'setStackWeight'>) {

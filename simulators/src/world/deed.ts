@@ -7,31 +7,46 @@ import type { Bag, Gate, World } from './world.ts';
 
 type DeedOf<K extends Deed['do']> = Extract<Deed, { do: K }>;
 
+type Doer<K extends Deed['do']> = (
+  world: World,
+  deed: DeedOf<K>,
+  at: EpochMs,
+  mid?: string,
+) => Fact[];
+
+const doers: { readonly [K in Deed['do']]: Doer<K> } = {
+  take,
+  putInSlot: put,
+  putOnTruck: put,
+  putOutside: put,
+  passPortal,
+  readTag,
+  door: (world, { door, closed }, at, mid) => {
+    world.doors.set(door, closed);
+    return [{ kind: 'door', ...heading(world, door, at, mid), closed }];
+  },
+  clearBridge,
+  readPlate,
+  mute: (world, { device, muted }, at, mid) => {
+    return [{ kind: 'mute', ...heading(world, device, at, mid), muted }];
+  },
+  network: (world, { cut }, at, mid) => {
+    return [{ kind: 'network', ...heading(world, world.spec.site, at, mid), cut }];
+  },
+};
+
 /** Carries out what was planned, and says what devices notice of it at once. */
 export function carryOut(world: World, { at, deed, mid }: Pending): Fact[] {
-  switch (deed.do) {
-    case 'take':
-      return take(world, deed, at, mid);
-    case 'putInSlot':
-    case 'putOnTruck':
-    case 'putOutside':
-      return put(world, deed, at, mid);
-    case 'passPortal':
-      return passPortal(world, deed, at, mid);
-    case 'readTag':
-      return readTag(world, deed, at, mid);
-    case 'door':
-      world.doors.set(deed.door, deed.closed);
-      return [{ kind: 'door', ...heading(world, deed.door, at, mid), closed: deed.closed }];
-    case 'clearBridge':
-      return clearBridge(world, deed, at);
-    case 'readPlate':
-      return readPlate(world, deed, at, mid);
-    case 'mute':
-      return [{ kind: 'mute', ...heading(world, deed.device, at, mid), muted: deed.muted }];
-    case 'network':
-      return [{ kind: 'network', ...heading(world, world.spec.site, at, mid), cut: deed.cut }];
-  }
+  return perform(deed, world, at, mid);
+}
+
+function perform<K extends Deed['do']>(
+  deed: DeedOf<K>,
+  world: World,
+  at: EpochMs,
+  mid: string | undefined,
+): Fact[] {
+  return (doers[deed.do] as Doer<K>)(world, deed, at, mid);
 }
 
 /** What a stack weighs now: its bags, and whatever else was laid on it. */

@@ -11,11 +11,18 @@ interface FactBase {
   readonly mid?: string;
 }
 
-export interface WeightFact extends FactBase {
-  readonly kind: 'stackWeight' | 'bridgeWeight';
+interface WeightFact extends FactBase {
   readonly grossGrams: number;
   readonly stable: boolean;
   readonly overload: boolean;
+}
+
+export interface StackWeightFact extends WeightFact {
+  readonly kind: 'stackWeight';
+}
+
+export interface BridgeWeightFact extends WeightFact {
+  readonly kind: 'bridgeWeight';
 }
 
 /** A weight caught and numbered by the weighbridge itself (alibi record). */
@@ -72,7 +79,8 @@ export interface NetworkFact extends FactBase {
 
 /** One thing that happened in the world and that a device noticed. */
 export type Fact =
-  | WeightFact
+  | StackWeightFact
+  | BridgeWeightFact
   | RegisteredFact
   | TagFact
   | HeartbeatFact

@@ -11,58 +11,52 @@ export function heading(world: World, device: string, at: EpochMs, mid?: string)
   return { device, at, deviceAt, ...(mid === undefined ? {} : { mid }) };
 }
 
+type Voice = (world: World, id: string, at: EpochMs) => Fact[];
+
+const voices: Readonly<Record<Ticker['kind'], Voice>> = {
+  stackScale: stackWeight,
+  weighbridge: bridgeWeights,
+  zoneReader: zoneRound,
+  heartbeat,
+  climate,
+  door: (world, id, at) => {
+    return [{ kind: 'door', ...heading(world, id, at), closed: world.doors.get(id) ?? true }];
+  },
+};
+
 /** What one ticker's device says when its moment comes. */
 export function speak(world: World, { kind, id }: Ticker, at: EpochMs): Fact[] {
-  switch (kind) {
-    case 'stackScale':
-      return stackWeight(world, id, at);
-    case 'weighbridge':
-      return bridgeWeights(world, id, at);
-    case 'zoneReader':
-      return zoneRound(world, id, at);
-    case 'heartbeat':
-      return heartbeat(world, id, at);
-    case 'climate':
-      return climate(world, id, at);
-    case 'door':
-      return [{ kind: 'door', ...heading(world, id, at), closed: world.doors.get(id) ?? true }];
-  }
+  return voices[kind](world, id, at);
 }
 
 function stackWeight(world: World, slotId: string, at: EpochMs): Fact[] {
   const scale = world.slots.get(slotId)?.scale;
-  return scale === undefined ? [] : [weightFact(world, 'stackWeight', scale, at)];
+  return scale === undefined ? [] : [{ kind: 'stackWeight', ...weight(world, scale, at) }];
 }
 
-function weightFact(
-  world: World,
-  kind: 'stackWeight' | 'bridgeWeight',
-  scale: Instrument,
-  at: EpochMs,
-): Extract<Fact, { kind: 'stackWeight' | 'bridgeWeight' }> {
+/** What an instrument shows; the cause of a change is named until the weight rests again. */
+function weight(world: World, scale: Instrument, at: EpochMs) {
   const reading = readInstrument(scale, at, world.rates.settleMs);
-  const fact = { kind, ...heading(world, scale.spec.id, at, scale.mid), ...reading };
+  const head = heading(world, scale.spec.id, at, scale.mid);
   if (reading.stable) scale.mid = undefined;
-  return fact;
+  return { ...head, ...reading };
 }
 
 function bridgeWeights(world: World, gateId: string, at: EpochMs): Fact[] {
-  const gate = world.gates.get(gateId);
-  return gate === undefined
-    ? []
-    : [...gate.weighbridges.values()].flatMap((bridge) => bridgeWeight(world, bridge, at));
+  const bridges = [...(world.gates.get(gateId)?.weighbridges.values() ?? [])];
+  return bridges.flatMap((bridge) => bridgeWeight(world, bridge, at));
 }
 
 function bridgeWeight(world: World, bridge: Instrument, at: EpochMs): Fact[] {
-  const weight = weightFact(world, 'bridgeWeight', bridge, at);
-  const { grossGrams, stable } = weight;
-  if (!stable || !bridge.armed) return [weight];
+  const shown = { kind: 'bridgeWeight' as const, ...weight(world, bridge, at) };
+  const { grossGrams, stable, mid } = shown;
+  if (!stable || !bridge.armed) return [shown];
   bridge.armed = false;
-  if (grossGrams < minimumGrams(bridge.spec)) return [weight];
+  if (grossGrams < minimumGrams(bridge.spec)) return [shown];
   bridge.registeredCount += 1;
   const weightId = `${bridge.spec.id}-${String(bridge.registeredCount).padStart(6, '0')}`;
-  const head = heading(world, bridge.spec.id, at, weight.mid);
-  return [weight, { kind: 'registeredWeight', ...head, grossGrams, weightId }];
+  const head = heading(world, bridge.spec.id, at, mid);
+  return [shown, { kind: 'registeredWeight', ...head, grossGrams, weightId }];
 }
 
 function zoneRound(world: World, zoneId: string, at: EpochMs): Fact[] {
