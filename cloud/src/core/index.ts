@@ -12,3 +12,4 @@ export type {
   TagReading,
   TruckOrderView,
 } from './views.ts';
+export type { VerifiedBatch } from './verified-batch.ts';

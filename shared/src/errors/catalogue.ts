@@ -206,6 +206,30 @@ export const CATALOGUE = {
     next: 'Send "authorization: Bearer <key>" with the key the simulator was started with.',
     nextZh: '请在 authorization 头中以 Bearer 方式携带启动模拟器时的密钥。',
   },
+  PW_ENROLMENT_REFUSED: {
+    kind: 'reject',
+    http: 403,
+    en: 'enrolment refused',
+    zh: '登记被拒绝',
+    next: 'Have the operator make a new token for this gateway and site; each is good once.',
+    nextZh: '请运维为该网关和场地生成新的令牌；每个令牌只能使用一次。',
+  },
+  PW_ENROLMENT_TOKENS_FULL: {
+    kind: 'reject',
+    http: 429,
+    en: '{tokensMax} enrolment tokens are waiting to be used',
+    zh: '已有 {tokensMax} 个登记令牌待使用',
+    next: 'Use them or let them expire.',
+    nextZh: '请先使用它们或等待过期。',
+  },
+  PW_BROKER_REFUSED: {
+    kind: 'reject',
+    http: 403,
+    en: 'the broker refused client {clientId}',
+    zh: '消息代理拒绝了客户端 {clientId}',
+    next: 'Enrol the gateway; a gateway connects as itself and as nothing else.',
+    nextZh: '请登记网关；网关只能以自身身份连接。',
+  },
   // --- API -----------------------------------------------------------------------------------
   PW_NOT_FOUND: {
     kind: 'reject',

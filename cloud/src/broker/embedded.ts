@@ -1,0 +1,122 @@
+import { timingSafeEqual } from 'node:crypto';
+import { createServer, type Server } from 'node:net';
+import { once } from 'node:events';
+import { Aedes, type Client } from 'aedes';
+import { BATCH_BYTES_MAX } from '@pledgewatch/shared/batch';
+import type { Log } from '@pledgewatch/shared/log';
+import { LANES, parseUpTopic } from '@pledgewatch/shared/topics';
+import type { GatewayCredential, UplinkBroker } from './uplink-broker.ts';
+
+/** Gateways one broker serves; each holds two connections. */
+const CONNECTIONS_MAX = 2_000;
+
+/** How long a full intake may hold a gateway's publish before the gateway is asked to come again. */
+const BACK_PRESSURE_MS = 20;
+
+export interface EmbeddedBrokerOptions {
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  readonly log: Log;
+  /** The password a gateway derived when it enrolled, or undefined for an unknown gateway. */
+  readonly credential: (gatewayId: string) => GatewayCredential | undefined;
+  /** False: the intake is full; the publish is held back and tried again. */
+  readonly receive: (topic: string, bytes: Uint8Array) => boolean;
+}
+
+/**
+ * The MQTT 3.1.1 broker inside the cloud's own process. Closed by default: only an enrolled gateway
+ * may connect, publish to its own up topics and listen to its own down topics.
+ */
+export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promise<UplinkBroker> {
+  const { log, credential, receive } = options;
+  const aedes = await Aedes.createBroker({
+    id: 'pledgewatch-cloud',
+    concurrency: 1_000,
+    drainTimeout: 5_000,
+    connectTimeout: 10_000,
+    maxClientsIdLength: 140,
+  });
+  const siteOf = (client: Client | null) =>
+    client ? credential(gatewayOf(client))?.siteId : undefined;
+
+  aedes.authenticate = (client, username, password, done) => {
+    const known = credential(username ?? '');
+    const allowed =
+      known !== undefined &&
+      ownsClientId(client.id, username ?? '') &&
+      samePassword(known.password, password);
+    if (!allowed) log.warn({ code: 'PW_BROKER_REFUSED', clientId: client.id }, 'connection refused');
+    done(allowed ? null : refused(), allowed);
+  };
+  aedes.authorizePublish = (client, packet, done) => {
+    const place = parseUpTopic(packet.topic);
+    const bytes = packet.payload as Buffer;
+    if (!client || !place || place.gatewayId !== gatewayOf(client) || place.siteId !== siteOf(client)) {
+      return done(new Error('not a topic of this gateway'));
+    }
+    if (bytes.length > BATCH_BYTES_MAX) return done(new Error('larger than a batch may be'));
+    hold(() => receive(packet.topic, bytes), done);
+  };
+  aedes.authorizeSubscribe = (client, subscription, done) => {
+    const prefix = client ? `pw/1/${siteOf(client)}/${gatewayOf(client)}/down/` : '';
+    done(null, client && subscription.topic.startsWith(prefix) ? subscription : null);
+  };
+  // Batches go to the intake, nobody subscribes to them; nothing else is forwarded from gateways.
+  aedes.authorizeForward = (client, packet) => (client && parseUpTopic(packet.topic) ? null : packet);
+
+  const server = createServer({ noDelay: true }, aedes.handle);
+  server.maxConnections = CONNECTIONS_MAX;
+  server.listen(options.port, options.host);
+  await once(server, 'listening');
+  return {
+    url: `mqtt://${options.host}:${portOf(server)}`,
+    async publish(topic, bytes) {
+      await new Promise<void>((resolve, reject) => {
+        const packet = {
+          cmd: 'publish',
+          topic,
+          payload: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
+          qos: 1,
+          retain: false,
+          dup: false,
+        } as const;
+        aedes.publish(packet, (error) => (error ? reject(error) : resolve()));
+      });
+    },
+    async close() {
+      server.close();
+      await new Promise<void>((resolve) => aedes.close(() => resolve()));
+    },
+  };
+}
+
+/** Holds a publish back while the intake is full: the sender's window is the queue. */
+function hold(attempt: () => boolean, done: () => void): void {
+  if (attempt()) return done();
+  setTimeout(() => hold(attempt, done), BACK_PRESSURE_MS);
+}
+
+/** A gateway's client ids are `{gatewayId}:{lane}`. */
+function ownsClientId(clientId: string, gatewayId: string): boolean {
+  return LANES.some((lane) => clientId === `${gatewayId}:${lane}`);
+}
+
+function gatewayOf(client: Client): string {
+  return client.id.slice(0, client.id.lastIndexOf(':'));
+}
+
+function samePassword(expected: string, given: Readonly<Buffer> | undefined): boolean {
+  const [a, b] = [Buffer.from(expected), Buffer.from(given ?? '')];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** CONNACK return code 4, bad user name or password [MQTT-3.2.2-4]. */
+function refused() {
+  return Object.assign(new Error('bad user name or password'), { returnCode: 4 as const });
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : 0;
+}

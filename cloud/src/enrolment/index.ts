@@ -1,0 +1,1 @@
+export { createEnrolment, type Enrolment, type EnrolmentPorts } from './enrolment.ts';

@@ -1,0 +1,7 @@
+export {
+  createInstructions,
+  signInstruction,
+  type InstructionPorts,
+  type Instructions,
+  type LeaseTerms,
+} from './instructions.ts';

@@ -1,0 +1,188 @@
+import type { Answer } from '@pledgewatch/shared/answer';
+import { openBatch, type BatchHeader } from '@pledgewatch/shared/batch';
+import type { Clock } from '@pledgewatch/shared/clock';
+import { PledgewatchError } from '@pledgewatch/shared/errors';
+import type { Log } from '@pledgewatch/shared/log';
+import { parseUpTopic } from '@pledgewatch/shared/topics';
+import type { VerifiedBatch } from '#/core/index.ts';
+import type { StreamHead } from '#/ledger/index.ts';
+import { GROUP_BATCHES_MAX, RESEND_EVERY_MS, WAITING_BYTES_MAX } from './limits.ts';
+import { openSealed, standing, verified, type FindGateway } from './verify.ts';
+
+/** A batch that is durably in the ledger, with the proof of it. */
+export interface Receipted {
+  readonly acceptedAt: number;
+  readonly receipt: Uint8Array;
+}
+
+export interface IntakePorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly findGateway: FindGateway;
+  /** Streams as the ledger holds them. */
+  readonly streams: () => readonly StreamHead[];
+  /** Commits batches in order; returns the head each stream has afterwards. */
+  readonly admit: (batches: readonly VerifiedBatch[]) => readonly StreamHead[];
+  /** Receipts for entries of the newest commit. */
+  readonly receipts: (heads: readonly StreamHead[]) => readonly Receipted[];
+  readonly answer: (to: { siteId: string; gatewayId: string }, answers: readonly Answer[]) => void;
+}
+
+export interface Intake {
+  /** Takes a message of an up topic; false when too much is waiting and the sender must wait. */
+  receive(topic: string, bytes: Uint8Array): boolean;
+  /** Waiting bytes, and what became of messages so far. */
+  counters(): Readonly<Record<'waitingBytes' | 'accepted' | 'duplicate' | 'refused' | 'items', number>>;
+}
+
+interface Message {
+  readonly topic: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Turns messages into verified batches, commits them in groups, and answers after the commit. */
+export function createIntake(ports: IntakePorts): Intake {
+  const heads = new Map(ports.streams().map((head) => [streamName(head), head]));
+  const resendAskedAt = new Map<string, number>();
+  const waiting: Message[] = [];
+  const counts = { waitingBytes: 0, accepted: 0, duplicate: 0, refused: 0, items: 0 };
+  let scheduled = false;
+
+  function receive(topic: string, bytes: Uint8Array): boolean {
+    if (counts.waitingBytes + bytes.length > WAITING_BYTES_MAX) return false;
+    counts.waitingBytes += bytes.length;
+    waiting.push({ topic, bytes });
+    schedule();
+    return true;
+  }
+
+  function schedule(): void {
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      commitGroup(waiting.splice(0, GROUP_BATCHES_MAX));
+      if (waiting.length > 0) schedule();
+    });
+  }
+
+  function commitGroup(messages: readonly Message[]): void {
+    const group = new Group();
+    for (const message of messages) {
+      counts.waitingBytes -= message.bytes.length;
+      judge(message, group);
+    }
+    if (group.batches.length > 0) {
+      for (const head of ports.admit(group.batches)) heads.set(streamName(head), head);
+      counts.accepted += group.batches.length;
+    }
+    reply(group);
+  }
+
+  function judge({ topic, bytes }: Message, group: Group): void {
+    try {
+      const batch = openSealed(topic, bytes, ports.findGateway);
+      const name = streamName(batch.header);
+      const head = group.heads.get(name) ?? heads.get(name);
+      switch (standing(batch.header, head)) {
+        case 'next':
+          group.add(name, verified(bytes, batch));
+          counts.items += batch.header.lastSeq - batch.header.firstSeq + 1;
+          return;
+        case 'duplicate':
+          counts.duplicate++;
+          group.touched.add(name);
+          return;
+        case 'ahead':
+          askAgain(batch.header, head?.lastSeq ?? 0, group);
+          return;
+        case 'broken':
+          throw new PledgewatchError('PW_BATCH_CHAIN_BROKEN', {
+            stream: name,
+            firstSeq: batch.header.firstSeq,
+            lastSeq: batch.header.lastSeq,
+          });
+      }
+    } catch (error) {
+      refuse(topic, bytes, error, group);
+    }
+  }
+
+  function askAgain(header: VerifiedBatch['header'], lastSeq: number, group: Group): void {
+    const name = streamName(header);
+    const now = ports.clock.now();
+    if (now - (resendAskedAt.get(name) ?? 0) < RESEND_EVERY_MS) return;
+    if (resendAskedAt.size > heads.size + 1_000) resendAskedAt.clear();
+    resendAskedAt.set(name, now);
+    const { lane, epoch } = header;
+    group.answer(header, { kind: 'resend', lane, epoch, fromSeq: lastSeq + 1 });
+  }
+
+  function refuse(topic: string, bytes: Uint8Array, error: unknown, group: Group): void {
+    if (!(error instanceof PledgewatchError)) throw error;
+    counts.refused++;
+    ports.log.warn({ code: error.code, topic, bytes: bytes.length }, error.message);
+    const place = parseUpTopic(topic);
+    const range = place && claimedHeader(bytes);
+    if (!place || !range) return;
+    const { lane, epoch, lastSeq } = range;
+    group.answer(place, { kind: 'refused', lane, epoch, lastSeq, code: error.code });
+  }
+
+  function reply(group: Group): void {
+    const touched = [...group.touched].flatMap((name) => heads.get(name) ?? []);
+    const receipts = touched.length > 0 ? ports.receipts(touched) : [];
+    for (const [index, head] of touched.entries()) {
+      const { siteId, gatewayId, lane, epoch, lastSeq } = withSite(head);
+      const { acceptedAt, receipt } = receipts[index]!;
+      const answer = { kind: 'receipt', lane, epoch, lastSeq, acceptedAt, receipt } as const;
+      group.answer({ siteId, gatewayId }, answer);
+    }
+    for (const { to, answers } of group.answers.values()) ports.answer(to, answers);
+  }
+
+  function withSite(head: StreamHead) {
+    const siteId = ports.findGateway(head.gatewayId)?.siteId ?? '';
+    return { ...head, lane: head.lane as Answer['lane'], siteId };
+  }
+
+  return { receive, counters: () => counts };
+}
+
+/** What one commit will hold and what will be answered after it. */
+class Group {
+  readonly batches: VerifiedBatch[] = [];
+  readonly heads = new Map<string, { lastSeq: number; lastHash: Uint8Array }>();
+  /** Streams that get a receipt for their head: a receipt speaks for everything before it. */
+  readonly touched = new Set<string>();
+  readonly answers = new Map<
+    string,
+    { to: { siteId: string; gatewayId: string }; answers: Answer[] }
+  >();
+
+  add(name: string, batch: VerifiedBatch): void {
+    this.batches.push(batch);
+    this.heads.set(name, { lastSeq: batch.header.lastSeq, lastHash: batch.hash });
+    this.touched.add(name);
+  }
+
+  answer(to: { siteId: string; gatewayId: string }, answer: Answer): void {
+    const { siteId, gatewayId } = to;
+    const known = this.answers.get(gatewayId);
+    if (known) known.answers.push(answer);
+    else this.answers.set(gatewayId, { to: { siteId, gatewayId }, answers: [answer] });
+  }
+}
+
+function streamName(of: { gatewayId: string; lane: string; epoch: number }): string {
+  return `${of.gatewayId}/${of.lane}/${of.epoch}`;
+}
+
+/** What refused bytes say they are, believed only so far as to name them in the refusal. */
+function claimedHeader(bytes: Uint8Array): BatchHeader | null {
+  try {
+    return openBatch(bytes).header;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,79 @@
+import { createPublicKey, hash, type KeyObject } from 'node:crypto';
+import { openBatch, verifyBatch, type BatchHeader, type OpenedBatch } from '@pledgewatch/shared/batch';
+import { PledgewatchError } from '@pledgewatch/shared/errors';
+import { parseUpTopic } from '@pledgewatch/shared/topics';
+import type { VerifiedBatch } from '#/core/index.ts';
+import { readContent } from './content.ts';
+
+/** What the cloud knows of an enrolled gateway. */
+export interface EnrolledGateway {
+  readonly siteId: string;
+  /** Raw Ed25519 public key, base64url. */
+  readonly publicKey: string;
+}
+
+export type FindGateway = (gatewayId: string) => EnrolledGateway | undefined;
+
+/** The newest batch of a stream: what the next one must follow. */
+export interface Head {
+  readonly lastSeq: number;
+  readonly lastHash: Uint8Array;
+}
+
+/** Where a batch stands to its stream. */
+export type Standing = 'next' | 'duplicate' | 'ahead' | 'broken';
+
+/**
+ * Opens a message of an up topic and checks who sealed it. Only size, enrolment and signature may
+ * refuse it here; the chain is judged by {@link standing}.
+ *
+ * @throws {PledgewatchError} `PW_BATCH_TOO_LARGE`, `PW_COSE_MALFORMED`, `PW_GATEWAY_UNKNOWN`,
+ * `PW_SIGNATURE_INVALID`.
+ */
+export function openSealed(topic: string, bytes: Uint8Array, find: FindGateway): OpenedBatch {
+  const batch = openBatch(bytes);
+  const { siteId, gatewayId, lane } = batch.header;
+  const place = parseUpTopic(topic);
+  const gateway = find(gatewayId);
+  if (!gateway || gateway.siteId !== siteId || place?.gatewayId !== gatewayId) {
+    throw new PledgewatchError('PW_GATEWAY_UNKNOWN', { gatewayId, siteId });
+  }
+  if (place.siteId !== siteId || place.lane !== lane) {
+    throw new PledgewatchError('PW_COSE_MALFORMED', { reason: 'batch and topic disagree' });
+  }
+  if (!verifyBatch(batch, keyOf(gateway.publicKey))) {
+    throw new PledgewatchError('PW_SIGNATURE_INVALID', { signer: gatewayId });
+  }
+  return batch;
+}
+
+/** Judges a batch against the newest one of its stream. */
+export function standing(header: BatchHeader, head: Head | undefined): Standing {
+  const lastSeq = head?.lastSeq ?? 0;
+  if (header.lastSeq <= lastSeq) return 'duplicate';
+  if (header.firstSeq > lastSeq + 1) return 'ahead';
+  if (header.firstSeq < lastSeq + 1) return 'broken';
+  const expected = head?.lastHash ?? NO_BATCH;
+  return Buffer.compare(header.previous, expected) === 0 ? 'next' : 'broken';
+}
+
+/** Reads the content of a batch that is next in its stream. */
+export function verified(bytes: Uint8Array, batch: OpenedBatch): VerifiedBatch {
+  const digest = hash('sha256', bytes, 'buffer');
+  return { header: batch.header, bytes, hash: digest, ...readContent(batch) };
+}
+
+const NO_BATCH = new Uint8Array(32);
+
+/** Most gateway keys kept ready; making one costs more than using it. */
+const KEYS_MAX = 10_000;
+const keys = new Map<string, KeyObject>();
+
+function keyOf(publicKey: string): KeyObject {
+  const known = keys.get(publicKey);
+  if (known) return known;
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
+  if (keys.size >= KEYS_MAX) keys.clear();
+  keys.set(publicKey, key);
+  return key;
+}

@@ -1,0 +1,2 @@
+export { openLedger, type Ledger, type LedgerFile } from './ledger.ts';
+export type { NewEntry, StreamHead, StreamKey } from './ledger.ts';

@@ -1,0 +1,241 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { encodeEntry, ENTRY_BYTES_MAX } from '@pledgewatch/shared/entry';
+import { PledgewatchError } from '@pledgewatch/shared/errors';
+import {
+  appendLeaves,
+  leafHash,
+  storedConsistencyProof,
+  storedInclusionProof,
+  storedRoot,
+  type NodeStore,
+} from '@pledgewatch/shared/merkle';
+import { SCHEMA } from './tables.ts';
+
+/** An entry before it has its place. */
+export interface NewEntry {
+  readonly kind: 'batch' | 'command' | 'decision' | 'tick';
+  readonly acceptedAt: number;
+  readonly body: Uint8Array;
+  /** Makes a decision happen once. */
+  readonly decisionId?: string;
+  /** Makes a command happen once. */
+  readonly command?: {
+    readonly tenantId: string;
+    readonly idempotencyKey: string;
+    readonly digest: Uint8Array;
+  };
+}
+
+/** A gateway's stream: gateway / lane / epoch. */
+export interface StreamKey {
+  readonly gatewayId: string;
+  readonly lane: string;
+  readonly epoch: number;
+}
+
+/** How far a stream has come. */
+export interface StreamHead extends StreamKey {
+  readonly lastSeq: number;
+  readonly lastHash: Uint8Array;
+  readonly lastIndex: number;
+  readonly acceptedAt: number;
+}
+
+/** What one commit writes: entries in order, and the stream heads and snapshots that follow from them. */
+export interface Commit {
+  readonly entries: readonly NewEntry[];
+  readonly streams?: readonly StreamHead[];
+  readonly snapshots?: readonly { name: string; nextIndex: number; state: string }[];
+}
+
+/**
+ * The append-only record. One writer; a commit is one transaction and one fsync, and what it wrote
+ * is there after a power cut. Indexes count from 0 without holes.
+ */
+export interface Ledger {
+  size(): number;
+  /** Writes a commit; returns the index of its first entry. */
+  commit(commit: Commit): number;
+  entry(index: number): Uint8Array | undefined;
+  /** Entry bytes from `from` on, at most `limit`. */
+  entries(from: number, limit: number): { readonly index: number; readonly bytes: Uint8Array }[];
+  /** Decision entries from `from` on, at most `limit`. */
+  decisions(from: number, limit: number): { readonly index: number; readonly bytes: Uint8Array }[];
+  decisionIndex(decisionId: string): number | undefined;
+  command(tenantId: string, idempotencyKey: string): CommandEntry | undefined;
+  streams(): StreamHead[];
+  /** Merkle root over the first `size` entries (RFC 9162 §2.1.1). */
+  root(size: number): Uint8Array;
+  inclusionProof(index: number, size: number): Uint8Array[];
+  consistencyProof(from: number, to: number): Uint8Array[];
+  snapshot(name: string): { readonly nextIndex: number; readonly state: string } | undefined;
+  close(): void;
+}
+
+export interface CommandEntry {
+  readonly index: number;
+  readonly digest: Uint8Array;
+}
+
+/** Where a ledger lies. */
+export interface LedgerFile {
+  readonly file: string;
+  readonly readOnly?: boolean;
+}
+
+/**
+ * Opens a ledger, making it when it is not there.
+ *
+ * @throws {PledgewatchError} `PW_LEDGER_DAMAGED` when entries and tree do not agree on their size.
+ */
+export function openLedger({ file, readOnly = false }: LedgerFile): Ledger {
+  const db = new DatabaseSync(file, { readOnly });
+  if (!readOnly) {
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
+    db.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32768');
+    db.exec(SCHEMA);
+  }
+  const sql = prepare(db);
+  let size = countEntries(db);
+  const nodes = nodeStore(sql);
+
+  function append(entries: readonly NewEntry[]): void {
+    const leaves: Uint8Array[] = [];
+    for (const [offset, entry] of entries.entries()) {
+      const bytes = encodeEntry(entry);
+      if (bytes.length > ENTRY_BYTES_MAX) {
+        throw new PledgewatchError('PW_ENTRY_MALFORMED', {
+          reason: `${bytes.length} bytes is more than ${ENTRY_BYTES_MAX}`,
+        });
+      }
+      const index = size + offset;
+      sql.insertEntry.run(index, KIND_NUMBER[entry.kind], bytes);
+      leaves.push(leafHash(bytes));
+      if (entry.decisionId) sql.insertDecision.run(entry.decisionId, index);
+      if (entry.command) {
+        const { tenantId, idempotencyKey, digest } = entry.command;
+        sql.insertCommand.run(tenantId, idempotencyKey, index, digest);
+      }
+    }
+    appendLeaves(nodes.store, size, leaves);
+  }
+
+  return {
+    size: () => size,
+    commit({ entries, streams = [], snapshots = [] }) {
+      const first = size;
+      db.exec('BEGIN IMMEDIATE');
+      try {
+        append(entries);
+        for (const head of streams) {
+          const { gatewayId, lane, epoch, lastSeq, lastHash, lastIndex, acceptedAt } = head;
+          sql.putStream.run(gatewayId, lane, epoch, lastSeq, lastHash, lastIndex, acceptedAt);
+        }
+        for (const { name, nextIndex, state } of snapshots) {
+          sql.putSnapshot.run(name, nextIndex, state);
+        }
+        db.exec('COMMIT');
+      } catch (error) {
+        db.exec('ROLLBACK');
+        nodes.forget();
+        throw error;
+      }
+      size += entries.length;
+      return first;
+    },
+    entry: (index) => sql.entry.get(index)?.['bytes'] as Uint8Array | undefined,
+    entries: (from, limit) => sql.entries.all(from, limit) as unknown as IndexedBytes[],
+    decisions: (from, limit) => sql.decisions.all(from, limit) as unknown as IndexedBytes[],
+    decisionIndex: (id) => sql.decisionIndex.get(id)?.['idx'] as number | undefined,
+    command: (tenantId, key) => sql.command.get(tenantId, key) as CommandEntry | undefined,
+    streams: () => sql.streams.all() as unknown as StreamHead[],
+    root: (at) => storedRoot(nodes.store, at),
+    inclusionProof: (index, at) => storedInclusionProof(nodes.store, { index, size: at }),
+    consistencyProof: (from, to) =>
+      storedConsistencyProof(nodes.store, { size1: from, size2: to }),
+    snapshot: (name) => sql.snapshot.get(name) as ReturnType<Ledger['snapshot']>,
+    close: () => db.close(),
+  };
+}
+
+interface IndexedBytes {
+  readonly index: number;
+  readonly bytes: Uint8Array;
+}
+
+const KIND_NUMBER = { batch: 1, command: 2, decision: 3, tick: 4 } as const;
+
+function prepare(db: DatabaseSync) {
+  return {
+    insertEntry: db.prepare('INSERT INTO entries (idx, kind, bytes) VALUES (?, ?, ?)'),
+    insertDecision: db.prepare('INSERT INTO decisions (decision_id, idx) VALUES (?, ?)'),
+    insertCommand: db.prepare(
+      'INSERT INTO commands (tenant_id, idempotency_key, idx, digest) VALUES (?, ?, ?, ?)',
+    ),
+    putNode: db.prepare('INSERT OR REPLACE INTO nodes (level, idx, hash) VALUES (?, ?, ?)'),
+    node: db.prepare('SELECT hash FROM nodes WHERE level = ? AND idx = ?'),
+    putStream: db.prepare(
+      `INSERT OR REPLACE INTO streams
+       (gateway_id, lane, epoch, last_seq, last_hash, last_idx, accepted_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    putSnapshot: db.prepare(
+      'INSERT OR REPLACE INTO snapshots (name, next_idx, state) VALUES (?, ?, ?)',
+    ),
+    entry: db.prepare('SELECT bytes FROM entries WHERE idx = ?'),
+    entries: db.prepare(
+      'SELECT idx AS "index", bytes FROM entries WHERE idx >= ? ORDER BY idx LIMIT ?',
+    ),
+    decisions: db.prepare(
+      'SELECT idx AS "index", bytes FROM entries WHERE kind = 3 AND idx >= ? ORDER BY idx LIMIT ?',
+    ),
+    decisionIndex: db.prepare('SELECT idx FROM decisions WHERE decision_id = ?'),
+    command: db.prepare(
+      `SELECT idx AS "index", digest FROM commands WHERE tenant_id = ? AND idempotency_key = ?`,
+    ),
+    streams: db.prepare(
+      `SELECT gateway_id AS gatewayId, lane, epoch, last_seq AS lastSeq, last_hash AS lastHash,
+       last_idx AS lastIndex, accepted_at AS acceptedAt FROM streams`,
+    ),
+    snapshot: db.prepare('SELECT next_idx AS nextIndex, state FROM snapshots WHERE name = ?'),
+  } satisfies Record<string, StatementSync>;
+}
+
+/** Most nodes kept in memory: the right edge of the tree is asked for at every commit. */
+const NODES_CACHED_MAX = 65_536;
+
+/** Nodes go to the table at once and stay in a bounded cache, because the newest are read soon. */
+function nodeStore(sql: ReturnType<typeof prepare>): { store: NodeStore; forget(): void } {
+  const cache = new Map<number, Uint8Array>();
+  const keyOf = (level: number, index: number) => index * 64 + level;
+  return {
+    store: {
+      get(level, index) {
+        const cached = cache.get(keyOf(level, index));
+        if (cached) return cached;
+        return sql.node.get(level, index)?.['hash'] as Uint8Array | undefined;
+      },
+      put(level, index, hash) {
+        if (cache.size >= NODES_CACHED_MAX) cache.clear();
+        cache.set(keyOf(level, index), hash);
+        sql.putNode.run(level, index, hash);
+      },
+    },
+    forget: () => cache.clear(),
+  };
+}
+
+function countEntries(db: DatabaseSync): number {
+  const last = maximum(db, 'SELECT coalesce(max(idx), -1) AS last FROM entries');
+  const leaf = maximum(db, 'SELECT coalesce(max(idx), -1) AS last FROM nodes WHERE level = 0');
+  if (last !== leaf) {
+    throw new PledgewatchError('PW_LEDGER_DAMAGED', {
+      reason: `the last entry is ${last}, the last leaf of its tree ${leaf}`,
+    });
+  }
+  return last + 1;
+}
+
+function maximum(db: DatabaseSync, query: string): number {
+  return db.prepare(query).get()?.['last'] as number;
+}

@@ -1,0 +1,52 @@
+import type { Decision, Fact } from '#/core/index.ts';
+import { createPositions, type Positions } from '#/positions/index.ts';
+import { createLaw, type Law } from '#/releases/index.ts';
+import { createRisk, type Risk } from '#/risk/index.ts';
+
+/** Everything that is known from the ledger: made of facts alone, in their order. */
+export interface CoreState {
+  readonly positions: Positions;
+  readonly law: Law;
+  readonly risk: Risk;
+  /** Folds one fact in the order of the journey; same facts, same decisions, byte for byte. */
+  apply(fact: Fact): Decision[];
+  /** The next instant at which time alone changes something, or null. */
+  nextDueAt(): number | null;
+  snapshot(): string;
+}
+
+/** The state before the first entry, or as a snapshot left it. */
+export function createState(snapshot?: string): CoreState {
+  const saved = (snapshot ? JSON.parse(snapshot) : {}) as Partial<SavedState>;
+  const positions = createPositions(saved.positions);
+  const law = createLaw(saved.law);
+  const risk = createRisk(saved.risk);
+  return {
+    positions,
+    law,
+    risk,
+    apply(fact) {
+      positions.apply(fact);
+      const decisions = law.apply(fact, positions);
+      decisions.push(...risk.apply(fact, positions, law));
+      return decisions;
+    },
+    nextDueAt() {
+      const due = [law.nextDueAt(), positions.nextDueAt(law), risk.nextDueAt()];
+      const known = due.filter((at) => at !== null);
+      return known.length > 0 ? Math.min(...known) : null;
+    },
+    snapshot: () =>
+      JSON.stringify({
+        positions: positions.snapshot(),
+        law: law.snapshot(),
+        risk: risk.snapshot(),
+      } satisfies SavedState),
+  };
+}
+
+interface SavedState {
+  readonly positions: string;
+  readonly law: string;
+  readonly risk: string;
+}
