@@ -10,12 +10,21 @@ export const KEY_ID_BYTES = 8;
 /** SubjectPublicKeyInfo of an Ed25519 key up to the key itself (RFC 8410 §4). */
 const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
 
+/** A key never changes, and deriving its public bytes costs as much as a signature. */
+const rawOfKey = new WeakMap<KeyObject, Uint8Array>();
+
 /** The 32 raw bytes of an Ed25519 public key, also when given the private one. */
 export function rawPublicKey(key: KeyObject): Uint8Array {
+  const raw = rawOfKey.get(key) ?? exportRaw(key);
+  rawOfKey.set(key, raw);
+  return Uint8Array.from(raw);
+}
+
+function exportRaw(key: KeyObject): Uint8Array {
   if (key.asymmetricKeyType !== 'ed25519') throw new TypeError('Not an Ed25519 key');
   const publicKey = key.type === 'public' ? key : createPublicKey(key);
   const spki = publicKey.export({ format: 'der', type: 'spki' });
-  return Uint8Array.from(spki.subarray(SPKI_HEAD.length));
+  return spki.subarray(SPKI_HEAD.length);
 }
 
 /** @throws {PledgewatchError} `PW_KEY_MALFORMED` unless given 32 bytes. */

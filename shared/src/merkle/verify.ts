@@ -61,9 +61,8 @@ export function verifyInclusion(claim: InclusionClaim & { readonly root: Uint8Ar
 export function verifyConsistency(claim: ConsistencyClaim): boolean {
   const { size1, size2, root1, root2, proof } = claim;
   if (!isCount(size1) || !isCount(size2) || size1 === 0 || size1 > size2) return false;
-  if (!areHashes(proof) || !areHashes([root1, root2])) return false;
-  if (size1 === size2) return proof.length === 0 && sameHash(root1, root2);
-  if (proof.length === 0) return false;
+  if (size1 === size2) return proof.length === 0 && Buffer.compare(root1, root2) === 0;
+  if (proof.length === 0 || !areHashes(proof) || !areHashes([root1, root2])) return false;
   const roots = rootsFromConsistency(claim);
   return roots !== undefined && sameHash(roots.root1, root1) && sameHash(roots.root2, root2);
 }
