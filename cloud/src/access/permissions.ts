@@ -1,0 +1,85 @@
+import type { Role } from '@pledgewatch/shared/command';
+
+/** Who may use a route: nobody need say who they are, or one of these roles. */
+export interface Permission {
+  readonly roles: readonly Role[] | 'open';
+  /** Whether a browser's session may do it; everything else needs an API key (CSRF). */
+  readonly session: boolean;
+}
+
+const EVERYONE: readonly Role[] = ['operator', 'pledgee', 'pledgor', 'custodian', 'auditor'];
+const read = (...roles: Role[]): Permission => ({ roles, session: true });
+const act = (...roles: Role[]): Permission => ({ roles, session: false });
+const open: Permission = { roles: 'open', session: true };
+const everyoneReads = read(...EVERYONE);
+
+/**
+ * Every route × every role. A route that is not listed here does not start. What a role may do to
+ * *which* pledge is the law's and the read models' to say; this table is only the outer door.
+ */
+export const PERMISSIONS: Readonly<Record<string, Permission>> = {
+  // Carries no data: alive or not, the page's own files, and exchanges that prove themselves.
+  'GET /healthz': open,
+  'GET /readyz': open,
+  'GET /': open,
+  'GET /console/*': open,
+  'POST /console/session': open,
+  'POST /v1/enrolments': open,
+
+  // Commands.
+  'POST /v1/sites': act('operator'),
+  'POST /v1/gateways/tokens': act('operator'),
+  'POST /v1/pledges': act('pledgee'),
+  'POST /v1/pledges/:pledgeId/activation': act('pledgee'),
+  'POST /v1/pledges/:pledgeId/standing-instructions': act('pledgee'),
+  'POST /v1/standing-instructions/:standingInstructionId/approval': act('pledgee'),
+  'POST /v1/repayments': act('pledgee'),
+  'POST /v1/releases': act('pledgee', 'pledgor'),
+  'POST /v1/releases/:releaseId/making': act('pledgee'),
+  'POST /v1/releases/:releaseId/checking': act('pledgee'),
+  'POST /v1/releases/:releaseId/rejection': act('pledgee'),
+  'POST /v1/releases/:releaseId/cancellation': act('pledgee', 'pledgor'),
+  'POST /v1/truck-orders/:truckOrderId/resolution': act('pledgee', 'custodian'),
+  'POST /v1/holds': act('pledgee', 'custodian'),
+  // A custodian who could lift the bank's hold could open its own door.
+  'POST /v1/holds/:holdId/lifting': act('pledgee'),
+  'POST /v1/alerts/:alertId/acknowledgement': read('operator', 'pledgee', 'custodian'),
+
+  // Who is told, and by what link.
+  'POST /v1/console-links': act(...EVERYONE),
+  'POST /v1/webhooks': act('operator', 'pledgee', 'pledgor', 'custodian'),
+  'GET /v1/webhooks': read('operator', 'pledgee', 'pledgor', 'custodian'),
+  'DELETE /v1/webhooks/:webhookId': act('operator', 'pledgee', 'pledgor', 'custodian'),
+
+  // What there is to see; each role sees its own.
+  'GET /v1/me': everyoneReads,
+  'GET /v1/pledges': everyoneReads,
+  'GET /v1/pledges/:pledgeId': everyoneReads,
+  'GET /v1/releases': everyoneReads,
+  'GET /v1/releases/:releaseId': everyoneReads,
+  'GET /v1/alerts': everyoneReads,
+  'GET /v1/alerts/:alertId': everyoneReads,
+  'GET /v1/events': everyoneReads,
+  'GET /v1/series/:measurement': everyoneReads,
+  'GET /v1/ledger/checkpoint': everyoneReads,
+  'GET /v1/ledger/entries/:index': everyoneReads,
+  'GET /v1/ledger/inclusion-proof': everyoneReads,
+  'GET /v1/ledger/consistency-proof': everyoneReads,
+  'DELETE /console/session': everyoneReads,
+
+  // How to use it, and how it fares.
+  'GET /metrics': everyoneReads,
+  'GET /openapi.json': everyoneReads,
+  'GET /docs': everyoneReads,
+  'GET /docs/': everyoneReads,
+  'GET /docs/json': everyoneReads,
+  'GET /docs/yaml': everyoneReads,
+  'GET /docs/static/*': everyoneReads,
+  'GET /docs/static/index.html': everyoneReads,
+  'GET /docs/static/swagger-initializer.js': everyoneReads,
+};
+
+/** Only the bank may take a difference upon itself; a custodian weighs again, unloads or cancels. */
+export function mayAcceptVariance(role: Role): boolean {
+  return role === 'pledgee';
+}

@@ -1,0 +1,76 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Clock } from '@pledgewatch/shared/clock';
+import type { Actor } from '@pledgewatch/shared/command';
+import { PledgewatchError } from '@pledgewatch/shared/errors';
+import { LINK_MS_MAX, LINKS_MAX, SESSION_MS_MAX, SESSIONS_MAX } from './limits.ts';
+
+/** A session that has begun; `cookie` is what the browser keeps. */
+export interface NewSession {
+  readonly cookie: string;
+  readonly expiresAt: number;
+  readonly actor: Actor;
+}
+
+/**
+ * Browser sessions. EventSource cannot send a key, so a one-time link's fragment (which browsers
+ * never send to a server) is exchanged for a cookie. Held in memory: a restart ends every session.
+ */
+export interface Sessions {
+  /** The fragment `#k=…` of a link that opens the console once, within {@link LINK_MS_MAX}. */
+  createConsoleLink(actor: Actor): string;
+  /** @throws {PledgewatchError} `PW_CONSOLE_LINK_USED`: used, expired or never made. */
+  exchange(linkKey: string): NewSession;
+  /** Who the cookie stands for; undefined when the session has ended. */
+  actorOf(cookie: string): Actor | undefined;
+  end(cookie: string): void;
+}
+
+interface Grant {
+  readonly actor: Actor;
+  readonly expiresAt: number;
+}
+
+export function createSessions(clock: Clock): Sessions {
+  const links = new Map<string, Grant>();
+  const sessions = new Map<string, Grant>();
+
+  return {
+    createConsoleLink(actor) {
+      return `#k=${grant(links, { actor, expiresAt: clock.now() + LINK_MS_MAX }, LINKS_MAX)}`;
+    },
+    exchange(linkKey) {
+      const link = valid(links, linkKey, clock.now());
+      links.delete(placeOf(linkKey));
+      if (!link) throw new PledgewatchError('PW_CONSOLE_LINK_USED');
+      const expiresAt = clock.now() + SESSION_MS_MAX;
+      const cookie = grant(sessions, { actor: link.actor, expiresAt }, SESSIONS_MAX);
+      return { cookie, expiresAt, actor: link.actor };
+    },
+    actorOf: (cookie) => valid(sessions, cookie, clock.now())?.actor,
+    end: (cookie) => void sessions.delete(placeOf(cookie)),
+  };
+}
+
+/** Grants of one map end in the order they were given, so the first are the first to go. */
+function grant(grants: Map<string, Grant>, given: Grant, countMax: number): string {
+  const token = randomBytes(32).toString('base64url');
+  grants.set(placeOf(token), given);
+  for (const place of grants.keys()) {
+    if (grants.size <= countMax) break;
+    grants.delete(place);
+  }
+  return token;
+}
+
+function valid(grants: Map<string, Grant>, token: string, now: number): Grant | undefined {
+  const place = placeOf(token);
+  const found = grants.get(place);
+  if (!found || now < found.expiresAt) return found;
+  grants.delete(place);
+  return undefined;
+}
+
+/** Kept by digest: a look-up then tells nothing by its time, and a memory dump opens nothing. */
+function placeOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
+}
