@@ -34,7 +34,7 @@ export interface CheckpointRequest extends Checkpoint {
  * Signs a checkpoint (C2SP tlog-checkpoint as an Ed25519 signed-note). The signer must hold to one
  * history: never two checkpoints between which no consistency proof exists.
  *
- * @throws {RangeError} When origin, size or root are not what the format allows: the caller's mistake.
+ * @throws {RangeError} When the format does not allow origin, size or root: the caller's mistake.
  *
  * @example
  * ```ts

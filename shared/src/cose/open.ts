@@ -25,8 +25,9 @@ const CBOR_NULL = 0xf6;
 const NO_HEADERS: CoseHeaders = new Map();
 
 /**
- * Reads a tagged COSE_Sign1 (RFC 9052 §4.2), strictly: exact types, definite and shortest lengths,
- * deterministic headers, no label twice, no byte behind the end, no critical extension (we know none).
+ * Reads a tagged COSE_Sign1 (RFC 9052 §4.2), strictly: exact types, definite and shortest
+ * lengths, deterministic headers, no label twice, no byte behind the end, no critical extension
+ * (we know none).
  *
  * @throws {PledgewatchError} `PW_COSE_MALFORMED`; the sender must mend it.
  */

@@ -1,6 +1,6 @@
 import { sign, verify, type KeyObject } from 'node:crypto';
 
-/** One way to sign: how its key is called, how long its signature is, how it is made and checked. */
+/** One way to sign: its key type, its signature's length, how it is made and checked. */
 export interface Suite {
   /** COSE algorithm identifier (header label 1). */
   readonly algorithm: number;

@@ -21,7 +21,7 @@ export interface Entry {
   readonly kind: EntryKind;
   /** When the cloud took it in, ms since 1970; never decreases along the ledger. */
   readonly acceptedAt: number;
-  /** What the kind says: the sealed batch as it arrived, a command, a decision; empty for a tick. */
+  /** The sealed batch as it arrived, a command, a decision; empty for a tick. */
   readonly body: Uint8Array;
 }
 
@@ -37,7 +37,7 @@ const FIXED_BYTES = 3;
  * (RFC 8949 §4.2.1), so one entry has one encoding and one leaf hash.
  *
  * @throws {PledgewatchError} `PW_ENTRY_MALFORMED` when longer than {@link ENTRY_BYTES_MAX}.
- * @throws {RangeError} When `acceptedAt` is not a whole, positive number of ms: the caller's mistake.
+ * @throws {RangeError} When `acceptedAt` is not a whole number of ms from 0: the caller's mistake.
  */
 export function encodeEntry({ kind, acceptedAt, body }: Entry): Uint8Array {
   if (!Number.isSafeInteger(acceptedAt) || acceptedAt < 0) {

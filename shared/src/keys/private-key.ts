@@ -9,8 +9,9 @@ export function generatePrivateKey(): KeyObject {
 }
 
 /**
- * Writes a private key as PKCS#8 PEM, readable by its owner alone (mode 0600). The file appears whole
- * and on disk or not at all, and an existing file is never overwritten: a lost key cannot be had back.
+ * Writes a private key as PKCS#8 PEM, readable by its owner alone (mode 0600). The file
+ * appears whole and on disk or not at all, and an existing file is never overwritten: a lost key
+ * cannot be had back.
  *
  * @throws {PledgewatchError} `PW_KEY_FILE_EXISTS`, `PW_KEY_FILE_UNUSABLE`; the operator must act.
  */

@@ -6,7 +6,7 @@ import { keyId } from '../keys/index.ts';
 import { rootFromInclusion } from '../merkle/index.ts';
 import { INCLUSION_PROOFS, ReceiptHeader, RFC9162_SHA256 } from './labels.ts';
 
-/** What a receipt proves: the leaf stands here, in a tree of this size. */
+/** Where a receipt says the leaf stands, in a tree of which size. */
 export interface ReceiptedPlace {
   readonly treeSize: number;
   readonly leafIndex: number;
@@ -15,6 +15,10 @@ export interface ReceiptedPlace {
 /**
  * Verifies that `leafHash` is durably in the ledger of `publicKey` (RFC 9942): the proof leads from
  * the leaf to a root, and the ledger signed that root.
+ *
+ * That the leaf is in the ledger is proven; its place is only said. RFC 9942 signs the root without
+ * the tree size, and the same path can lead to it from a neighbouring place in a tree of another
+ * size. Where the place matters, hold an inclusion proof against a signed checkpoint instead.
  *
  * @throws {PledgewatchError} `PW_COSE_MALFORMED` when it is not such a receipt,
  * `PW_SIGNATURE_INVALID` when it is not for this leaf or not by this key.
