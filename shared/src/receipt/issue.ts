@@ -15,8 +15,8 @@ export interface ReceiptsRequest {
 
 /**
  * Issues one inclusion receipt a leaf (RFC 9942, inclusion proofs of RFC9162_SHA256): a
- * COSE_Sign1 whose detached payload is the root. The proof stands in the unprotected header, so all receipts of
- * one tree size share one signature, and signing costs the same for one leaf as for a thousand.
+ * COSE_Sign1 whose detached payload is the root. The proof stands in the unprotected header, so all
+ * receipts of one tree size share one signature: signing costs the same for one leaf as for many.
  *
  * @returns The receipts, in the order of `leaves`.
  */
