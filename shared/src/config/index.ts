@@ -1,0 +1,3 @@
+export { environmentTable, type EnvironmentRow } from './environment.ts';
+export { loadConfig, type ConfigSource } from './load.ts';
+export { readConfigFile } from './read.ts';
