@@ -1,0 +1,10 @@
+export { bookedBySlot } from './pledge-position.ts';
+export { eventTime } from './event-time.ts';
+export {
+  createPositions,
+  type DeviceReading,
+  type GatewayReading,
+  type Positions,
+  type PositionsView,
+} from './positions.ts';
+export type { UnverifiedSpan } from './unverified.ts';

@@ -1,0 +1,64 @@
+import type { Interval, PledgePosition, PledgeView, SlotReading } from '#/core/index.ts';
+
+const GRAMS_PER_TONNE = 1_000_000n;
+
+/** What one slot says about a pledge; the reading is undefined where it was never weighed. */
+type ReadSlot = (slotId: string) => Omit<SlotReading, 'evidence'> | undefined;
+
+/**
+ * Where a pledge stands: each slot's interval, counted up to the booked mass of the pledged units on
+ * it, because a heavier stack never adds collateral. The value is the lower bound's, rounded down.
+ */
+export function pledgePosition(pledge: PledgeView, readSlot: ReadSlot): PledgePosition {
+  const sum = { lowerG: 0, nominalG: 0, upperG: 0 };
+  let bookedG = 0;
+  let verifiedG = 0;
+  let oldestEvidenceAt: number | null = Infinity;
+  for (const [slotId, slotBookedG] of bookedBySlot(pledge)) {
+    const slot = readSlot(slotId);
+    bookedG += slotBookedG;
+    if (slot?.verified) verifiedG += slotBookedG;
+    addUpTo(slotBookedG, slot ?? { lowerG: 0, nominalG: 0, upperG: slotBookedG }, sum);
+    oldestEvidenceAt = older(oldestEvidenceAt, slot?.observedAt);
+  }
+  return {
+    ...sum,
+    lowerValueFen: (BigInt(sum.lowerG) * BigInt(pledge.priceFenPerTonne)) / GRAMS_PER_TONNE,
+    verifiedPermille: permille(verifiedG, bookedG),
+    oldestEvidenceAt: oldestEvidenceAt === Infinity ? null : oldestEvidenceAt,
+  };
+}
+
+/** Booked mass of the units still pledged, by slot, grams. */
+export function bookedBySlot(pledge: PledgeView): Map<string, number> {
+  const bySlot = new Map<string, number>();
+  for (const lot of pledge.lots) {
+    if (lot.epcs.length === 0) continue;
+    bySlot.set(lot.slotId, (bySlot.get(lot.slotId) ?? 0) + lot.unitMassG * lot.epcs.length);
+  }
+  return bySlot;
+}
+
+function addUpTo(
+  limitG: number,
+  slot: Interval,
+  sum: { lowerG: number; nominalG: number; upperG: number },
+): void {
+  sum.lowerG += clamp(slot.lowerG, limitG);
+  sum.nominalG += clamp(slot.nominalG, limitG);
+  sum.upperG += clamp(slot.upperG, limitG);
+}
+
+function clamp(massG: number, limitG: number): number {
+  return Math.max(0, Math.min(massG, limitG));
+}
+
+/** Null, once a slot was never weighed, stays. */
+function older(oldest: number | null, at: number | undefined): number | null {
+  return oldest === null || at === undefined ? null : Math.min(oldest, at);
+}
+
+/** BigInt, because a thousand times a portfolio's grams passes 2^53. */
+function permille(partG: number, wholeG: number): number {
+  return wholeG === 0 ? 1_000 : Number((BigInt(partG) * 1_000n) / BigInt(wholeG));
+}

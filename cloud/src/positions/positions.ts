@@ -1,0 +1,208 @@
+import type { EpochMs } from '@pledgewatch/shared/clock';
+import type {
+  CommandFact,
+  EventsFact,
+  Fact,
+  Interval,
+  PledgePosition,
+  PledgeView,
+  PositionView,
+  SlotReading,
+  TagReading,
+  TelemetryFact,
+} from '#/core/index.ts';
+import { Gateways, type GatewayState } from './gateways.ts';
+import { pledgePosition } from './pledge-position.ts';
+import { SitePositions, spanOf, type DeviceState, type SlotState } from './site-positions.ts';
+import type { UnverifiedSpan } from './unverified.ts';
+
+export type DeviceReading = Readonly<DeviceState>;
+export type GatewayReading = Readonly<GatewayState>;
+
+/** Everything that can be asked of the positions; nothing here changes them. */
+export interface PositionsView extends PositionView {
+  gatewayHeardAt(gatewayId: string): EpochMs | undefined;
+  /** Every gateway that was enrolled or heard. */
+  gateways(): Iterable<GatewayReading>;
+  /** The gateway that last reported the slot. */
+  gatewayOfSlot(siteId: string, slotId: string): string | undefined;
+  devices(siteId: string): readonly DeviceReading[];
+  /** The slots and zones a device watches; null when it was never heard of. */
+  placesOf(siteId: string, deviceId: string): readonly string[] | null;
+  /** What was not verified from when to when, at one slot or zone or on the whole site. */
+  unverified(siteId: string, placeId?: string): readonly UnverifiedSpan[];
+  /** Spans that ended before it may be missing above; 0 when none was ever forgotten. */
+  unverifiedWholeSince(siteId: string): EpochMs;
+  /** Where the pledge would have stood had one slot read so: for readings that come late. */
+  pledgeWith(pledge: PledgeView, slotId: string, reading: Interval): PledgePosition;
+}
+
+/** Where everything stands: a pure fold of the facts, in ledger order. */
+export interface Positions extends PositionsView {
+  apply(fact: Fact): void;
+  /** When silence will change something without any fact coming in; null for never. */
+  nextDueAt(): EpochMs | null;
+  /** All of it as text; {@link createPositions} takes it back. */
+  snapshot(): string;
+}
+
+/** Starts empty, or where a snapshot of the same version left off. */
+export function createPositions(snapshot?: string): Positions {
+  return new FoldedPositions(snapshot);
+}
+
+interface Saved {
+  readonly sites: readonly (readonly [string, ReturnType<SitePositions['save']>])[];
+  readonly gateways: ReturnType<Gateways['save']>;
+}
+
+class FoldedPositions implements Positions {
+  readonly #sites: Map<string, SitePositions>;
+  readonly #gateways: Gateways;
+
+  constructor(snapshot?: string) {
+    const saved = snapshot === undefined ? undefined : (JSON.parse(snapshot) as Saved);
+    const sites = saved?.sites ?? [];
+    this.#sites = new Map(sites.map(([siteId, site]) => [siteId, new SitePositions(site)]));
+    this.#gateways = new Gateways(saved?.gateways);
+  }
+
+  snapshot(): string {
+    const sites = [...this.#sites].map(([siteId, site]) => [siteId, site.save()] as const);
+    return JSON.stringify({ sites, gateways: this.#gateways.save() } satisfies Saved);
+  }
+
+  apply(fact: Fact): void {
+    this.#gateways.passTime(fact.acceptedAt);
+    switch (fact.kind) {
+      case 'events':
+        this.#hear(fact);
+        return this.#site(fact.header.siteId).apply(fact);
+      case 'telemetry':
+        return this.#hear(fact);
+      case 'command':
+        return this.#obey(fact);
+      case 'tick':
+    }
+  }
+
+  nextDueAt(): EpochMs | null {
+    return this.#gateways.nextDueAt();
+  }
+
+  slot(siteId: string, slotId: string): SlotReading | undefined {
+    const site = this.#sites.get(siteId);
+    const slot = site?.slots.get(slotId);
+    if (!site || !slot) return undefined;
+    const { lowerG, nominalG, upperG, entry, item } = slot;
+    const verified = this.#verified(site, slotId, slot);
+    return { lowerG, nominalG, upperG, observedAt: slot.at, verified, evidence: { entry, item } };
+  }
+
+  tag(siteId: string, epc: string): TagReading | undefined {
+    const tag = this.#sites.get(siteId)?.tags.get(epc);
+    if (!tag) return undefined;
+    const { present, zoneId, entry, item } = tag;
+    return { present, zoneId, observedAt: tag.at, evidence: { entry, item } };
+  }
+
+  pledge(pledge: PledgeView): PledgePosition {
+    return pledgePosition(pledge, (slotId) => this.slot(pledge.siteId, slotId));
+  }
+
+  pledgeWith(pledge: PledgeView, slotId: string, reading: Interval): PledgePosition {
+    return pledgePosition(pledge, (asked) => {
+      const slot = this.slot(pledge.siteId, asked);
+      return asked === slotId && slot ? { ...slot, ...intervalOf(reading) } : slot;
+    });
+  }
+
+  gatewayHeardAt(gatewayId: string): EpochMs | undefined {
+    return this.#gateways.get(gatewayId)?.heardAt;
+  }
+
+  gateways(): Iterable<GatewayReading> {
+    return this.#gateways.all();
+  }
+
+  gatewayOfSlot(siteId: string, slotId: string): string | undefined {
+    return this.#sites.get(siteId)?.slots.get(slotId)?.gatewayId;
+  }
+
+  devices(siteId: string): readonly DeviceReading[] {
+    return [...(this.#sites.get(siteId)?.devices.values() ?? [])];
+  }
+
+  placesOf(siteId: string, deviceId: string): readonly string[] | null {
+    return this.#sites.get(siteId)?.placesOf(deviceId) ?? null;
+  }
+
+  unverified(siteId: string, placeId?: string): readonly UnverifiedSpan[] {
+    const site = this.#sites.get(siteId);
+    if (!site) return [];
+    const gatewayId = placeId === undefined ? undefined : site.slots.get(placeId)?.gatewayId;
+    const open = [...this.#openSpans(siteId, site)].filter(
+      (span) =>
+        placeId === undefined ||
+        (span.placeIds
+          ? span.placeIds.includes(placeId)
+          : gatewayId === undefined || span.gatewayId === gatewayId),
+    );
+    return [...site.spans.about(placeId, gatewayId), ...open];
+  }
+
+  unverifiedWholeSince(siteId: string): EpochMs {
+    return this.#sites.get(siteId)?.spans.wholeSince ?? 0;
+  }
+
+  *#openSpans(siteId: string, site: SitePositions): Iterable<UnverifiedSpan> {
+    for (const device of site.devices.values()) {
+      if (device.state !== 'alive') yield spanOf(device, null);
+    }
+    for (const gateway of this.#gateways.all()) {
+      if (gateway.siteId === siteId && gateway.silent) yield silence(gateway, gateway.heardAt, null);
+    }
+  }
+
+  #hear(fact: EventsFact | TelemetryFact): void {
+    const { gatewayId, siteId } = fact.header;
+    const silentSince = this.#gateways.hear(gatewayId, siteId, fact.acceptedAt);
+    if (silentSince === undefined) return;
+    const span = silence({ gatewayId }, silentSince, fact.acceptedAt);
+    this.#site(siteId).spans.add({ ...span, entry: fact.index });
+  }
+
+  #obey({ command, acceptedAt }: CommandFact): void {
+    if (command.type === 'site.define') {
+      this.#gateways.define(command.siteId, command.silenceMaxMs);
+    }
+    if (command.type === 'gateway.enrol') {
+      this.#gateways.hear(command.gatewayId, command.siteId, acceptedAt);
+    }
+  }
+
+  #site(siteId: string): SitePositions {
+    const known = this.#sites.get(siteId);
+    if (known) return known;
+    const site = new SitePositions();
+    this.#sites.set(siteId, site);
+    return site;
+  }
+
+  #verified(site: SitePositions, slotId: string, slot: SlotState): boolean {
+    return !site.unwatched(slotId) && !(this.#gateways.get(slot.gatewayId)?.silent ?? true);
+  }
+}
+
+function silence(
+  { gatewayId }: { readonly gatewayId: string },
+  fromAt: EpochMs,
+  toAt: EpochMs | null,
+): UnverifiedSpan {
+  const of = gatewayId;
+  return { gatewayId, placeIds: null, fromAt, toAt, reason: 'gateway-silent', of, entry: null };
+}
+
+function intervalOf({ lowerG, nominalG, upperG }: Interval): Interval {
+  return { lowerG, nominalG, upperG };
+}
