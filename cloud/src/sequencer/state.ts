@@ -32,7 +32,7 @@ export function createState(snapshot?: string): CoreState {
       return decisions;
     },
     nextDueAt() {
-      const due = [law.nextDueAt(), positions.nextDueAt(law), risk.nextDueAt()];
+      const due = [law.nextDueAt(), positions.nextDueAt(), risk.nextDueAt()];
       const known = due.filter((at) => at !== null);
       return known.length > 0 ? Math.min(...known) : null;
     },
