@@ -1,0 +1,26 @@
+/** What `npm run simulate -- --help` prints. */
+export const HELP = `Usage: npm run simulate -- <command>
+
+Commands
+  run       start a warehouse whose devices speak over real MQTT, OPC UA and TCP
+  stories   list the stories, with what each must and must not raise
+
+Options of run (in brackets the environment variable that does the same)
+  --broker <url>       broker the devices send to            [SIMULATE_BROKER]
+  --username <name>    their user name                       [SIMULATE_USERNAME]
+                       their password only as                [SIMULATE_PASSWORD]
+  --spec <file>        YAML or JSON world; the demo's unless given
+  --seed <number>      same seed, same history (1)
+  --opcua-port <port>  0 is any free one (0)
+  --xk3190-port <port> 0 is any free one (0)
+  --door-port <port>   HTTP door for actions (0)
+                       its bearer key, only as               [SIMULATE_DOOR_KEY]
+                       (one is made and printed if not set)
+  --data-dir <dir>     keys of the OPC UA server (./data/simulators)
+
+Prints one JSON line when every device is on its wire, and ends on SIGTERM.
+
+Example
+  SIMULATE_PASSWORD=secret npm run simulate -- run --broker mqtt://127.0.0.1:1883 --username devices
+  {"ready":true,"doorUrl":"http://127.0.0.1:41813","opcuaEndpoint":"opc.tcp://127.0.0.1:…",…}
+`;

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { systemClock } from '@pledgewatch/shared/clock';
+import { PledgewatchError } from '@pledgewatch/shared/errors';
+import { createLog } from '@pledgewatch/shared/log';
+import { startWarehouse, type WarehouseOptions } from '#/warehouse/index.ts';
+import { checkSpec, demoWarehouse, type WorldSpec } from '#/world/index.ts';
+import { parse } from 'yaml';
+
+/** Told to end twice, or unable to end in this time, the process ends anyway. */
+const STOP_MS_MAX = 2_000;
+
+/** Starts the warehouse, says on one line where it is reached, and runs until it is told to end. */
+export async function runWarehouse(args: string[]): Promise<void> {
+  const { options, doorKeyMade } = await readOptions(args);
+  const told = new Promise<void>((stop) => {
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+  });
+  const warehouse = await startWarehouse(options);
+  const { opcuaNodes: _, ...ports } = warehouse.ports;
+  const key = doorKeyMade ? { doorKey: options.doorKey } : {};
+  process.stdout.write(`${JSON.stringify({ ready: true, ...ports, ...key })}\n`);
+  await told;
+  setTimeout(() => process.exit(0), STOP_MS_MAX).unref();
+  await warehouse.stop();
+  process.exit(0);
+}
+
+async function readOptions(args: string[]) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      broker: { type: 'string' },
+      username: { type: 'string' },
+      spec: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      'opcua-port': { type: 'string', default: '0' },
+      'xk3190-port': { type: 'string', default: '0' },
+      'door-port': { type: 'string', default: '0' },
+      'data-dir': { type: 'string', default: 'data/simulators' },
+    },
+  });
+  const { env } = process;
+  const givenKey = env['SIMULATE_DOOR_KEY'];
+  const options: WarehouseOptions = {
+    spec: await readSpec(values.spec),
+    seed: wholeNumber('seed', values.seed),
+    broker: readBroker(values.broker ?? env['SIMULATE_BROKER'], values.username),
+    opcuaPort: wholeNumber('opcua-port', values['opcua-port']),
+    xk3190Port: wholeNumber('xk3190-port', values['xk3190-port']),
+    doorPort: wholeNumber('door-port', values['door-port']),
+    doorKey: givenKey ?? randomBytes(24).toString('base64url'),
+    dataDir: resolve(values['data-dir']),
+    clock: systemClock,
+    log: createLog('simulate'),
+  };
+  return { options, doorKeyMade: givenKey === undefined };
+}
+
+function readBroker(url: string | undefined, name: string | undefined): WarehouseOptions['broker'] {
+  if (url === undefined) throw invalid('--broker: no broker was given');
+  const username = name ?? process.env['SIMULATE_USERNAME'];
+  const password = process.env['SIMULATE_PASSWORD'];
+  return {
+    url,
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+  };
+}
+
+async function readSpec(file: string | undefined): Promise<WorldSpec> {
+  if (file === undefined) return demoWarehouse;
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new PledgewatchError('PW_CONFIG_UNREADABLE', { file, reason: error.message });
+  });
+  return checkSpec(parse(text));
+}
+
+function wholeNumber(option: string, text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw invalid(`--${option}: ${text} is not a whole number`);
+}
+
+const invalid = (problems: string): PledgewatchError =>
+  new PledgewatchError('PW_CONFIG_INVALID', { problems });
