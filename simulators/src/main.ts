@@ -1,5 +1,4 @@
 import { runWarehouse } from './command/run.ts';
-import { listStories } from './command/stories.ts';
 import { HELP } from './command/help.ts';
 
 const [command, ...args] = process.argv.slice(2);
@@ -7,9 +6,6 @@ const [command, ...args] = process.argv.slice(2);
 switch (command) {
   case 'run':
     await runWarehouse(args);
-    break;
-  case 'stories':
-    await listStories();
     break;
   case undefined:
   case 'help':

@@ -46,13 +46,19 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
       known !== undefined &&
       ownsClientId(client.id, username ?? '') &&
       samePassword(known.password, password);
-    if (!allowed) log.warn({ code: 'PW_BROKER_REFUSED', clientId: client.id }, 'connection refused');
+    if (!allowed)
+      log.warn({ code: 'PW_BROKER_REFUSED', clientId: client.id }, 'connection refused');
     done(allowed ? null : refused(), allowed);
   };
   aedes.authorizePublish = (client, packet, done) => {
     const place = parseUpTopic(packet.topic);
     const bytes = packet.payload as Buffer;
-    if (!client || !place || place.gatewayId !== gatewayOf(client) || place.siteId !== siteOf(client)) {
+    if (
+      !client ||
+      !place ||
+      place.gatewayId !== gatewayOf(client) ||
+      place.siteId !== siteOf(client)
+    ) {
       return done(new Error('not a topic of this gateway'));
     }
     if (bytes.length > BATCH_BYTES_MAX) return done(new Error('larger than a batch may be'));
@@ -63,7 +69,8 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
     done(null, client && subscription.topic.startsWith(prefix) ? subscription : null);
   };
   // Batches go to the intake, nobody subscribes to them; nothing else is forwarded from gateways.
-  aedes.authorizeForward = (client, packet) => (client && parseUpTopic(packet.topic) ? null : packet);
+  aedes.authorizeForward = (client, packet) =>
+    client && parseUpTopic(packet.topic) ? null : packet;
 
   const server = createServer({ noDelay: true }, aedes.handle);
   server.maxConnections = CONNECTIONS_MAX;

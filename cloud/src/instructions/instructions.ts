@@ -7,7 +7,10 @@ import type { Log } from '@pledgewatch/shared/log';
 import { downTopic } from '@pledgewatch/shared/topics';
 
 /** What a lease will say, before it is numbered and signed. */
-export type LeaseTerms = Pick<Lease, 'siteId' | 'gatewayId' | 'gateId' | 'ceilingG' | 'ceilingFen'> & {
+export type LeaseTerms = Pick<
+  Lease,
+  'siteId' | 'gatewayId' | 'gateId' | 'ceilingG' | 'ceilingFen'
+> & {
   readonly leaseMs: number;
 };
 
@@ -50,7 +53,10 @@ export function createInstructions(ports: InstructionPorts): Instructions {
     const { instructionId, siteId, gatewayId } = instruction;
     sentAt.set(instructionId, clock.now());
     ports
-      .publish(downTopic(siteId, gatewayId, 'instructions'), signInstruction(instruction, ports.key))
+      .publish(
+        downTopic(siteId, gatewayId, 'instructions'),
+        signInstruction(instruction, ports.key),
+      )
       .catch((error: unknown) => log.warn({ instructionId, error }, 'instruction not sent'));
   }
 

@@ -32,7 +32,9 @@ export interface Intake {
   /** Takes a message of an up topic; false when too much is waiting and the sender must wait. */
   receive(topic: string, bytes: Uint8Array): boolean;
   /** Waiting bytes, and what became of messages so far. */
-  counters(): Readonly<Record<'waitingBytes' | 'accepted' | 'duplicate' | 'refused' | 'items', number>>;
+  counters(): Readonly<
+    Record<'waitingBytes' | 'accepted' | 'duplicate' | 'refused' | 'items', number>
+  >;
 }
 
 interface Message {

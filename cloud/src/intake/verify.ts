@@ -1,5 +1,10 @@
 import { createPublicKey, hash, type KeyObject } from 'node:crypto';
-import { openBatch, verifyBatch, type BatchHeader, type OpenedBatch } from '@pledgewatch/shared/batch';
+import {
+  openBatch,
+  verifyBatch,
+  type BatchHeader,
+  type OpenedBatch,
+} from '@pledgewatch/shared/batch';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { parseUpTopic } from '@pledgewatch/shared/topics';
 import type { VerifiedBatch } from '#/core/index.ts';

@@ -151,8 +151,7 @@ export function openLedger({ file, readOnly = false }: LedgerFile): Ledger {
     streams: () => sql.streams.all() as unknown as StreamHead[],
     root: (at) => storedRoot(nodes.store, at),
     inclusionProof: (index, at) => storedInclusionProof(nodes.store, { index, size: at }),
-    consistencyProof: (from, to) =>
-      storedConsistencyProof(nodes.store, { size1: from, size2: to }),
+    consistencyProof: (from, to) => storedConsistencyProof(nodes.store, { size1: from, size2: to }),
     snapshot: (name) => sql.snapshot.get(name) as ReturnType<Ledger['snapshot']>,
     close: () => db.close(),
   };

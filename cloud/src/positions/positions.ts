@@ -160,7 +160,8 @@ class FoldedPositions implements Positions {
       if (device.state !== 'alive') yield spanOf(device, null);
     }
     for (const gateway of this.#gateways.all()) {
-      if (gateway.siteId === siteId && gateway.silent) yield silence(gateway, gateway.heardAt, null);
+      if (gateway.siteId === siteId && gateway.silent)
+        yield silence(gateway, gateway.heardAt, null);
     }
   }
 

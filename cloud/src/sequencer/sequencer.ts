@@ -87,10 +87,11 @@ export function createSequencer(ports: {
     const draft = new Draft(ledger.size(), nextAcceptedAt(), state);
     const heads = new Map<string, StreamHead>();
     for (const batch of batches) {
-      const index = draft.fold(
-        (at) => batchFact(at, draft.acceptedAt, batch),
-        { kind: 'batch', acceptedAt: draft.acceptedAt, body: batch.bytes },
-      );
+      const index = draft.fold((at) => batchFact(at, draft.acceptedAt, batch), {
+        kind: 'batch',
+        acceptedAt: draft.acceptedAt,
+        body: batch.bytes,
+      });
       const { gatewayId, lane, epoch, lastSeq } = batch.header;
       heads.set(`${gatewayId}/${lane}/${epoch}`, {
         gatewayId,

@@ -8,7 +8,9 @@ const SALT_BYTES = 16;
  * one item reveals its piece and nothing of the others, so that short items cannot be guessed.
  */
 export function itemSalts(salt: Uint8Array, itemCount: number): Uint8Array {
-  return createHash('shake256', { outputLength: itemCount * SALT_BYTES }).update(salt).digest();
+  return createHash('shake256', { outputLength: itemCount * SALT_BYTES })
+    .update(salt)
+    .digest();
 }
 
 /**

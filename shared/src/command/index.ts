@@ -273,10 +273,7 @@ export const Role = Type.Union([
 export type Role = Static<typeof Role>;
 
 /** Who gave a command: never the key itself, which nobody stores. */
-export const Actor = Type.Object(
-  { tenantId: Id, userId: Id, role: Role },
-  closed,
-);
+export const Actor = Type.Object({ tenantId: Id, userId: Id, role: Role }, closed);
 export type Actor = Static<typeof Actor>;
 
 /** What a command entry's body holds, as JSON. */

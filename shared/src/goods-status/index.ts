@@ -14,7 +14,10 @@ const base = {
 };
 
 function event<K extends string, P extends Record<string, TSchema>>(kind: K, properties: P) {
-  return Type.Object({ kind: Type.Literal(kind), ...base, ...properties }, { additionalProperties: false });
+  return Type.Object(
+    { kind: Type.Literal(kind), ...base, ...properties },
+    { additionalProperties: false },
+  );
 }
 
 /**
@@ -91,6 +94,8 @@ export const GapEvent = event('gap', {
   scope: Type.Union([Type.Literal('source'), Type.Literal('device'), Type.Literal('lane')]),
   /** The source, device or lane it is about. */
   of: Id,
+  /** For a lane: the epoch its sequence numbers belong to. */
+  epoch: Type.Optional(Instant),
   fromSeq: Type.Optional(Type.Integer({ minimum: 0 })),
   toSeq: Type.Optional(Type.Integer({ minimum: 0 })),
   fromAt: Instant,

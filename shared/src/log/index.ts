@@ -3,7 +3,15 @@ import { pino, type Logger } from 'pino';
 export type Log = Logger;
 
 /** Names of fields whose values never reach a log line, whatever carries them. */
-const SECRET_FIELDS = ['password', 'token', 'secret', 'apiKey', 'authorization', 'privateKey', 'cookie'];
+const SECRET_FIELDS = [
+  'password',
+  'token',
+  'secret',
+  'apiKey',
+  'authorization',
+  'privateKey',
+  'cookie',
+];
 
 /**
  * The log of one program: JSON lines on standard error, so that standard output stays the program's

@@ -1,4 +1,4 @@
-import { Type, type Static } from '@sinclair/typebox';
+import { Type, type Static, type TSchema } from '@sinclair/typebox';
 import { CorrelationId, EpcHex, Grams, Id, Instant, Plate } from '../identity/index.ts';
 
 /** Whose clock gave `observedAt`: the device's, the gateway's for want of one, or one known to be wrong. */
@@ -28,11 +28,11 @@ const base = {
   statusCode: Type.Optional(Type.Integer({ minimum: 0, maximum: 0xffffffff })),
 };
 
-function observation<K extends string, P extends Record<string, import('@sinclair/typebox').TSchema>>(
-  kind: K,
-  properties: P,
-) {
-  return Type.Object({ kind: Type.Literal(kind), ...base, ...properties }, { additionalProperties: false });
+function observation<K extends string, P extends Record<string, TSchema>>(kind: K, properties: P) {
+  return Type.Object(
+    { kind: Type.Literal(kind), ...base, ...properties },
+    { additionalProperties: false },
+  );
 }
 
 /** A scale's live or registered reading. The instrument's class and interval live in the site plan. */

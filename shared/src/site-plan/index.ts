@@ -80,7 +80,10 @@ export const SitePlan = Type.Object(
     /** Local working hours `HH:MM-HH:MM`; a door that opens outside them is out of hours. */
     workingHours: Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d-([01]\\d|2[0-4]):[0-5]\\d$' }),
     zones: Type.Array(
-      Type.Object({ id: Id, slotIds: Type.Array(Id, { maxItems: 1_000 }) }, { additionalProperties: false }),
+      Type.Object(
+        { id: Id, slotIds: Type.Array(Id, { maxItems: 1_000 }) },
+        { additionalProperties: false },
+      ),
       { minItems: 1, maxItems: 100 },
     ),
     scales: Type.Array(ScalePlan, { maxItems: 1_000 }),

@@ -3,7 +3,6 @@ export const HELP = `Usage: npm run simulate -- <command>
 
 Commands
   run       start a warehouse whose devices speak over real MQTT, OPC UA and TCP
-  stories   list the stories, with what each must and must not raise
 
 Options of run (in brackets the environment variable that does the same)
   --broker <url>       broker the devices send to            [SIMULATE_BROKER]

@@ -147,7 +147,11 @@ describe('the OPC UA weighbridge', () => {
     await client.connect(warehouse.ports.opcuaEndpoint ?? '');
     try {
       const session = await client.createSession();
-      return await use(session).finally(() => session.close());
+      try {
+        return await use(session);
+      } finally {
+        await session.close();
+      }
     } finally {
       await client.disconnect();
     }
@@ -227,12 +231,15 @@ describe('the HTTP door', () => {
     [400, 'PW_SIMULATOR_REQUEST_INVALID', '/v1/weigh', { weighbridge: 'WB-1', grams: -1 }],
     [404, 'PW_WORLD_ID_UNKNOWN', '/v1/weigh', { weighbridge: 'WB-9', grams: 1 }],
     [409, 'PW_WORLD_ACTION_IMPOSSIBLE', '/v1/actions', { do: 'truckLeaves', gate: 'G-1' }],
-    [400, 'PW_CONFIG_INVALID', '/v1/fixtures', { spec: { site: 'x' } }],
+    [400, 'PW_SIMULATOR_REQUEST_INVALID', '/v1/fixtures', { spec: { site: 'x' } }],
     [404, 'PW_NOT_FOUND', '/v1/nowhere', {}],
   ])('answers %i %s to %s %j', async (status, code, path, body) => {
     const answer = await request(path, body);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
-    expect([answer.status, await answer.json()]).toMatchObject([status, { code, nextZh: /./ }]);
+    expect([answer.status, await answer.json()]).toMatchObject([
+      status,
+      { code, nextZh: expect.stringMatching(/./) },
+    ]);
   });
 
   test('shows the truth of the world, and replaces it by a fixture', async () => {

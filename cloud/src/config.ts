@@ -1,0 +1,81 @@
+import { Type, type Static } from '@sinclair/typebox';
+
+const closed = { additionalProperties: false } as const;
+const Port = Type.Integer({ minimum: 0, maximum: 65_535 });
+
+/** Everything the cloud can be told; each key is also an environment variable. */
+export const CloudConfig = Type.Object(
+  {
+    dataDir: Type.String({
+      minLength: 1,
+      default: 'data/cloud',
+      description: 'Folder of the ledger, keys and queues; back it up as a whole',
+    }),
+    ledger: Type.Object(
+      {
+        origin: Type.String({
+          pattern: '^[^\\s+]{1,128}$',
+          default: 'pledgewatch.example/ledger',
+          description: 'Name of this ledger in its checkpoints (C2SP tlog-checkpoint origin)',
+        }),
+      },
+      { ...closed, default: {} },
+    ),
+    http: Type.Object(
+      {
+        host: Type.String({ default: '127.0.0.1', description: 'Address the API listens on' }),
+        port: { ...Port, default: 8080, description: 'Port of the API; 0 takes a free one' },
+      },
+      { ...closed, default: {} },
+    ),
+    broker: Type.Object(
+      {
+        kind: Type.Union([Type.Literal('embedded'), Type.Literal('external')], {
+          default: 'embedded',
+          description: 'Whether gateways meet the cloud at its own MQTT broker or at another',
+        }),
+        host: Type.String({ default: '127.0.0.1', description: 'Address of the embedded broker' }),
+        port: { ...Port, default: 1883, description: 'Port of the embedded broker; 0: a free one' },
+        url: Type.Optional(
+          Type.String({ pattern: '^mqtts?://', description: 'URL of the external broker' }),
+        ),
+        username: Type.Optional(
+          Type.String({ description: 'The cloud’s user at the external broker' }),
+        ),
+        password: Type.Optional(Type.String({ description: 'Its password', secret: true })),
+      },
+      { ...closed, default: {} },
+    ),
+    series: Type.Object(
+      {
+        kind: Type.Union([Type.Literal('embedded'), Type.Literal('influx')], {
+          default: 'embedded',
+          description: 'Where time series live: SQLite beside the ledger, or InfluxDB 1.x',
+        }),
+        url: Type.Optional(Type.String({ pattern: '^https?://', description: 'URL of InfluxDB' })),
+        database: Type.String({
+          pattern: '^[A-Za-z0-9_-]{1,64}$',
+          default: 'pledgewatch',
+          description: 'InfluxDB database; made when it is not there',
+        }),
+        username: Type.Optional(Type.String({ description: 'InfluxDB user' })),
+        password: Type.Optional(Type.String({ description: 'Its password', secret: true })),
+      },
+      { ...closed, default: {} },
+    ),
+    webhooks: Type.Object(
+      {
+        allowInternal: Type.Boolean({
+          default: false,
+          description: 'Lets webhooks go to loopback and private addresses',
+        }),
+      },
+      { ...closed, default: {} },
+    ),
+  },
+  closed,
+);
+export type CloudConfig = Static<typeof CloudConfig>;
+
+/** Environment variables begin with it: `PLEDGEWATCH_CLOUD_HTTP_PORT` for `http.port`. */
+export const CLOUD_PREFIX = 'PLEDGEWATCH_CLOUD';

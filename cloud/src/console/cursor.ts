@@ -1,0 +1,43 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { PledgewatchError } from '@pledgewatch/shared/errors';
+import { PAGE_DEFAULT, PAGE_MAX } from './limits.ts';
+import type { Page, Slice } from './ports.ts';
+
+/** How a list is asked for. */
+export const PageQuery = Type.Object({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_MAX, default: PAGE_DEFAULT })),
+  /** `next` of the page before. */
+  cursor: Type.Optional(Type.String({ maxLength: 1_024 })),
+});
+export type PageQuery = Static<typeof PageQuery>;
+
+/**
+ * The page a query asks for. A cursor names its list, and holds a key the caller has seen; what it
+ * opens is still decided by who asks, so it needs no signature.
+ *
+ * @throws {PledgewatchError} `PW_CURSOR_INVALID` when the cursor is of another list, or of none.
+ */
+export function pageOf(list: string, { limit = PAGE_DEFAULT, cursor }: PageQuery): Page {
+  if (cursor === undefined) return { limit };
+  const [of, after, ...rest] = parse(cursor);
+  if (of !== list || typeof after !== 'string' || rest.length > 0) {
+    throw new PledgewatchError('PW_CURSOR_INVALID');
+  }
+  return { limit, after };
+}
+
+/** A slice as it is answered. */
+export function answerPage<T>(list: string, { items, last }: Slice<T>) {
+  if (last === undefined) return { items };
+  const next = Buffer.from(JSON.stringify([list, last])).toString('base64url');
+  return { items, next };
+}
+
+function parse(cursor: string): unknown[] {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,135 @@
+import type { Registry } from 'prom-client';
+import type { Decision } from '#/core/index.ts';
+import type { Actor, CommandRecord } from '@pledgewatch/shared/command';
+import type { EnrolmentAnswer, EnrolmentRequest } from '@pledgewatch/shared/enrolment';
+import type {
+  AlertFilter,
+  AlertRecord,
+  NewWebhook,
+  PledgeDetail,
+  PledgeSummary,
+  ReleaseRecord,
+  WebhookRecord,
+} from './records.ts';
+
+/** What the API needs of the rest of the cloud; the main program implements it. */
+export interface ConsolePorts {
+  /**
+   * Puts a command before the law and, when it agrees, into the ledger.
+   *
+   * @throws {PledgewatchError} When the law refuses. Called at most once at a time for one
+   * idempotency key, and not again once it answered or refused; after a crash in between it may be
+   * called again, and must then find the entry that is already there.
+   */
+  submit(record: CommandRecord): Promise<CommandAnswer>;
+  readonly records: RecordsPort;
+  readonly ledger: LedgerPort;
+  readonly series: SeriesPort;
+  readonly enrolment: EnrolmentPort;
+  readonly webhooks: WebhooksPort;
+  readonly events: EventsPort;
+  /** Metrics of the whole program; the API adds its own. */
+  readonly metrics: Registry;
+  readiness(): Readiness;
+}
+
+export interface CommandAnswer {
+  /** Ledger index of the command. */
+  readonly entry: number;
+  /** What followed from it, as far as the actor may see. */
+  readonly decisions: readonly Decision[];
+}
+
+/** A slice of a list in the order of its keys: those after `after`, at most `limit`. */
+export interface Page {
+  readonly after?: string;
+  readonly limit: number;
+}
+export interface Slice<T> {
+  readonly items: readonly T[];
+  /** The key to go on after; absent at the end. */
+  readonly last?: string;
+}
+
+/**
+ * What there is to see. Every function shows the actor what is its own: what belongs to another
+ * tenant is answered exactly like what does not exist.
+ */
+export interface RecordsPort {
+  listPledges(actor: Actor, page: Page): Slice<PledgeSummary>;
+  pledge(actor: Actor, pledgeId: string): PledgeDetail | undefined;
+  listReleases(actor: Actor, page: Page): Slice<ReleaseRecord>;
+  release(actor: Actor, releaseId: string): ReleaseRecord | undefined;
+  listAlerts(actor: Actor, filter: AlertFilter, page: Page): Slice<AlertRecord>;
+  alert(actor: Actor, alertId: string): AlertRecord | undefined;
+}
+
+export interface LedgerPort {
+  size(): number;
+  /** The latest signed checkpoint (C2SP tlog-checkpoint); undefined before the first. */
+  checkpoint(): string | undefined;
+  /** The bytes of an entry the actor may see: an entry may speak of other tenants too. */
+  entry(actor: Actor, index: number): EntryView | undefined;
+  inclusionProof(index: number, size: number): readonly Uint8Array[];
+  consistencyProof(from: number, to: number): readonly Uint8Array[];
+}
+
+/** An entry for people. `bytes` are left out where the entry also speaks of other tenants. */
+export interface EntryView {
+  readonly kind: string;
+  readonly acceptedAt: number;
+  readonly bytes?: Uint8Array;
+  /** What it says, as JSON, reduced to what the actor may see. */
+  readonly content: unknown;
+}
+
+export interface SeriesPort {
+  query(actor: Actor, asked: SeriesQuery): Promise<SeriesAnswer>;
+}
+export interface SeriesQuery {
+  readonly measurement: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** ms since 1970: from ≤ time < to. */
+  readonly from: number;
+  readonly to: number;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+export interface SeriesAnswer {
+  readonly points: readonly Readonly<Record<string, string | number | boolean | null>>[];
+  readonly cursor?: string;
+}
+
+export interface EnrolmentPort {
+  enrol(request: EnrolmentRequest): Promise<EnrolmentAnswer>;
+  /** A one-time token `pwt1.…` for one gateway; it is shown once. */
+  createToken(wanted: { siteId: string; gatewayId: string; ttlMs: number }): string;
+}
+
+export interface WebhooksPort {
+  /** @throws {PledgewatchError} When the address may not be delivered to. */
+  add(actor: Actor, wanted: NewWebhook): Promise<WebhookRecord & { readonly secret: string }>;
+  list(actor: Actor): readonly WebhookRecord[];
+  remove(actor: Actor, webhookId: string): boolean;
+}
+
+/** The durable stream of what people are told; an event's id is its place in the ledger. */
+export interface EventsPort {
+  /** Events of the actor's after `index`, oldest first, at most `limit`. */
+  since(actor: Actor, index: number, limit: number): readonly StreamEvent[];
+  /** The place of the newest event: where a stream that asks for nothing old begins. */
+  latest(): number;
+  /** Calls `wake` whenever there may be more; returns how to stop. */
+  subscribe(wake: () => void): () => void;
+}
+export interface StreamEvent {
+  readonly id: number;
+  readonly event: 'alert' | 'alert-cleared' | 'alert-acknowledged' | 'note';
+  readonly data: unknown;
+}
+
+export interface Readiness {
+  readonly ready: boolean;
+  /** Each part by name; names carry no data. */
+  readonly parts: Readonly<Record<string, boolean>>;
+}

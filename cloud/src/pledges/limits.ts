@@ -1,0 +1,11 @@
+/** Pledges one tenant may have in draft at a time: a draft claims goods, so drafts are not free. */
+export const DRAFTS_PER_TENANT_MAX = 2_000;
+
+/** Repayments kept for one pledge: a daily payment for more than twenty years. */
+export const REPAYMENTS_PER_PLEDGE_MAX = 10_000;
+
+/** Holds that may stand on one site at a time; each is sent to each of its gateways. */
+export const HOLDS_STANDING_PER_SITE_MAX = 200;
+
+/** Entitlements shown with a pledge; older ones are in the ledger. */
+export const ENTITLEMENTS_KEPT_MAX = 50;

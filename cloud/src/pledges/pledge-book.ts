@@ -1,0 +1,215 @@
+import type { PledgedLot } from '@pledgewatch/shared/command';
+import type { PledgeView } from '#/core/index.ts';
+import type { Gateway, Hold, Pledge, Repayment, Site } from './records.ts';
+
+const NONE: readonly never[] = Object.freeze([]);
+
+/** What is indexed per site, so that no question ever walks all pledges. */
+class SiteIndex {
+  /** Draft and active pledges. */
+  readonly live = new Set<Pledge>();
+  readonly slots = new Map<string, readonly Pledge[]>();
+  readonly holds = new Set<Hold>();
+  active: readonly Pledge[] | null = null;
+}
+
+/** What a snapshot keeps; the indexes are made again from it. */
+export interface SavedPledges {
+  readonly sites: readonly Site[];
+  readonly gateways: readonly Gateway[];
+  readonly pledges: readonly Pledge[];
+  readonly holds: readonly Hold[];
+  readonly repayments: readonly Repayment[];
+  readonly tokens: readonly string[];
+}
+
+/** Sites, gateways, pledges, holds and repayments, and who claims which good. */
+export class PledgeBook {
+  readonly sites = new Map<string, Site>();
+  readonly gateways = new Map<string, Gateway>();
+  readonly pledges = new Map<string, Pledge>();
+  readonly holds = new Map<string, Hold>();
+  readonly #repayments = new Map<string, Repayment>();
+  readonly #tokens = new Set<string>();
+  /** One claim per good: the pledge that a tag belongs to, by EPC. */
+  readonly #tagClaims = new Map<string, Pledge>();
+  readonly #loans = new Map<string, Pledge>();
+  readonly #drafts = new Map<string, number>();
+  readonly #indexes = new Map<string, SiteIndex>();
+
+  constructor(saved?: SavedPledges) {
+    for (const site of saved?.sites ?? NONE) this.sites.set(site.siteId, site);
+    for (const gateway of saved?.gateways ?? NONE) this.gateways.set(gateway.gatewayId, gateway);
+    for (const pledge of saved?.pledges ?? NONE) this.addPledge(pledge);
+    for (const hold of saved?.holds ?? NONE) this.addHold(hold);
+    for (const repayment of saved?.repayments ?? NONE) this.putRepayment(repayment);
+    for (const token of saved?.tokens ?? NONE) this.#tokens.add(token);
+  }
+
+  save(): SavedPledges {
+    return {
+      sites: [...this.sites.values()],
+      gateways: [...this.gateways.values()],
+      pledges: [...this.pledges.values()],
+      holds: [...this.holds.values()],
+      repayments: [...this.#repayments.values()],
+      tokens: [...this.#tokens],
+    };
+  }
+
+  addPledge(pledge: Pledge): void {
+    this.pledges.set(pledge.pledgeId, pledge);
+    if (!isLive(pledge)) return;
+    const index = this.#index(pledge.siteId);
+    index.live.add(pledge);
+    index.active = null;
+    this.#loans.set(`${pledge.tenantId}/${pledge.loanId}`, pledge);
+    if (pledge.state === 'DRAFT') this.#countDraft(pledge.tenantId, 1);
+    for (const lot of pledge.lots) this.#claim(pledge, lot, index);
+  }
+
+  /** A draft takes effect: from now on it is seen as active. */
+  activated(pledge: Pledge): void {
+    this.#countDraft(pledge.tenantId, -1);
+    this.#index(pledge.siteId).active = null;
+  }
+
+  /** Takes delivered tags out of a pledge; returns how many were still in it. */
+  deliver(pledge: Pledge, epcs: ReadonlySet<string>): number {
+    let count = 0;
+    for (const epc of epcs) {
+      if (this.#tagClaims.get(epc) !== pledge) continue;
+      this.#tagClaims.delete(epc);
+      count += 1;
+    }
+    if (count === 0) return 0;
+    const { slots } = this.#index(pledge.siteId);
+    pledge.lots = pledge.lots.map((lot) => ({
+      ...lot,
+      epcs: lot.epcs.filter((epc) => !epcs.has(epc)),
+    }));
+    const standing = new Set(pledge.lots.filter((lot) => lot.epcs.length > 0).map(slotOf));
+    for (const { slotId } of pledge.lots) if (!standing.has(slotId)) slots.delete(slotId);
+    pledge.lots = pledge.lots.filter((lot) => lot.epcs.length > 0);
+    return count;
+  }
+
+  /** Everything went back: nothing is claimed any more. */
+  closed(pledge: Pledge): void {
+    const index = this.#index(pledge.siteId);
+    index.live.delete(pledge);
+    index.active = null;
+    this.#loans.delete(`${pledge.tenantId}/${pledge.loanId}`);
+  }
+
+  addHold(hold: Hold): void {
+    this.holds.set(hold.holdId, hold);
+    if (hold.liftedAt === null) this.#index(hold.siteId).holds.add(hold);
+  }
+
+  liftHold(hold: Hold, at: number): void {
+    hold.liftedAt = at;
+    this.#index(hold.siteId).holds.delete(hold);
+  }
+
+  standingHolds(siteId: string): ReadonlySet<Hold> {
+    return this.#index(siteId).holds;
+  }
+
+  isSiteHeld(siteId: string): boolean {
+    for (const hold of this.standingHolds(siteId)) if (hold.pledgeId === undefined) return true;
+    return false;
+  }
+
+  isHeld({ siteId, pledgeId }: Pledge): boolean {
+    for (const hold of this.standingHolds(siteId)) {
+      if (hold.pledgeId === undefined || hold.pledgeId === pledgeId) return true;
+    }
+    return false;
+  }
+
+  repayment(tenantId: string, repaymentId: string): Repayment | undefined {
+    return this.#repayments.get(`${tenantId}/${repaymentId}`);
+  }
+
+  putRepayment(repayment: Repayment): void {
+    this.#repayments.set(`${repayment.tenantId}/${repayment.repaymentId}`, repayment);
+  }
+
+  repaymentsOf(pledge: Pledge): Repayment[] {
+    if (pledge.repaymentCount === 0) return [];
+    return [...this.#repayments.values()].filter(({ pledgeId }) => pledgeId === pledge.pledgeId);
+  }
+
+  isTokenUsed(tokenId: string): boolean {
+    return this.#tokens.has(tokenId);
+  }
+
+  useToken(tokenId: string): void {
+    this.#tokens.add(tokenId);
+  }
+
+  draftCount(tenantId: string): number {
+    return this.#drafts.get(tenantId) ?? 0;
+  }
+
+  /** The draft or active pledge that secures the tenant's loan. */
+  pledgeOfLoan(tenantId: string, loanId: string): Pledge | undefined {
+    return this.#loans.get(`${tenantId}/${loanId}`);
+  }
+
+  /** The draft or active pledge that claims the tag, wherever it stands. */
+  claimOfTag(epc: string): Pledge | undefined {
+    return this.#tagClaims.get(epc);
+  }
+
+  isSlotClaimed(siteId: string, slotId: string): boolean {
+    return this.#index(siteId).slots.has(slotId);
+  }
+
+  livePledges(siteId: string): ReadonlySet<Pledge> {
+    return this.#index(siteId).live;
+  }
+
+  activePledges(siteId: string): readonly Pledge[] {
+    const index = this.#indexes.get(siteId);
+    if (!index) return NONE;
+    index.active ??= [...index.live].filter(({ state }) => state === 'ACTIVE');
+    return index.active;
+  }
+
+  activeOnSlot(siteId: string, slotId: string): readonly PledgeView[] {
+    const claim = this.#indexes.get(siteId)?.slots.get(slotId);
+    return claim?.[0]?.state === 'ACTIVE' ? claim : NONE;
+  }
+
+  activeOfTag(siteId: string, epc: string): PledgeView | undefined {
+    const pledge = this.#tagClaims.get(epc);
+    return pledge?.state === 'ACTIVE' && pledge.siteId === siteId ? pledge : undefined;
+  }
+
+  #claim(pledge: Pledge, lot: PledgedLot, index: SiteIndex): void {
+    index.slots.set(lot.slotId, [pledge]);
+    for (const epc of lot.epcs) this.#tagClaims.set(epc, pledge);
+  }
+
+  #countDraft(tenantId: string, by: 1 | -1): void {
+    this.#drafts.set(tenantId, this.draftCount(tenantId) + by);
+  }
+
+  #index(siteId: string): SiteIndex {
+    const known = this.#indexes.get(siteId);
+    if (known) return known;
+    const index = new SiteIndex();
+    this.#indexes.set(siteId, index);
+    return index;
+  }
+}
+
+function isLive({ state }: Pledge): boolean {
+  return state === 'DRAFT' || state === 'ACTIVE';
+}
+
+function slotOf({ slotId }: PledgedLot): string {
+  return slotId;
+}

@@ -1,0 +1,7 @@
+export { isDamage, openJournal, type JournalOptions } from './open.ts';
+export { Journal, type GoodsCommit } from './journal.ts';
+export type { ItemRun, SealedBatch } from './lanes.ts';
+export type { BatchName, PendingBatch } from './batches.ts';
+export type { Stream, StreamName } from './streams.ts';
+export type { StoredObservation } from './observations.ts';
+export type { JournalLimits } from './limits.ts';
