@@ -1,4 +1,5 @@
 import { runWarehouse } from './command/run.ts';
+import { listStories } from './command/stories.ts';
 import { HELP } from './command/help.ts';
 
 const [command, ...args] = process.argv.slice(2);
@@ -6,6 +7,9 @@ const [command, ...args] = process.argv.slice(2);
 switch (command) {
   case 'run':
     await runWarehouse(args);
+    break;
+  case 'stories':
+    listStories();
     break;
   case undefined:
   case 'help':

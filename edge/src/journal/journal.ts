@@ -129,6 +129,11 @@ export class Journal {
     return read(() => this.#lanes.pending(lane, limit));
   }
 
+  /** Those of one stream, oldest first. */
+  pendingOf(stream: StreamName, limit: number): PendingBatch[] {
+    return read(() => this.#lanes.pendingOf(stream, limit));
+  }
+
   /** The bytes of a waiting batch; null when it waits no more. */
   batchBytes(batch: BatchName): Uint8Array | null {
     return read(() => this.#lanes.bytes(batch));

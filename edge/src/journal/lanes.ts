@@ -116,6 +116,10 @@ export class Lanes {
     return found;
   }
 
+  pendingOf(stream: StreamName, limit: number): PendingBatch[] {
+    return this.#batches.pending(stream, limit);
+  }
+
   firstPending(stream: StreamName): PendingBatch | null {
     return this.#batches.pending(stream, 1)[0] ?? null;
   }

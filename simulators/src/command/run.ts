@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '@pledgewatch/shared/clock';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { createLog } from '@pledgewatch/shared/log';
-import { startWarehouse, type WarehouseOptions } from '#/warehouse/index.ts';
+import { startWarehouse, type Warehouse, type WarehouseOptions } from '#/warehouse/index.ts';
+import { loadStory, playStory, type Story } from '#/stories/index.ts';
 import { checkSpec, demoWarehouse, type WorldSpec } from '#/world/index.ts';
 import { parse } from 'yaml';
 
@@ -14,7 +15,8 @@ const STOP_MS_MAX = 2_000;
 
 /** Starts the warehouse, says on one line where it is reached, and runs until it is told to end. */
 export async function runWarehouse(args: string[]): Promise<void> {
-  const { options, doorKeyMade } = await readOptions(args);
+  const { options, doorKeyMade, story, speed } = await readOptions(args);
+  const ending = new AbortController();
   const told = new Promise<void>((stop) => {
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
@@ -23,10 +25,35 @@ export async function runWarehouse(args: string[]): Promise<void> {
   const { opcuaNodes: _, ...ports } = warehouse.ports;
   const key = doorKeyMade ? { doorKey: options.doorKey } : {};
   process.stdout.write(`${JSON.stringify({ ready: true, ...ports, ...key })}\n`);
+  const played = story === undefined ? undefined : play(warehouse, story, { ending, speed });
   await told;
+  ending.abort();
   setTimeout(() => process.exit(0), STOP_MS_MAX).unref();
+  await played;
   await warehouse.stop();
   process.exit(0);
+}
+
+/** Plays the story beside the running warehouse; a story that cannot go on leaves it running. */
+async function play(
+  warehouse: Warehouse,
+  story: Story,
+  { ending, speed }: { readonly ending: AbortController; readonly speed: number },
+): Promise<void> {
+  const say = (line: object): void => {
+    process.stdout.write(`${JSON.stringify({ story: story.name, ...line })}\n`);
+  };
+  try {
+    const end = await playStory(warehouse, story, {
+      clock: systemClock,
+      signal: ending.signal,
+      speed,
+      onAction: (action, { at }) => say({ at, action }),
+    });
+    say({ end });
+  } catch (error) {
+    say({ end: 'impossible', reason: error instanceof Error ? error.message : String(error) });
+  }
 }
 
 async function readOptions(args: string[]) {
@@ -36,7 +63,9 @@ async function readOptions(args: string[]) {
       broker: { type: 'string' },
       username: { type: 'string' },
       spec: { type: 'string' },
-      seed: { type: 'string', default: '1' },
+      seed: { type: 'string' },
+      story: { type: 'string' },
+      speed: { type: 'string', default: '1' },
       'opcua-port': { type: 'string', default: '0' },
       'xk3190-port': { type: 'string', default: '0' },
       'door-port': { type: 'string', default: '0' },
@@ -44,10 +73,14 @@ async function readOptions(args: string[]) {
     },
   });
   const { env } = process;
+  const story = values.story === undefined ? undefined : loadStory(values.story);
+  if (story !== undefined && values.spec !== undefined) {
+    throw invalid('--spec: a story brings its own world');
+  }
   const givenKey = env['SIMULATE_DOOR_KEY'];
   const options: WarehouseOptions = {
     spec: await readSpec(values.spec),
-    seed: wholeNumber('seed', values.seed),
+    seed: values.seed === undefined ? (story?.seed ?? 1) : wholeNumber('seed', values.seed),
     broker: readBroker(values.broker ?? env['SIMULATE_BROKER'], values.username),
     opcuaPort: wholeNumber('opcua-port', values['opcua-port']),
     xk3190Port: wholeNumber('xk3190-port', values['xk3190-port']),
@@ -57,7 +90,9 @@ async function readOptions(args: string[]) {
     clock: systemClock,
     log: createLog('simulate'),
   };
-  return { options, doorKeyMade: givenKey === undefined };
+  const speed = wholeNumber('speed', values.speed);
+  if (speed === 0) throw invalid('--speed: at least 1');
+  return { options, doorKeyMade: givenKey === undefined, story, speed };
 }
 
 function readBroker(url: string | undefined, name: string | undefined): WarehouseOptions['broker'] {

@@ -1,0 +1,150 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { KeyObject } from 'node:crypto';
+import { Value } from '@sinclair/typebox/value';
+import type { Chance, Clock } from '@pledgewatch/shared/clock';
+import {
+  brokerPassword,
+  EnrolmentAnswer,
+  enrolmentProof,
+  parseToken,
+  proofsEqual,
+  type EnrolmentRequest,
+} from '@pledgewatch/shared/enrolment';
+import { PledgewatchError } from '@pledgewatch/shared/errors';
+import {
+  generatePrivateKey,
+  publicKeyFromBase64url,
+  publicKeyToBase64url,
+  readPrivateKeyFile,
+  writePrivateKeyFile,
+} from '@pledgewatch/shared/keys';
+import type { Log } from '@pledgewatch/shared/log';
+import { readKept, writeKept, type KeptEnrolment } from './kept.ts';
+
+/** Pauses between attempts double from one second to half a minute. */
+const PAUSE_MIN_MS = 1_000;
+const PAUSE_MAX_MS = 30_000;
+const ANSWER_WAIT_MS = 10_000;
+
+export interface EnrolmentOptions {
+  readonly dataDir: string;
+  readonly siteId: string;
+  readonly gatewayId: string;
+  /** The cloud's web address. */
+  readonly url: string;
+  /** The one-time token, or null where there is none; asked for only when it is needed. */
+  readonly token: () => string | null;
+  /** Where the operator puts the token, for the message that it is missing. */
+  readonly tokenPlace: string;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly random: (bytes: number) => Uint8Array;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  readonly fetch?: typeof fetch;
+}
+
+/** Who the gateway is to the cloud, and the cloud to it. */
+export interface Enrolled {
+  /** The gateway's private key. */
+  readonly key: KeyObject;
+  readonly cloudKey: KeyObject;
+  /** For the broker; the user name is the gateway's id. */
+  readonly password: string;
+}
+
+/**
+ * The gateway's identity, enrolled with the cloud once and kept in its folder. While the cloud cannot
+ * be reached it is tried again; null when the signal aborts first.
+ *
+ * @throws {PledgewatchError} `PW_ENROLMENT_FAILED`, `PW_ENROLMENT_UNPROVEN`,
+ * `PW_ENROLMENT_TOKEN_MISSING`, `PW_ENROLMENT_TOKEN_MALFORMED`, `PW_ENROLMENT_STATE_DAMAGED`: the
+ * operator must act.
+ */
+export async function ensureEnrolled(options: EnrolmentOptions): Promise<Enrolled | null> {
+  await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
+  const file = join(options.dataDir, 'enrolment.json');
+  const key = await ownKey(join(options.dataDir, 'gateway.key'));
+  const known = await readKept(file);
+  if (known && (known.siteId !== options.siteId || known.gatewayId !== options.gatewayId)) {
+    const reason = `it is for gateway ${known.gatewayId} of site ${known.siteId}`;
+    throw new PledgewatchError('PW_ENROLMENT_STATE_DAMAGED', { file, reason });
+  }
+  const kept = known ?? (await enrol(options, key));
+  if (!kept) return null;
+  if (!known) await writeKept(file, kept);
+  return { key, cloudKey: publicKeyFromBase64url(kept.cloudKey), password: kept.password };
+}
+
+async function ownKey(file: string): Promise<KeyObject> {
+  if (!existsSync(file)) await writePrivateKeyFile(file, generatePrivateKey());
+  return readPrivateKeyFile(file);
+}
+
+async function enrol(options: EnrolmentOptions, key: KeyObject): Promise<KeptEnrolment | null> {
+  const { siteId, gatewayId, signal } = options;
+  const text = options.token();
+  if (!text) throw new PledgewatchError('PW_ENROLMENT_TOKEN_MISSING', { file: options.tokenPlace });
+  const { tokenId, secret, cloudKey } = parseToken(text);
+  const about = {
+    tokenId,
+    siteId,
+    gatewayId,
+    gatewayKey: publicKeyToBase64url(key),
+    nonce: Buffer.from(options.random(24)).toString('base64url'),
+  };
+  const proof = enrolmentProof('gateway', secret, { ...about, cloudKey });
+  const expected = enrolmentProof('cloud', secret, { ...about, cloudKey });
+  for (let attempt = 0; !signal.aborted; attempt++) {
+    const answer = await post(options, { ...about, proof });
+    if (answer !== 'unreachable') {
+      const isProven = answer !== null && proofsEqual(answer.proof, expected);
+      if (!isProven) throw new PledgewatchError('PW_ENROLMENT_UNPROVEN', { url: options.url });
+      const cloud = Buffer.from(cloudKey).toString('base64url');
+      return { siteId, gatewayId, cloudKey: cloud, password: brokerPassword(secret) };
+    }
+    const pause = Math.min(PAUSE_MAX_MS, PAUSE_MIN_MS * 2 ** Math.min(attempt, 8));
+    await options.clock.sleep(pause * (0.5 + options.chance() / 2), signal);
+  }
+  return null;
+}
+
+/** The cloud's answer, null when it is not one. */
+async function post(
+  { url, log, signal, fetch: send = fetch }: EnrolmentOptions,
+  request: EnrolmentRequest,
+): Promise<EnrolmentAnswer | null | 'unreachable'> {
+  let response: Response;
+  let answer: unknown;
+  try {
+    response = await send(new URL('/v1/enrolments', url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(request),
+      redirect: 'error',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WAIT_MS)]),
+    });
+    answer = await response.json().catch(() => null);
+  } catch (error) {
+    log.warn(
+      { url, reason: reasonOf(error) },
+      'the cloud cannot be reached to enrol; trying again',
+    );
+    return 'unreachable';
+  }
+  const { status } = response;
+  if (status >= 500 || status === 429) return 'unreachable';
+  if (!response.ok) {
+    const { code } = (answer ?? {}) as { code?: unknown };
+    const facts = { url, status, code: typeof code === 'string' ? code : '' };
+    throw new PledgewatchError('PW_ENROLMENT_FAILED', facts);
+  }
+  return Value.Check(EnrolmentAnswer, answer) ? answer : null;
+}
+
+function reasonOf(error: unknown): string {
+  const { cause, message } = error as Error;
+  return (cause as { code?: string } | undefined)?.code ?? message;
+}

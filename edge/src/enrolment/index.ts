@@ -1,0 +1,1 @@
+export { ensureEnrolled, type Enrolled, type EnrolmentOptions } from './enrolment.ts';

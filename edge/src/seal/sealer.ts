@@ -1,0 +1,94 @@
+import { hash, type KeyObject } from 'node:crypto';
+import { BATCH_INFLATED_BYTES_MAX, sealBatch } from '@pledgewatch/shared/batch';
+import type { Clock } from '@pledgewatch/shared/clock';
+import { PledgewatchError } from '@pledgewatch/shared/errors';
+import { keyId } from '@pledgewatch/shared/keys';
+import type { Lane } from '@pledgewatch/shared/topics';
+import type { ItemRun, Journal, StreamName } from '#/journal/index.ts';
+import { BATCHES_A_TURN_MAX, ITEMS_MAX } from './limits.ts';
+
+export interface SealerParts {
+  /** The journal as it is now: a damaged one is opened anew. */
+  readonly journal: () => Journal;
+  readonly siteId: string;
+  readonly gatewayId: string;
+  /** The gateway's private key. */
+  readonly key: KeyObject;
+  readonly clock: Clock;
+  readonly random: (bytes: number) => Uint8Array;
+}
+
+/** Signs what the journal holds and has not signed yet. */
+export interface Sealer {
+  /**
+   * Seals up to one turn's batches of a lane, each on disk when this returns; gives how many.
+   *
+   * @param atLeast Streams with fewer unsealed items are left to fill.
+   */
+  seal(lane: Lane, atLeast?: number): number;
+}
+
+const SALT_BYTES = 16;
+
+export function createSealer(parts: SealerParts): Sealer {
+  const signer = { key: parts.key, keyId: keyId(parts.key) };
+
+  function sealRun(run: ItemRun): void {
+    const { lane, epoch, firstSeq, previous } = run;
+    const { siteId, gatewayId } = parts;
+    const sealedAt = parts.clock.now();
+    const salt = parts.random(SALT_BYTES);
+    let items = withinInflated(run.items);
+    for (;;) {
+      const lastSeq = firstSeq + items.length - 1;
+      const place = { lane, epoch, firstSeq, lastSeq, sealedAt };
+      try {
+        const header = { siteId, gatewayId, previous, ...place };
+        const bytes = sealBatch({ header, items, salt, ...signer });
+        return parts.journal().commitSealed({ ...place, bytes, hash: digest(bytes) });
+      } catch (error) {
+        if (!isTooLarge(error) || items.length === 1) throw error;
+        items = items.slice(0, Math.ceil(items.length / 2));
+      }
+    }
+  }
+
+  function sealNext(stream: StreamName): boolean {
+    const run = parts.journal().nextItems(stream, ITEMS_MAX);
+    if (run) sealRun(run);
+    return run !== null;
+  }
+
+  return {
+    seal(lane, atLeast = 1) {
+      let sealed = 0;
+      while (sealed < BATCHES_A_TURN_MAX) {
+        const ripe = parts
+          .journal()
+          .streams(lane)
+          .find((stream) => stream.last - stream.sealed >= atLeast);
+        if (!ripe || !sealNext(ripe)) break;
+        sealed++;
+      }
+      return sealed;
+    },
+  };
+}
+
+/** The first items that inflate within what the cloud accepts; always at least one. */
+function withinInflated(items: readonly string[]): readonly string[] {
+  let bytes = SALT_BYTES;
+  for (const [index, item] of items.entries()) {
+    bytes += Buffer.byteLength(item) + 1;
+    if (bytes > BATCH_INFLATED_BYTES_MAX) return items.slice(0, Math.max(1, index));
+  }
+  return items;
+}
+
+function digest(bytes: Uint8Array): Uint8Array {
+  return hash('sha256', bytes, 'buffer');
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof PledgewatchError && error.code === 'PW_BATCH_TOO_LARGE';
+}

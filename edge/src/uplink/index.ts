@@ -1,0 +1,2 @@
+export { startUplink, type Uplink, type UplinkOptions } from './uplink.ts';
+export { createLaneSender, type LaneSender } from './lane-sender.ts';

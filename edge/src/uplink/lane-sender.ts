@@ -1,0 +1,149 @@
+import type { KeyObject } from 'node:crypto';
+import type { Answer } from '@pledgewatch/shared/answer';
+import type { Clock } from '@pledgewatch/shared/clock';
+import { encodeEntry } from '@pledgewatch/shared/entry';
+import type { Log } from '@pledgewatch/shared/log';
+import { leafHash } from '@pledgewatch/shared/merkle';
+import { verifyReceipt } from '@pledgewatch/shared/receipt';
+import type { Lane } from '@pledgewatch/shared/topics';
+import type { Journal, PendingBatch } from '#/journal/index.ts';
+import { ANSWER_WAIT_MS, IN_FLIGHT_MAX, REFUSED_PAUSE_MS } from './limits.ts';
+
+/** What a lane sends with. */
+export interface LaneSenderParts {
+  readonly lane: Lane;
+  readonly journal: () => Journal;
+  readonly cloudKey: KeyObject;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Hands bytes to the connection. */
+  readonly publish: (bytes: Uint8Array) => void;
+}
+
+/**
+ * One lane's window on the journal: which stored batches are on their way, and what answers mean for
+ * them. The journal stays the only queue.
+ */
+export interface LaneSender {
+  /** A connection stands: everything unacknowledged goes again, the newest stream first. */
+  connected(): void;
+  disconnected(): void;
+  /** Sends what the window has room for. */
+  pump(): void;
+  answered(answer: Answer): void;
+  inFlight(): number;
+}
+
+export function createLaneSender(parts: LaneSenderParts): LaneSender {
+  const { lane, clock, log } = parts;
+  const sent = new Set<string>();
+  let isConnected = false;
+  let heardAt = 0;
+  let pausedUntil = 0;
+
+  function pump(): void {
+    if (!isConnected || clock.now() < pausedUntil) return;
+    if (sent.size > 0 && clock.now() - heardAt > ANSWER_WAIT_MS) sent.clear();
+    const journal = parts.journal();
+    for (const batch of journal.pendingBatches(lane, IN_FLIGHT_MAX + sent.size)) {
+      if (sent.size >= IN_FLIGHT_MAX) return;
+      if (sent.has(nameOf(batch))) continue;
+      const bytes = journal.batchBytes(batch);
+      if (!bytes) continue;
+      if (sent.size === 0) heardAt = clock.now();
+      sent.add(nameOf(batch));
+      parts.publish(bytes);
+    }
+  }
+
+  /** Waiting batches of the answer's stream, oldest first. */
+  function waiting({ epoch }: Answer): PendingBatch[] {
+    const journal = parts.journal();
+    const stream = journal.streams(lane).find((known) => known.epoch === epoch);
+    if (!stream || stream.pending === 0) return [];
+    return journal.pendingOf({ lane, epoch }, stream.pending);
+  }
+
+  function received(answer: Answer & { kind: 'receipt' }): void {
+    const { epoch, lastSeq, acceptedAt, receipt } = answer;
+    const journal = parts.journal();
+    const held = waiting(answer).filter((batch) => batch.lastSeq <= lastSeq);
+    const body = held.length > 0 ? journal.batchBytes({ lane, epoch, lastSeq }) : null;
+    if (!body) return receiptedWithoutUs(answer, held);
+    const entry = encodeEntry({ kind: 'batch', acceptedAt, body });
+    verifyReceipt(receipt, leafHash(entry), parts.cloudKey);
+    // The receipted batch names the hash of the one before it, and so on to the first.
+    journal.forget(held);
+    for (const batch of held) sent.delete(nameOf(batch));
+  }
+
+  /** The cloud is ahead of a salvaged journal: its numbers cannot be proven any more. */
+  function receiptedWithoutUs(answer: Answer, held: readonly PendingBatch[]): void {
+    const [first] = held;
+    if (first) giveUp(answer.epoch, first.firstSeq, 'receipted-batch-lost');
+  }
+
+  function askedAgain({ epoch, fromSeq, ...answer }: Answer & { kind: 'resend' }): void {
+    const stream = parts
+      .journal()
+      .streams(lane)
+      .find((known) => known.epoch === epoch);
+    const held = waiting({ ...answer, epoch, fromSeq });
+    sent.clear();
+    if (!stream || fromSeq > stream.sealed) return;
+    if (held.some((batch) => batch.firstSeq === fromSeq)) return;
+    giveUp(epoch, fromSeq, 'resend-not-held');
+  }
+
+  function refused({ epoch, lastSeq, code, ...answer }: Answer & { kind: 'refused' }): void {
+    log.error({ code, lane, epoch, lastSeq }, 'the cloud refused a batch');
+    pausedUntil = clock.now() + REFUSED_PAUSE_MS;
+    sent.clear();
+    // Nothing is wrong with the batch itself: it waits until the operator has enrolled the gateway.
+    if (code === 'PW_GATEWAY_UNKNOWN') return;
+    const batch = waiting({ ...answer, epoch, lastSeq, code }).find(
+      (held) => held.lastSeq === lastSeq,
+    );
+    if (batch) giveUp(epoch, batch.firstSeq, code.slice(0, 64), { lastSeq, code });
+  }
+
+  function giveUp(
+    epoch: number,
+    fromSeq: number,
+    reason: string,
+    kept?: { lastSeq: number; code: string },
+  ): void {
+    log.warn({ lane, epoch, fromSeq, reason }, 'a stream can not go on; what it held goes on anew');
+    parts.journal().abandon({ lane, epoch, fromSeq, reason, ...(kept && { refused: kept }) });
+    sent.clear();
+  }
+
+  return {
+    connected() {
+      isConnected = true;
+      sent.clear();
+      // Live events must not stand behind a backlog.
+      const backlog = parts.journal().pendingBatches(lane, IN_FLIGHT_MAX + 1).length;
+      if (lane === 'events' && backlog > IN_FLIGHT_MAX) parts.journal().rotateEpoch(lane);
+      pump();
+    },
+    disconnected() {
+      isConnected = false;
+      sent.clear();
+    },
+    pump,
+    answered(answer) {
+      if (answer.lane !== lane) return;
+      heardAt = clock.now();
+      if (answer.kind === 'receipt') received(answer);
+      else if (answer.kind === 'resend') askedAgain(answer);
+      else refused(answer);
+      pump();
+    },
+    inFlight: () => sent.size,
+  };
+}
+
+function nameOf({ epoch, lastSeq }: PendingBatch): string {
+  return `${epoch}/${lastSeq}`;
+}

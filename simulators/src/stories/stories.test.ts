@@ -1,0 +1,126 @@
+import type { Clock } from '@pledgewatch/shared/clock';
+import { PledgewatchError } from '@pledgewatch/shared/errors';
+import { describe, expect, it } from 'vitest';
+import { apply, createWorld, demoWarehouse, type Fact, step } from '#/world/index.ts';
+import { loadStory, parseStory, playStory, type Story, storyNames } from './index.ts';
+
+const START = Date.UTC(2026, 0, 5, 1);
+const AFTER_MS = 30_000;
+const WEIGHBRIDGE_STEP_GRAMS = 20_000;
+
+/** Plays a story on a world whose time is the clock, so that hours pass in an instant. */
+async function factsOf(story: Story, aborted = false): Promise<{ facts: Fact[]; end: string }> {
+  const world = createWorld(demoWarehouse, story.seed, START);
+  const facts: Fact[] = [];
+  const clock: Clock = {
+    now: () => world.now,
+    sleep: async (ms) => void facts.push(...step(world, world.now + ms)),
+  };
+  const signal = aborted ? AbortSignal.abort() : new AbortController().signal;
+  const end = await playStory({ apply: (action) => apply(world, action) }, story, {
+    clock,
+    signal,
+  });
+  facts.push(...step(world, world.now + AFTER_MS));
+  return { facts, end };
+}
+
+function problemsOf(text: string): string {
+  try {
+    parseStory('made-up.yaml', text);
+  } catch (error) {
+    if (!(error instanceof PledgewatchError)) throw error;
+    expect(error.code).toBe('PW_CONFIG_INVALID');
+    return String(error.facts['problems']);
+  }
+  return '';
+}
+
+const storyText = (actions: string, more = 'mustRaise: []'): string =>
+  `title: {en: t, zh: 题}\ngiven: {en: g, zh: 前}\nseed: 1\nspec: demo-warehouse\n` +
+  `${more}\nmustNotRaise: [UNAUTH_OUT]\nactions:\n${actions}\n`;
+
+describe.each(storyNames())('the story %s', (name) => {
+  it('can happen in its world from beginning to end', async () => {
+    expect((await factsOf(loadStory(name))).end).toBe('ended');
+  });
+
+  it('gives the same facts under the same seed', async () => {
+    const [once, again] = [await factsOf(loadStory(name)), await factsOf(loadStory(name))];
+    expect(once.facts).toEqual(again.facts);
+    expect(once.facts.length).toBeGreaterThan(100);
+  });
+});
+
+describe('the stories', () => {
+  it('are the five that the documents name', () => {
+    expect(storyNames()).toEqual([
+      'honest-release',
+      'night-theft',
+      'repaid-loan',
+      'tag-stripped',
+      'uplink-outage',
+    ]);
+  });
+
+  it('let five tonnes leave in the honest release, weighed before and after', async () => {
+    const { facts } = await factsOf(loadStory('honest-release'));
+    const registered = facts.flatMap((fact) =>
+      fact.kind === 'registeredWeight' ? [fact.grossGrams] : [],
+    );
+    expect(registered).toHaveLength(2);
+    const netGrams = (registered[1] ?? 0) - (registered[0] ?? 0);
+    expect(Math.abs(netGrams - 5_000_000)).toBeLessThanOrEqual(2 * WEIGHBRIDGE_STEP_GRAMS);
+  });
+
+  it('silence the stripped tag and nothing else about its bag', async () => {
+    const story = loadStory('tag-stripped');
+    const [{ action, at }] = story.actions as [Story['actions'][number]];
+    const epc = action.do === 'stripTag' ? action.epc : '';
+    const { facts } = await factsOf(story);
+    const heard = facts.filter((fact) => fact.kind === 'tagRead' && fact.epc === epc);
+    expect(heard.length).toBeGreaterThan(0);
+    expect(heard.every((fact) => fact.at <= START + at * 1_000)).toBe(true);
+  });
+});
+
+describe('a story file', () => {
+  it('is refused with the file, the line and the column of every fault', () => {
+    const text = storyText('  - {at: -1, action: {do: openDor, door: D-1}}');
+    const problems = problemsOf(text);
+    expect(problems).toMatch(/made-up\.yaml:8:\d+ actions\[0\]\.at: found -1/);
+    expect(problems).toMatch(/made-up\.yaml:8:\d+ actions\[0\]\.action\.do: .*openDoor/);
+  });
+
+  it('must not ask for an alert and forbid it', () => {
+    const text = storyText(
+      '  - {at: 1, action: {do: openDoor, door: D-1}}',
+      'mustRaise: [UNAUTH_OUT]',
+    );
+    expect(problemsOf(text)).toContain('UNAUTH_OUT both');
+  });
+
+  it('must tell its actions in the order of time', () => {
+    const open = (at: number) => `  - {at: ${at}, action: {do: openDoor, door: D-1}}`;
+    expect(problemsOf(storyText(`${open(5)}\n${open(4)}`))).toContain('actions[1].at');
+  });
+
+  it('names the stories there are when asked for another', () => {
+    expect(() => loadStory('nobody')).toThrow('honest-release');
+  });
+});
+
+describe('playing a story', () => {
+  it('names the action that the world does not allow', async () => {
+    const leave = storyText('  - {at: 1, action: {do: truckLeaves, gate: G-1}}');
+    const story = parseStory('no-truck.yaml', leave);
+    await expect(factsOf(story)).rejects.toThrow('story no-truck, action 1 (truckLeaves)');
+  });
+
+  it('does nothing more once it is aborted', async () => {
+    const story = loadStory('night-theft');
+    const { end, facts } = await factsOf(story, true);
+    expect(end).toBe('aborted');
+    expect(facts.some((fact) => fact.kind === 'door' && !fact.closed)).toBe(false);
+  });
+});
