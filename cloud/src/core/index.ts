@@ -1,12 +1,17 @@
 export type { CommandFact, EventsFact, Fact, TelemetryFact, TickFact } from './fact.ts';
 export type { Decision, NoteKind, Verdict } from './decision.ts';
+export type { Follower, LedgeredDecision, Page } from './follower.ts';
 export type {
+  Concern,
+  GatewayView,
   Interval,
   LawView,
   PledgePosition,
   PledgeState,
   PledgeView,
   PositionView,
+  ReleaseState,
+  ReleaseView,
   SiteView,
   SlotReading,
   TagReading,

@@ -1,4 +1,5 @@
-import type { ControlLine, PledgedLot } from '@pledgewatch/shared/command';
+import type { Actor, ControlLine, PledgedLot } from '@pledgewatch/shared/command';
+import type { GateRefusal, GateStep } from '@pledgewatch/shared/goods-status';
 
 /** A quantity as an interval, with the time of the evidence behind it. */
 export interface Interval {
@@ -47,18 +48,23 @@ export interface PledgeView {
   readonly pledgeId: string;
   readonly tenantId: string;
   readonly siteId: string;
+  readonly pledgor: string;
+  readonly pledgee: string;
+  readonly supervisor: string;
   readonly state: PledgeState;
   readonly held: boolean;
   /** Lots with the tags that are still pledged; what was delivered is no longer in them. */
   readonly lots: readonly PledgedLot[];
   readonly priceFenPerTonne: number;
+  readonly priceAt: number;
   readonly pledgeRatePermille: number;
   readonly controlLine: ControlLine;
   readonly loanId: string;
   readonly exposureFen: number;
+  readonly netTolerancePermille: number;
 }
 
-/** A truck order that has not ended. */
+/** A truck order, under way or ended. */
 export interface TruckOrderView {
   readonly truckOrderId: string;
   readonly releaseId: string;
@@ -66,17 +72,75 @@ export interface TruckOrderView {
   readonly siteId: string;
   readonly gateId: string;
   readonly plate: string;
+  readonly driverId?: string;
   readonly epcs: ReadonlySet<string>;
   readonly netG: number;
-  readonly state: string;
+  readonly toleranceG: number;
+  readonly state: GateStep;
+  /** When it came into that state, by the core's clock. */
+  readonly stateAt: number;
+  /** Why it was refused or set aside. */
+  readonly code?: GateRefusal;
   readonly notBefore: number;
   readonly notAfter: number;
   /** Mass by slot that it takes, grams. */
   readonly massBySlotG: ReadonlyMap<string, number>;
 }
 
+export type ReleaseState =
+  | 'REQUESTED'
+  | 'LIMIT_CHECKED'
+  | 'APPROVED'
+  | 'OPEN'
+  | 'SETTLED'
+  | 'REJECTED'
+  | 'EXPIRED'
+  | 'CANCELLED';
+
+/** A release order with its truck orders. */
+export interface ReleaseView {
+  readonly releaseId: string;
+  readonly pledgeId: string;
+  readonly tenantId: string;
+  readonly siteId: string;
+  readonly state: ReleaseState;
+  readonly requestedBy: string;
+  readonly requestedAt: number;
+  /** Ledger entries of the approvals behind it. */
+  readonly approvals: readonly number[];
+  readonly trucks: readonly TruckOrderView[];
+  readonly correlationId?: string;
+}
+
+/** An enrolled gateway. */
+export interface GatewayView {
+  readonly gatewayId: string;
+  readonly siteId: string;
+  /** Raw Ed25519 public key, base64url. */
+  readonly publicKey: string;
+}
+
+/** What something concerns: decides whose eyes it is for. */
+export interface Concern {
+  /** The bank. */
+  readonly tenantId?: string;
+  readonly siteId?: string;
+  readonly pledgeId?: string;
+}
+
 /** What other steps may ask the law of the pledge. */
 export interface LawView {
+  gateway(gatewayId: string): GatewayView | undefined;
+  /**
+   * Whether something exists for somebody: for the bank (and its auditors) what concerns it, for the
+   * custodian what concerns its sites, for a borrower what concerns its pledges.
+   */
+  sees(actor: Actor, concern: Concern): boolean;
+  /** By pledge id; those after `after`, at most `limit`. */
+  pledgesSeenBy(actor: Actor, after: string | undefined, limit: number): readonly PledgeView[];
+  release(releaseId: string): ReleaseView | undefined;
+  /** By release id; those after `after`, at most `limit`. */
+  releasesSeenBy(actor: Actor, after: string | undefined, limit: number): readonly ReleaseView[];
   pledge(pledgeId: string): PledgeView | undefined;
   /** Every pledge that is ACTIVE. */
   activePledges(): Iterable<PledgeView>;
@@ -87,7 +151,7 @@ export interface LawView {
   /** Active pledges of the site. */
   pledgesOnSite(siteId: string): readonly PledgeView[];
   truckOrder(truckOrderId: string): TruckOrderView | undefined;
-  /** Truck orders of the site that are instructed or under way, by slot they take from. */
+  /** Truck orders of the site that have not ended. */
   openTruckOrders(siteId: string): readonly TruckOrderView[];
   site(siteId: string): SiteView | undefined;
 }

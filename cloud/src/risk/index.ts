@@ -1,13 +1,17 @@
-import type { Decision, Fact, LawView, PositionView } from '#/core/index.ts';
+import type { Actor, Command } from '@pledgewatch/shared/command';
+import type { Decision, Fact, LawView } from '#/core/index.ts';
+import type { PositionsView } from '#/positions/index.ts';
 
-/** Turns facts and positions into alerts, once per condition. */
+/** Turns facts and positions into alerts, once per condition, and knows which stand. */
 export interface Risk {
-  apply(fact: Fact, positions: PositionView, law: LawView): Decision[];
+  /** @throws {PledgewatchError} When an alert may not be acknowledged by this actor or now. */
+  check(actor: Actor, command: Command, law: LawView): void;
+  apply(fact: Fact, positions: PositionsView, law: LawView): Decision[];
   nextDueAt(): number | null;
   snapshot(): string;
 }
 
 export function createRisk(saved?: string): Risk {
   void saved;
-  return { apply: () => [], nextDueAt: () => null, snapshot: () => '{}' };
+  return { check: () => undefined, apply: () => [], nextDueAt: () => null, snapshot: () => '{}' };
 }

@@ -5,16 +5,10 @@ import type { CommandRecord } from '@pledgewatch/shared/command';
 import { decodeEntry } from '@pledgewatch/shared/entry';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Log } from '@pledgewatch/shared/log';
-import type { Decision, Fact, VerifiedBatch } from '#/core/index.ts';
+import type { Decision, Fact, LedgeredDecision, VerifiedBatch } from '#/core/index.ts';
 import type { Ledger, NewEntry, StreamHead } from '#/ledger/index.ts';
 import { batchFact, commandFact, decisionOfEntry, factOfEntry } from './facts.ts';
 import { createState, type CoreState } from './state.ts';
-
-/** A decision with its place in the ledger. */
-export interface LedgeredDecision {
-  readonly index: number;
-  readonly decision: Decision;
-}
 
 /** What one commit made known. */
 export interface Committed {
@@ -115,7 +109,7 @@ export function createSequencer(ports: {
     const known = ledger.command(actor.tenantId, idempotencyKey);
     if (known) return repeat(known, digest, idempotencyKey);
     const now = nextAcceptedAt();
-    state.law.check(actor, record.command, now, state.positions);
+    state.check(actor, record.command, now);
     const draft = new Draft(ledger.size(), now, state);
     const entry = draft.fold((at) => commandFact(at, now, record), {
       kind: 'command',

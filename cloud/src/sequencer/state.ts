@@ -1,3 +1,4 @@
+import type { Actor, Command } from '@pledgewatch/shared/command';
 import type { Decision, Fact } from '#/core/index.ts';
 import { createPositions, type Positions } from '#/positions/index.ts';
 import { createLaw, type Law } from '#/releases/index.ts';
@@ -8,6 +9,8 @@ export interface CoreState {
   readonly positions: Positions;
   readonly law: Law;
   readonly risk: Risk;
+  /** @throws {PledgewatchError} When the command may not be given now. */
+  check(actor: Actor, command: Command, now: number): void;
   /** Folds one fact in the order of the journey; same facts, same decisions, byte for byte. */
   apply(fact: Fact): Decision[];
   /** The next instant at which time alone changes something, or null. */
@@ -25,6 +28,10 @@ export function createState(snapshot?: string): CoreState {
     positions,
     law,
     risk,
+    check(actor, command, now) {
+      law.check(actor, command, now, positions);
+      risk.check(actor, command, law);
+    },
     apply(fact) {
       positions.apply(fact);
       const decisions = law.apply(fact, positions);

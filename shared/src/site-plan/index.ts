@@ -64,7 +64,11 @@ export const PlaceSensorPlan = Type.Object(
 export const GatePlan = Type.Object(
   {
     id: Id,
-    weighbridgeId: Id,
+    /** The first is used unless a weighing is to be repeated elsewhere. */
+    weighbridgeIds: Type.Array(Id, { minItems: 1, maxItems: 4 }),
+    /** Reader whose antennas watch its two sides. */
+    readerId: Type.Optional(Id),
+    doorId: Type.Optional(Id),
     cameraId: Type.Optional(Id),
     zoneId: Id,
   },
