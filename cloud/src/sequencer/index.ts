@@ -1,3 +1,3 @@
-export { createSequencer, type Committed, type Outcome, type Sequencer } from './sequencer.ts';
+export { createSequencer, type Outcome, type Sequencer } from './sequencer.ts';
 export { decisionOfEntry, factOfEntry } from './facts.ts';
 export { createState, type CoreState } from './state.ts';

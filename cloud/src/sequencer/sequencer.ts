@@ -5,16 +5,10 @@ import type { CommandRecord } from '@pledgewatch/shared/command';
 import { decodeEntry } from '@pledgewatch/shared/entry';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Log } from '@pledgewatch/shared/log';
-import type { Decision, Fact, LedgeredDecision, VerifiedBatch } from '#/core/index.ts';
+import type { Decision, Fact, LedgeredDecision, Page, VerifiedBatch } from '#/core/index.ts';
 import type { Ledger, NewEntry, StreamHead } from '#/ledger/index.ts';
 import { batchFact, commandFact, decisionOfEntry, factOfEntry } from './facts.ts';
 import { createState, type CoreState } from './state.ts';
-
-/** What one commit made known. */
-export interface Committed {
-  readonly facts: readonly Fact[];
-  readonly decisions: readonly LedgeredDecision[];
-}
 
 /** What a command led to. */
 export interface Outcome {
@@ -35,8 +29,8 @@ export interface Sequencer {
   submit(record: CommandRecord): Outcome;
   /** Commits a tick when a timer is due. */
   tick(): void;
-  /** Called after each commit, in order. */
-  subscribe(listener: (committed: Committed) => void): void;
+  /** Calls `listener` with what each commit wrote, in order; returns how to stop. */
+  subscribe(listener: (page: Page) => void): () => void;
   /** Writes a snapshot, so that the next start need not fold everything again. */
   saveSnapshot(): void;
 }
@@ -69,7 +63,7 @@ export function createSequencer(ports: {
   const { state } = replayed;
   let { acceptedAt } = replayed;
   let snapshotAt = replayed.snapshotAt;
-  const listeners: ((committed: Committed) => void)[] = [];
+  const listeners = new Set<(page: Page) => void>();
 
   /** Never decreasing, whatever the machine's clock does. */
   function nextAcceptedAt(): number {
@@ -149,7 +143,7 @@ export function createSequencer(ports: {
     const dueForSnapshot = ledger.size() - snapshotAt >= SNAPSHOT_EVERY_ENTRIES;
     const snapshots = dueForSnapshot ? [snapshotAfter(draft.entries.length)] : [];
     try {
-      assert.equal(ledger.commit({ entries: draft.entries, streams, snapshots }), draft.first);
+      assert.equal(ledger.commit({ entries: draft.entries, streams, snapshots }), draft.from);
     } catch (cause) {
       // The state is ahead of the disk now; only a fresh start from the ledger makes them one again.
       const reason = cause instanceof Error ? cause.message : String(cause);
@@ -157,7 +151,8 @@ export function createSequencer(ports: {
       ports.onFatal(error);
       throw error;
     }
-    for (const listener of listeners) listener(draft);
+    const { from, next, facts, decisions } = draft;
+    for (const listener of listeners) listener({ from, next, facts, decisions });
   }
 
   function snapshotAfter(entryCount: number) {
@@ -170,34 +165,41 @@ export function createSequencer(ports: {
     admit,
     submit,
     tick,
-    subscribe: (listener) => void listeners.push(listener),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     saveSnapshot: () => void ledger.commit({ entries: [], snapshots: [snapshotAfter(0)] }),
   };
 }
 
 /** Entries about to be written, each fact followed by its decisions. */
-class Draft implements Committed {
+class Draft implements Page {
   readonly entries: NewEntry[] = [];
   readonly facts: Fact[] = [];
   readonly decisions: LedgeredDecision[] = [];
-  readonly first: number;
+  readonly from: number;
   readonly acceptedAt: number;
   readonly #state: CoreState;
 
-  constructor(first: number, acceptedAt: number, state: CoreState) {
-    this.first = first;
+  constructor(from: number, acceptedAt: number, state: CoreState) {
+    this.from = from;
     this.acceptedAt = acceptedAt;
     this.#state = state;
   }
 
+  get next(): number {
+    return this.from + this.entries.length;
+  }
+
   /** Folds the fact that stands at the next place; returns that place. */
   fold(factAt: (index: number) => Fact, entry: NewEntry): number {
-    const index = this.first + this.entries.length;
+    const index = this.next;
     const fact = factAt(index);
     this.entries.push(entry);
     this.facts.push(fact);
     for (const decision of this.#state.apply(fact)) {
-      this.decisions.push({ index: this.first + this.entries.length, decision });
+      this.decisions.push({ index: this.next, decision });
       this.entries.push({
         kind: 'decision',
         acceptedAt: this.acceptedAt,

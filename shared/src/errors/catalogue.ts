@@ -246,6 +246,22 @@ export const CATALOGUE = {
     next: 'Use a new key for a new command.',
     nextZh: '新命令请使用新的幂等键。',
   },
+  PW_FOLLOWER_AHEAD: {
+    kind: 'operator',
+    http: 500,
+    en: '{follower} has followed {cursor} ledger entries, but the ledger holds {size}',
+    zh: '{follower} 已处理 {cursor} 个账本条目，而账本只有 {size} 个',
+    next: 'The ledger is older than what was made from it: restore the newer ledger, or remove the files of {follower} to have it made again.',
+    nextZh: '账本比由其生成的数据更旧：请恢复较新的账本，或删除 {follower} 的文件以重新生成。',
+  },
+  PW_FOLLOWER_FAILED: {
+    kind: 'retry',
+    http: 503,
+    en: '{follower} cannot take ledger entries from {cursor} on: {reason}',
+    zh: '{follower} 无法从条目 {cursor} 起继续处理账本：{reason}',
+    next: 'It tries again by itself and loses nothing; bring back what the reason names.',
+    nextZh: '系统会自动重试，不会丢失数据；请恢复原因中所指的服务。',
+  },
   // --- simulators ----------------------------------------------------------------------------
   PW_WORLD_ID_UNKNOWN: {
     kind: 'reject',

@@ -1,0 +1,1 @@
+export { startFollowing, type Following, type FollowingPorts } from './following.ts';
