@@ -38,9 +38,3 @@ export const CONNECTIONS_MAX = 2_000;
 
 /** A request that is not whole after this is somebody holding a socket. */
 export const REQUEST_MS_MAX = 30_000;
-
-/** Answers to commands are remembered so long; nobody tries again after a week. */
-export const ANSWER_AGE_MS_MAX = 7 * 86_400_000;
-
-/** Answers remembered at once (about 2 kB each). */
-export const ANSWERS_REMEMBERED_MAX = 500_000;

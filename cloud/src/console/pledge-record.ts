@@ -1,51 +1,36 @@
 import type { PledgePosition, PledgeView, PositionView } from '#/core/index.ts';
 import type { ControlLine } from '@pledgewatch/shared/command';
-import type { PledgeDetail, PledgeSummary, SlotRecord } from './records.ts';
-
-/** Parties and price of a pledge, where they are known beside the law's view of it. */
-export type PledgeParties = Pick<PledgeSummary, 'pledgor' | 'pledgee' | 'supervisor' | 'priceAt'>;
+import type { PledgeDetail, PledgeSummary, SlotRecord, ValueRecord } from './records.ts';
 
 /** What a pledge record is made of. */
 export interface PledgeSource {
   readonly pledge: PledgeView;
   readonly positions: PositionView;
-  readonly parties?: PledgeParties;
-  /** The core's time. */
+  /** Whether the reader may see money. */
+  readonly withValue: boolean;
+  /** When it is asked for; ages count from here. */
   readonly at: number;
 }
 
 /** A pledge as people see it. Exact: products in BigInt, collateral rounded down, debt up. */
-export function summarisePledge({ pledge, positions, parties, at }: PledgeSource): PledgeSummary {
+export function summarisePledge({ pledge, positions, withValue, at }: PledgeSource): PledgeSummary {
   const position = positions.pledge(pledge);
-  const price = pledge.priceFenPerTonne;
+  const { lowerG, nominalG, upperG, verifiedPermille, oldestEvidenceAt } = position;
   const bookedG = pledge.lots.reduce((sum, lot) => sum + lot.unitMassG * lot.epcs.length, 0);
   return {
-    ...parties,
     pledgeId: pledge.pledgeId,
     siteId: pledge.siteId,
-    loanId: pledge.loanId,
     state: pledge.state,
     held: pledge.held,
+    pledgor: pledge.pledgor,
+    pledgee: pledge.pledgee,
+    supervisor: pledge.supervisor,
     commodities: [...new Set(pledge.lots.map((lot) => lot.commodity))],
-    position: {
-      lowerG: position.lowerG,
-      nominalG: position.nominalG,
-      upperG: position.upperG,
-      bookedG,
-      lowerValueFen: Number(position.lowerValueFen),
-      nominalValueFen: valueFen(position.nominalG, price),
-      upperValueFen: valueFen(position.upperG, price),
-      bookedValueFen: valueFen(bookedG, price),
-      verifiedPermille: position.verifiedPermille,
-      oldestEvidenceAt: position.oldestEvidenceAt,
-    },
-    exposureFen: pledge.exposureFen,
-    requiredFen: requiredFen(pledge),
-    pledgeRatePermille: pledge.pledgeRatePermille,
-    controlLine: pledge.controlLine,
-    controlLineFen: controlLineFen(pledge.controlLine, price),
-    priceFenPerTonne: price,
-    coveragePermille: coveragePermille(position, pledge.exposureFen),
+    position: { lowerG, nominalG, upperG, bookedG, verifiedPermille, oldestEvidenceAt },
+    ...((withValue || pledge.controlLine.basis === 'quantity') && {
+      controlLine: pledge.controlLine,
+    }),
+    ...(withValue && { value: valueOf(pledge, position, bookedG) }),
     at,
   };
 }
@@ -70,6 +55,24 @@ export function describePledge(source: PledgeSource): PledgeDetail {
 }
 
 const GRAMS_PER_TONNE = 1_000_000n;
+
+function valueOf(pledge: PledgeView, position: PledgePosition, bookedG: number): ValueRecord {
+  const price = pledge.priceFenPerTonne;
+  return {
+    loanId: pledge.loanId,
+    lowerFen: Number(position.lowerValueFen),
+    nominalFen: valueFen(position.nominalG, price),
+    upperFen: valueFen(position.upperG, price),
+    bookedFen: valueFen(bookedG, price),
+    exposureFen: pledge.exposureFen,
+    requiredFen: requiredFen(pledge),
+    pledgeRatePermille: pledge.pledgeRatePermille,
+    controlLineFen: controlLineFen(pledge.controlLine, price),
+    priceFenPerTonne: price,
+    priceAt: pledge.priceAt,
+    coveragePermille: coveragePermille(position, pledge.exposureFen),
+  };
+}
 
 /** Rounded down: collateral is never shown as worth more than it is. */
 function valueFen(massG: number, priceFenPerTonne: number): number {

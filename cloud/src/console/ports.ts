@@ -6,6 +6,7 @@ import type {
   AlertFilter,
   AlertRecord,
   NewWebhook,
+  NoteRecord,
   PledgeDetail,
   PledgeSummary,
   ReleaseRecord,
@@ -15,14 +16,15 @@ import type {
 /** What the API needs of the rest of the cloud; the main program implements it. */
 export interface ConsolePorts {
   /**
-   * Puts a command before the law and, when it agrees, into the ledger.
+   * Puts a command before the law and, when it agrees, into the ledger. The same idempotency key of
+   * a tenant with the same record is answered as before, also after a crash: the ledger remembers.
    *
-   * @throws {PledgewatchError} When the law refuses. Called at most once at a time for one
-   * idempotency key, and not again once it answered or refused; after a crash in between it may be
-   * called again, and must then find the entry that is already there.
+   * @throws {PledgewatchError} The law's refusal, after which nothing was written and the same key
+   * may be tried again; `PW_IDEMPOTENCY_CONFLICT` when the key was used for another record.
    */
   submit(record: CommandRecord): Promise<CommandAnswer>;
-  readonly records: RecordsPort;
+  readonly pledges: PledgesPort;
+  readonly alerts: AlertsPort;
   readonly ledger: LedgerPort;
   readonly series: SeriesPort;
   readonly enrolment: EnrolmentPort;
@@ -52,14 +54,21 @@ export interface Slice<T> {
 }
 
 /**
- * What there is to see. Every function shows the actor what is its own: what belongs to another
+ * Pledges and releases. Every function shows the actor what is its own: what belongs to another
  * tenant is answered exactly like what does not exist.
  */
-export interface RecordsPort {
+export interface PledgesPort {
+  /** By pledge id. */
   listPledges(actor: Actor, page: Page): Slice<PledgeSummary>;
   pledge(actor: Actor, pledgeId: string): PledgeDetail | undefined;
+  /** By release id. */
   listReleases(actor: Actor, page: Page): Slice<ReleaseRecord>;
   release(actor: Actor, releaseId: string): ReleaseRecord | undefined;
+}
+
+/** The alert book; another tenant's alerts do not exist. */
+export interface AlertsPort {
+  /** Newest first. */
   listAlerts(actor: Actor, filter: AlertFilter, page: Page): Slice<AlertRecord>;
   alert(actor: Actor, alertId: string): AlertRecord | undefined;
 }
@@ -117,16 +126,22 @@ export interface WebhooksPort {
 export interface EventsPort {
   /** Events of the actor's after `index`, oldest first, at most `limit`. */
   since(actor: Actor, index: number, limit: number): readonly StreamEvent[];
-  /** The place of the newest event: where a stream that asks for nothing old begins. */
+  /** Notes of the actor's before `index`, newest first, at most `limit`: the story so far. */
+  notesBefore(actor: Actor, index: number, limit: number): readonly NoteRecord[];
+  /** The place of the newest event; -1 before the first. A stream that asks for nothing begins here. */
   latest(): number;
   /** Calls `wake` whenever there may be more; returns how to stop. */
   subscribe(wake: () => void): () => void;
 }
-export interface StreamEvent {
-  readonly id: number;
-  readonly event: 'alert' | 'alert-cleared' | 'alert-acknowledged' | 'note';
-  readonly data: unknown;
-}
+
+/** Alert events carry the alert as it was left by that entry. */
+export type StreamEvent =
+  | {
+      readonly id: number;
+      readonly event: 'alert' | 'alert-cleared' | 'alert-acknowledged';
+      readonly data: AlertRecord;
+    }
+  | { readonly id: number; readonly event: 'note'; readonly data: NoteRecord };
 
 export interface Readiness {
   readonly ready: boolean;

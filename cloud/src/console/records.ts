@@ -11,46 +11,56 @@ const Text = Type.String({ maxLength: 256 });
 const Permille = Type.Integer({ minimum: 0 });
 const Interval = { lowerG: Grams, nominalG: Grams, upperG: Grams };
 
-/** Where a pledge stands: the quantity as an interval, what it rests on, and how old that is. */
+/** How much is there: an interval, what it rests on, and how old that is. */
 export const PositionRecord = record(
   {
     ...Interval,
     bookedG: Grams,
-    lowerValueFen: Fen,
-    nominalValueFen: Fen,
-    upperValueFen: Fen,
-    bookedValueFen: Fen,
     /** Share of the booked mass that is verified now. */
     verifiedPermille: Permille,
     /** When the oldest evidence under these numbers was observed; null: some was never seen. */
     oldestEvidenceAt: Type.Union([Instant, Type.Null()]),
   },
-  'Quantity and value as intervals; times are ms since 1970.',
+  'Quantity as an interval; times are ms since 1970.',
 );
 export type PositionRecord = Static<typeof PositionRecord>;
+
+/** What the goods are worth and what they secure: not the custodian's business. */
+export const ValueRecord = record(
+  {
+    loanId: Id,
+    lowerFen: Fen,
+    nominalFen: Fen,
+    upperFen: Fen,
+    bookedFen: Fen,
+    exposureFen: Fen,
+    /** ⌈exposure ÷ pledge rate⌉: what the loan asks for. */
+    requiredFen: Fen,
+    pledgeRatePermille: Permille,
+    /** The control line as money at today's price. */
+    controlLineFen: Fen,
+    priceFenPerTonne: Type.Integer(),
+    priceAt: Instant,
+    /** Lower-bound value ÷ exposure; null when nothing is owed. */
+    coveragePermille: Type.Union([Permille, Type.Null()]),
+  },
+  'Money in fen; what counts as collateral is rounded down, what is owed up.',
+);
+export type ValueRecord = Static<typeof ValueRecord>;
 
 const pledge = {
   pledgeId: Id,
   siteId: Id,
-  loanId: Id,
   state: Text,
   held: Type.Boolean(),
-  pledgor: Type.Optional(Text),
-  pledgee: Type.Optional(Text),
-  supervisor: Type.Optional(Text),
+  pledgor: Text,
+  pledgee: Text,
+  supervisor: Text,
   commodities: Type.Array(Text),
   position: PositionRecord,
-  exposureFen: Fen,
-  /** ⌈exposure ÷ pledge rate⌉: what the loan asks for. */
-  requiredFen: Fen,
-  pledgeRatePermille: Permille,
-  controlLine: ControlLine,
-  /** The control line as money at today's price. */
-  controlLineFen: Fen,
-  priceFenPerTonne: Type.Integer(),
-  priceAt: Type.Optional(Instant),
-  /** Lower-bound value ÷ exposure; null when nothing is owed. */
-  coveragePermille: Type.Union([Permille, Type.Null()]),
+  /** Absent when it is money and the reader may not see money. */
+  controlLine: Type.Optional(ControlLine),
+  value: Type.Optional(ValueRecord),
   /** When this was computed: the age of a number is this minus its own time. */
   at: Instant,
 };
@@ -123,6 +133,24 @@ export const ReleaseRecord = record(
   'Goods asked for, and the trucks that fetch them.',
 );
 export type ReleaseRecord = Static<typeof ReleaseRecord>;
+
+/** A state worth telling people; the facts fill its sentence. */
+export const NoteRecord = record(
+  {
+    /** Its place in the ledger. */
+    entry: Type.Integer({ minimum: 0 }),
+    note: Text,
+    siteId: Type.Optional(Id),
+    pledgeId: Type.Optional(Id),
+    /** What it is about: a pledge, a hold, a release, a truck order. */
+    subject: Text,
+    at: Instant,
+    facts: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+    correlationId: Type.Optional(Text),
+  },
+  'One step of the story: a pledge, a hold, a release or a truck came so far.',
+);
+export type NoteRecord = Static<typeof NoteRecord>;
 
 export const AlertState = Type.Union([
   Type.Literal('active'),
