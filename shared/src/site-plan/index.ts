@@ -95,6 +95,8 @@ export const SitePlan = Type.Object(
     doors: Type.Array(PlaceSensorPlan, { maxItems: 200 }),
     climate: Type.Array(PlaceSensorPlan, { maxItems: 500 }),
     gates: Type.Array(GatePlan, { maxItems: 20 }),
+    /** A tag unread for so long is missing, s; longer for one that is usually read more rarely. */
+    tagMissingAfterS: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400, default: 600 })),
   },
   { additionalProperties: false },
 );

@@ -1,0 +1,6 @@
+export { causedBy, causedByTime, evidenceAt } from './evidence.ts';
+export { createGoods, type Goods } from './goods.ts';
+export { inServiceErrorG, loadInterval, minimumG, type Instrument } from './metrology.ts';
+export { NamedParts } from './named-parts.ts';
+export type { SavedParts, StateChange } from './state-change.ts';
+export { isSteady, objections, unsteady, type Steadiness } from './weighing.ts';
