@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { checkSum, sumOf } from './file.ts';
 import { REFUSED_KEPT_MAX } from './limits.ts';
+import { checkRow, writerOf } from './tables.ts';
 import type { StreamName } from './streams.ts';
 
 /** A sealed batch that waits for its receipt. */
@@ -28,13 +28,13 @@ export interface Batches {
 }
 
 export function createBatches(db: DatabaseSync): Batches {
-  const insert = db.prepare('INSERT INTO batches VALUES (NULL, ?, ?, ?, ?, ?, NULL, ?, ?)');
+  const put = writerOf(db, 'batches');
   const pending = db.prepare(
     `SELECT lane, epoch, firstSeq, lastSeq, sealedAt FROM batches
       WHERE lane = ? AND epoch = ? AND refused IS NULL ORDER BY lastSeq LIMIT ?`,
   );
   const NAMED = 'lane = ? AND epoch = ? AND lastSeq = ? AND refused IS NULL';
-  const bytesOf = db.prepare(`SELECT bytes, sum FROM batches WHERE ${NAMED}`);
+  const select = db.prepare(`SELECT * FROM batches WHERE ${NAMED}`);
   const remove = db.prepare(`DELETE FROM batches WHERE ${NAMED}`);
   const refuse = db.prepare(`UPDATE batches SET refused = ? WHERE ${NAMED}`);
   const trim = db.prepare(
@@ -42,18 +42,16 @@ export function createBatches(db: DatabaseSync): Batches {
       (SELECT id FROM batches WHERE refused IS NOT NULL ORDER BY id DESC LIMIT ?)`,
   );
   return {
-    insert({ lane, epoch, firstSeq, lastSeq, sealedAt, bytes }) {
-      insert.run(lane, epoch, firstSeq, lastSeq, sealedAt, bytes, sumOf(bytes));
+    insert(batch) {
+      put(batch);
     },
     pending: ({ lane, epoch }, limit) =>
       pending.all(lane, epoch, limit) as unknown as PendingBatch[],
     bytes({ lane, epoch, lastSeq }) {
-      const row = bytesOf.get(lane, epoch, lastSeq) as
-        | { bytes: Uint8Array; sum: number }
-        | undefined;
+      const row = select.get(lane, epoch, lastSeq);
       if (!row) return null;
-      checkSum(row.bytes, row.sum, `batch ${lane}/${epoch}/${lastSeq}`);
-      return row.bytes;
+      checkRow('batches', row);
+      return row['bytes'] as Uint8Array;
     },
     remove: ({ lane, epoch, lastSeq }) => remove.run(lane, epoch, lastSeq).changes > 0,
     refuse({ lane, epoch, lastSeq }, code) {

@@ -1,67 +1,80 @@
 import { DatabaseSync } from 'node:sqlite';
-import { crc32 } from 'node:zlib';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
+import { damaged, SCHEMA } from './tables.ts';
 
 const PAGE_BYTES = 4_096;
 
 /** SQLite result codes (https://sqlite.org/rescode.html), without their extended part. */
-const SQLITE_IOERR = 10;
-const SQLITE_CORRUPT = 11;
-const SQLITE_FULL = 13;
-const SQLITE_NOTADB = 26;
+const SQLITE_BUSY = 5;
+/** Corrupt, not a database; and an error in a statement, all of which fit the tables as we made them. */
+const DAMAGE = new Set([1, 11, 26]);
+/** Read-only file system, input or output error, full, cannot open: the disk takes no writes. */
+const NO_WRITES = new Set([8, 10, 13, 14]);
 
 /**
- * Every row carries the CRC-32 of its body, because SQLite itself does not notice a flipped bit
- * inside a value.
+ * Opens the file itself. WAL and FULL: a commit that returned survives a power cut. The lock is
+ * exclusive, so that two agents never write one journal.
  */
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
-  CREATE TABLE IF NOT EXISTS states (
-    name TEXT PRIMARY KEY, body TEXT NOT NULL, sum INTEGER NOT NULL) STRICT;
-  CREATE TABLE IF NOT EXISTS observations (
-    lastSeq INTEGER PRIMARY KEY, firstSeq INTEGER NOT NULL,
-    body TEXT NOT NULL, sum INTEGER NOT NULL) STRICT;
-  CREATE TABLE IF NOT EXISTS streams (
-    lane TEXT NOT NULL, epoch INTEGER NOT NULL, base INTEGER NOT NULL, last INTEGER NOT NULL,
-    sealed INTEGER NOT NULL, pending INTEGER NOT NULL, previous BLOB NOT NULL,
-    PRIMARY KEY (lane, epoch)) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS items (
-    epoch INTEGER NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL, sum INTEGER NOT NULL,
-    PRIMARY KEY (epoch, seq)) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS batches (
-    id INTEGER PRIMARY KEY, lane TEXT NOT NULL, epoch INTEGER NOT NULL,
-    firstSeq INTEGER NOT NULL, lastSeq INTEGER NOT NULL, sealedAt INTEGER NOT NULL,
-    refused TEXT, bytes BLOB NOT NULL, sum INTEGER NOT NULL,
-    UNIQUE (lane, epoch, lastSeq)) STRICT;
-`;
-
-/** Opens the file itself. WAL and FULL: a commit that returned survives a power cut. */
 export function openFile(file: string, fileBytesMax: number): DatabaseSync {
-  const db = new DatabaseSync(file);
+  let db: DatabaseSync | undefined;
   try {
-    db.exec(
-      `PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL`,
-    );
-    db.exec('PRAGMA cache_size = -4096; PRAGMA journal_size_limit = 8388608');
+    db = new DatabaseSync(file);
+    db.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA page_size = ${PAGE_BYTES}`);
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    // Nothing is written to the log before its commit, so that what stands there can be judged.
+    db.exec('PRAGMA cache_size = -4096; PRAGMA cache_spill = OFF');
+    db.exec('PRAGMA journal_size_limit = 8388608');
     db.exec(`PRAGMA max_page_count = ${Math.ceil(fileBytesMax / PAGE_BYTES)}`);
-    transact(db, () => db.exec(SCHEMA));
+    ensureSchema(db);
+    emptyLog(db);
+    return db;
   } catch (cause) {
-    db.close();
+    db?.close();
     throw asJournalError(cause);
   }
-  return db;
 }
 
-/** Bytes in use, free pages not counted. */
-export function usedBytes(db: DatabaseSync): number {
-  const pages = pragma(db, 'page_count') - pragma(db, 'freelist_count');
-  return pages * PAGE_BYTES;
+/** A bit flipped in the name of a table would hide the table, and a new one would take its place. */
+function ensureSchema(db: DatabaseSync): void {
+  if (schemaOf(db) === '[]') transact(db, () => db.exec(SCHEMA));
+  using model = new DatabaseSync(':memory:');
+  model.exec(SCHEMA);
+  if (schemaOf(db) !== schemaOf(model)) throw damaged('its tables are not as they were made');
+}
+
+function schemaOf(db: DatabaseSync): string {
+  const tables = db.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name');
+  return JSON.stringify(tables.all());
+}
+
+/** Frames that a crash left in the log must not stand behind later, shorter commits. */
+function emptyLog(db: DatabaseSync): void {
+  try {
+    read(() => db.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
+  } catch (error) {
+    if (!isNoWrite(error)) throw error;
+  }
+}
+
+/** Whether an error says that the disk takes no writes for now. */
+export function isNoWrite(error: unknown): error is PledgewatchError {
+  return error instanceof PledgewatchError && error.code === 'PW_DISK_FULL';
+}
+
+/** Tells the bytes in use, free pages not counted. */
+export function usedBytesOf(db: DatabaseSync): () => number {
+  const pages = db.prepare('PRAGMA page_count');
+  const freePages = db.prepare('PRAGMA freelist_count');
+  return () => {
+    const used = Number(pages.get()?.['page_count']) - Number(freePages.get()?.['freelist_count']);
+    return used * PAGE_BYTES;
+  };
 }
 
 /** @throws {PledgewatchError} `PW_JOURNAL_DAMAGED` when SQLite finds its own structure broken. */
 export function checkFile(db: DatabaseSync): void {
-  const row = db.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
-  if (row.quick_check !== 'ok') throw damaged(row.quick_check);
+  const found = read(() => db.prepare('PRAGMA quick_check(1)').get()?.['quick_check']);
+  if (found !== 'ok') throw damaged(String(found));
 }
 
 /** Runs `work` in one transaction; when it returns, what was written is on disk. */
@@ -86,32 +99,13 @@ export function read<T>(work: () => T): T {
   }
 }
 
-/** The sum stored beside a body. */
-export function sumOf(body: string | Uint8Array): number {
-  return crc32(body);
-}
-
-/** @throws {PledgewatchError} `PW_JOURNAL_DAMAGED` when a body is not what was written. */
-export function checkSum(body: string | Uint8Array, sum: number, what: string): void {
-  if (crc32(body) !== sum) throw damaged(`${what} is not what was written`);
-}
-
-export function damaged(reason: string, cause?: unknown): PledgewatchError {
-  return new PledgewatchError('PW_JOURNAL_DAMAGED', { reason }, { cause });
-}
-
 function asJournalError(cause: unknown): unknown {
   const { errcode, message } = cause as { errcode?: number; message?: string };
   if (errcode === undefined) return cause;
   const primary = errcode & 0xff;
   const reason = message ?? `SQLite ${errcode}`;
-  if (primary === SQLITE_CORRUPT || primary === SQLITE_NOTADB) return damaged(reason, cause);
-  if (primary === SQLITE_FULL || primary === SQLITE_IOERR) {
-    return new PledgewatchError('PW_DISK_FULL', { reason }, { cause });
-  }
+  if (DAMAGE.has(primary)) return damaged(reason, cause);
+  if (primary === SQLITE_BUSY) return new PledgewatchError('PW_JOURNAL_IN_USE', {}, { cause });
+  if (NO_WRITES.has(primary)) return new PledgewatchError('PW_DISK_FULL', { reason }, { cause });
   return cause;
-}
-
-function pragma(db: DatabaseSync, name: string): number {
-  return Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0] as number;
 }

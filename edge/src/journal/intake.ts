@@ -6,7 +6,14 @@ import { WAITING_OBSERVATIONS_MAX } from './limits.ts';
 export interface Intake {
   append(observations: readonly Observation[]): Promise<void>;
   /** Stores what waits, now. */
-  close(): void;
+  flush(): void;
+}
+
+interface IntakePorts {
+  /** Stores all or nothing, durably, before it returns. */
+  readonly store: (observations: readonly Observation[]) => void;
+  /** Told how many were turned away, and why. */
+  readonly onRefused: (error: PledgewatchError, count: number) => void;
 }
 
 interface Waiting {
@@ -15,19 +22,20 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** @param store Stores all or nothing, durably, before it returns. */
-export function createIntake(store: (observations: readonly Observation[]) => void): Intake {
+export function createIntake({ store, onRefused }: IntakePorts): Intake {
   let waiting: Waiting[] = [];
   let waitingCount = 0;
 
   function flush(): void {
     const group = waiting;
+    const count = waitingCount;
     [waiting, waitingCount] = [[], 0];
     if (group.length === 0) return;
     try {
       store(group.flatMap(({ observations }) => observations));
       for (const { resolve } of group) resolve();
     } catch (error) {
+      if (error instanceof PledgewatchError) onRefused(error, count);
       for (const { reject } of group) reject(error);
     }
   }
@@ -36,8 +44,11 @@ export function createIntake(store: (observations: readonly Observation[]) => vo
     append(observations) {
       if (observations.length === 0) return Promise.resolve();
       if (waitingCount + observations.length > WAITING_OBSERVATIONS_MAX) {
-        const facts = { bytes: waitingCount, bytesMax: WAITING_OBSERVATIONS_MAX };
-        return Promise.reject(new PledgewatchError('PW_JOURNAL_FULL', facts));
+        const error = new PledgewatchError('PW_JOURNAL_BUSY', {
+          countMax: WAITING_OBSERVATIONS_MAX,
+        });
+        onRefused(error, observations.length);
+        return Promise.reject(error);
       }
       if (waiting.length === 0) setImmediate(flush);
       waitingCount += observations.length;
@@ -45,6 +56,6 @@ export function createIntake(store: (observations: readonly Observation[]) => vo
       waiting.push({ observations, resolve, reject });
       return promise;
     },
-    close: flush,
+    flush,
   };
 }

@@ -1,46 +1,27 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { checkSum, sumOf } from './file.ts';
+import { runsOf, textsOf, type Wanted } from './runs.ts';
+import { writerOf, type StoredRow } from './tables.ts';
 
-/** An item's epoch and number. */
-export interface ItemPlace {
-  readonly epoch: number;
-  readonly seq: number;
-}
-
-/** Unsealed items of the event lane, one JSON text a row. */
+/** Unsealed items of the event lane: those of one commit to a row. */
 export interface Items {
-  append(epoch: number, seq: number, body: string): void;
-  after(epoch: number, seq: number, limit: number): string[];
+  append(epoch: number, lastSeq: number, texts: readonly string[]): void;
+  texts(epoch: number, wanted: Wanted): string[];
+  /** Deletes the rows that hold nothing after `seq`. */
   deleteUpTo(epoch: number, seq: number): void;
-  /** Numbers what follows `from` anew, to follow `to` in another epoch. */
-  move(from: ItemPlace, to: ItemPlace): void;
 }
 
 export function createItems(db: DatabaseSync): Items {
-  const insert = db.prepare('INSERT INTO items VALUES (?, ?, ?, ?)');
-  const select = db.prepare(
-    'SELECT body, sum FROM items WHERE epoch = ? AND seq > ? ORDER BY seq LIMIT ?',
-  );
-  const remove = db.prepare('DELETE FROM items WHERE epoch = ? AND seq <= ?');
-  const move = db.prepare(
-    'UPDATE items SET epoch = ?, seq = seq - ? + ? WHERE epoch = ? AND seq > ?',
-  );
+  const put = writerOf(db, 'items');
+  const select = db.prepare('SELECT * FROM items WHERE epoch = ? AND lastSeq > ? ORDER BY lastSeq');
+  const remove = db.prepare('DELETE FROM items WHERE epoch = ? AND lastSeq <= ?');
   return {
-    append(epoch, seq, body) {
-      insert.run(epoch, seq, body, sumOf(body));
+    append(epoch, lastSeq, texts) {
+      for (const run of runsOf(texts, lastSeq)) put({ epoch, ...run });
     },
-    after(epoch, seq, limit) {
-      const rows = select.all(epoch, seq, limit) as unknown as { body: string; sum: number }[];
-      return rows.map(({ body, sum }) => {
-        checkSum(body, sum, `an item of epoch ${epoch} after ${seq}`);
-        return body;
-      });
-    },
+    texts: (epoch, wanted) =>
+      textsOf('items', select.iterate(epoch, wanted.after) as Iterable<StoredRow>, wanted),
     deleteUpTo(epoch, seq) {
       remove.run(epoch, seq);
-    },
-    move(from, to) {
-      move.run(to.epoch, from.seq, to.seq, from.epoch, from.seq);
     },
   };
 }

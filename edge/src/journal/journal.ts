@@ -5,10 +5,10 @@ import type { GoodsStatusEvent } from '@pledgewatch/shared/goods-status';
 import type { Observation } from '@pledgewatch/shared/observation';
 import type { Lane } from '@pledgewatch/shared/topics';
 import type { BatchName, PendingBatch } from './batches.ts';
-import { createValues, type Values } from './counters.ts';
-import { read, transact, usedBytes } from './file.ts';
+import { read, transact, usedBytesOf } from './file.ts';
+import { gap } from './gap.ts';
 import { createIntake, type Intake } from './intake.ts';
-import { gap, Lanes, type Abandoned, type ItemRun, type SealedBatch } from './lanes.ts';
+import { Lanes, type Abandoned, type ItemRun, type SealedBatch } from './lanes.ts';
 import {
   TELEMETRY_EPOCH_AGE_MAX_MS,
   TELEMETRY_EPOCH_BATCHES_MAX,
@@ -16,14 +16,15 @@ import {
   type JournalLimits,
 } from './limits.ts';
 import { createObservations, type Observations, type StoredObservation } from './observations.ts';
+import { createStates, type StateChange, type States } from './states.ts';
 import type { Stream, StreamName } from './streams.ts';
 
 /** What the folds made of observations; becomes durable as one. */
 export interface GoodsCommit {
   /** The last observation folded. */
   readonly upTo: number;
-  readonly goodsState: string;
-  readonly gateState: string;
+  /** The named parts that are not as the last commit left them. */
+  readonly changes: readonly StateChange[];
   readonly events: readonly GoodsStatusEvent[];
 }
 
@@ -47,31 +48,35 @@ export class Journal {
   readonly #db: DatabaseSync;
   readonly #limits: JournalLimits;
   readonly #clock: Clock;
-  readonly #values: Values;
+  readonly #states: States;
   readonly #observations: Observations;
   readonly #lanes: Lanes;
   readonly #intake: Intake;
   /** What was turned away since the last commit that succeeded. */
   #refusal: { readonly code: ErrorCode; readonly fromAt: EpochMs; count: number } | null = null;
-  /** Whether the file held no stream when it was opened. */
-  readonly isFresh: boolean;
+  readonly #usedBytes: () => number;
 
   constructor({ db, limits, clock, onAppended }: JournalParts) {
     this.#db = db;
     this.#limits = limits;
     this.#clock = clock;
-    this.#values = createValues(db);
+    this.#states = createStates(db);
     this.#observations = createObservations(db);
-    this.#lanes = new Lanes(db, this.#values, this.#observations);
-    this.isFresh = transact(db, () => this.#lanes.begin(clock.now()));
-    this.#intake = createIntake((observations) => this.#store(observations, onAppended));
+    this.#lanes = new Lanes(db, this.#states, this.#observations);
+    this.#usedBytes = usedBytesOf(db);
+    transact(db, () => this.#lanes.begin(clock.now()));
+    this.#intake = createIntake({
+      store: (observations) => this.#store(observations, onAppended),
+      onRefused: (error, count) => this.#countRefusal(error, count),
+    });
   }
 
   /**
    * Stores observations; all appends of one tick share a commit.
    *
-   * @throws {PledgewatchError} `PW_JOURNAL_FULL` when too much waits for the cloud, `PW_DISK_FULL`.
-   * Nothing was stored then, and the device must not be told otherwise.
+   * @throws {PledgewatchError} `PW_JOURNAL_FULL` when too much waits for the cloud, `PW_JOURNAL_BUSY`
+   * when too much came in one tick, `PW_DISK_FULL`. Nothing was stored then, and the device must not
+   * be told otherwise; the first commit that succeeds declares the gap.
    */
   append(observations: readonly Observation[]): Promise<void> {
     return this.#intake.append(observations);
@@ -80,25 +85,35 @@ export class Journal {
   /** Observations after number `after`, oldest first. */
   readObservations(after: number, limit: number): StoredObservation[] {
     return read(() => {
-      const { firstSeq, texts } = this.#observations.textsAfter(after, limit);
+      const upTo = this.#states.counter('observed');
+      const texts = this.#observations.texts({ after, upTo, limit });
       return texts.map((text, index) => ({
-        seq: firstSeq + index,
+        seq: after + index + 1,
         observation: JSON.parse(text) as Observation,
       }));
     });
   }
 
-  /** The last observation whose meaning is committed. */
-  get folded(): number {
-    return read(() => this.#values.counter('folded'));
+  /** The last observation stored. */
+  get observed(): number {
+    return read(() => this.#states.counter('observed'));
   }
 
-  /** Goods and gate state, the events they emitted, and the cursor: all or nothing. */
-  commitGoods({ upTo, goodsState, gateState, events }: GoodsCommit): void {
+  /** The last observation whose meaning is committed. */
+  get folded(): number {
+    return read(() => this.#states.counter('folded'));
+  }
+
+  /** What the folds had in mind at the last commit, part by part. */
+  states(): (readonly [name: string, body: string])[] {
+    return read(() => this.#states.all());
+  }
+
+  /** State, the events it emitted, and the cursor: all or nothing. */
+  commitGoods({ upTo, changes, events }: GoodsCommit): void {
     transact(this.#db, () => {
-      this.#values.setState('goods', goodsState);
-      this.#values.setState('gate', gateState);
-      this.#values.setCounter('folded', upTo);
+      this.#states.change(changes);
+      this.#states.setCounter('folded', upTo);
       this.#lanes.appendEvents(events);
       this.#lanes.releaseObservations();
     });
@@ -156,17 +171,9 @@ export class Journal {
     transact(this.#db, () => this.#lanes.abandon({ ...abandoned, now: this.#clock.now() }));
   }
 
-  state(name: string): string | null {
-    return read(() => this.#values.state(name));
-  }
-
-  setState(name: string, body: string): void {
-    transact(this.#db, () => this.#values.setState(name, body));
-  }
-
   /** Bytes that are in use. */
   get usedBytes(): number {
-    return read(() => usedBytes(this.#db));
+    return read(this.#usedBytes);
   }
 
   /** Ends telemetry epochs in time and thins what is over its age or its share of the room. */
@@ -180,22 +187,17 @@ export class Journal {
   }
 
   close(): void {
-    this.#intake.close();
+    this.#intake.flush();
     this.#db.close();
   }
 
   #store(observations: readonly Observation[], onAppended?: () => void): void {
-    try {
-      this.#checkRoom();
-      transact(this.#db, () => {
-        this.#declareRefusal();
-        const last = this.#values.counter('observed');
-        this.#values.setCounter('observed', this.#observations.append(last, observations));
-      });
-    } catch (error) {
-      this.#countRefusal(error, observations.length);
-      throw error;
-    }
+    this.#checkRoom();
+    transact(this.#db, () => {
+      this.#declareRefusal();
+      const last = this.#states.counter('observed');
+      this.#states.setCounter('observed', this.#observations.append(last, observations));
+    });
     this.#refusal = null;
     onAppended?.();
   }
@@ -207,9 +209,8 @@ export class Journal {
     throw new PledgewatchError('PW_JOURNAL_FULL', { bytes, bytesMax });
   }
 
-  #countRefusal(error: unknown, count: number): void {
-    if (!(error instanceof PledgewatchError)) return;
-    this.#refusal ??= { code: error.code, fromAt: this.#clock.now(), count: 0 };
+  #countRefusal({ code }: PledgewatchError, count: number): void {
+    this.#refusal ??= { code, fromAt: this.#clock.now(), count: 0 };
     this.#refusal.count += count;
   }
 

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import type { DatabaseSync } from 'node:sqlite';
-import { openBatch, inflateBatch } from '@pledgewatch/shared/batch';
+import { inflateBatch, openBatch } from '@pledgewatch/shared/batch';
 import type { EpochMs } from '@pledgewatch/shared/clock';
-import type { GoodsStatusEvent, GoodsStatusOf } from '@pledgewatch/shared/goods-status';
+import type { GoodsStatusEvent } from '@pledgewatch/shared/goods-status';
 import { LANES, type Lane } from '@pledgewatch/shared/topics';
+import { gap, type GapEvent } from './gap.ts';
 import { createBatches, type Batches, type BatchName, type PendingBatch } from './batches.ts';
-import type { Values } from './counters.ts';
 import { createItems, type Items } from './items.ts';
 import type { Observations } from './observations.ts';
+import type { States } from './states.ts';
 import { createStreams, type Stream, type StreamName, type Streams } from './streams.ts';
 
 const NO_BATCH = new Uint8Array(32);
@@ -39,8 +40,6 @@ export interface Abandoned extends StreamName {
   readonly now: EpochMs;
 }
 
-type GapEvent = GoodsStatusOf<'gap'>;
-
 /**
  * The two lanes on disk. All methods run inside the caller's transaction.
  *
@@ -51,22 +50,21 @@ export class Lanes {
   readonly #streams: Streams;
   readonly #items: Items;
   readonly #batches: Batches;
-  readonly #values: Values;
+  readonly #states: States;
   readonly #observations: Observations;
 
-  constructor(db: DatabaseSync, values: Values, observations: Observations) {
+  constructor(db: DatabaseSync, states: States, observations: Observations) {
     this.#streams = createStreams(db);
     this.#items = createItems(db);
     this.#batches = createBatches(db);
-    this.#values = values;
+    this.#states = states;
     this.#observations = observations;
   }
 
-  /** Begins the streams of a fresh journal; gives whether it was one. */
-  begin(now: EpochMs): boolean {
+  /** Begins the streams of a fresh journal. */
+  begin(now: EpochMs): void {
     const fresh = LANES.filter((lane) => !this.#streams.current(lane));
-    for (const lane of fresh) this.#open(lane, now, this.#values.counter('observed'));
-    return fresh.length > 0;
+    for (const lane of fresh) this.#open(lane, now, this.#states.counter('observed'));
   }
 
   streams(lane: Lane): Stream[] {
@@ -77,14 +75,14 @@ export class Lanes {
     this.#appendTexts(events.map((event) => JSON.stringify(event)));
   }
 
-  next(name: StreamName, max: number): ItemRun | null {
+  next(name: StreamName, limit: number): ItemRun | null {
     const stream = this.#get(name);
+    const { lane, epoch, base, last, sealed, previous } = stream;
+    if (last === sealed) return null;
     const items =
-      stream.lane === 'events'
-        ? this.#items.after(stream.epoch, stream.sealed, max)
-        : this.#readTelemetry(stream, max);
-    if (items.length === 0) return null;
-    const { lane, epoch, sealed, previous } = stream;
+      lane === 'events'
+        ? this.#items.texts(epoch, { after: sealed, upTo: last, limit })
+        : this.#observations.texts({ after: base + sealed, upTo: base + last, limit });
     return { lane, epoch, firstSeq: sealed + 1, previous, items };
   }
 
@@ -92,18 +90,19 @@ export class Lanes {
     const stream = this.#get(batch);
     assert.equal(batch.firstSeq, stream.sealed + 1, 'a stream is sealed without holes');
     assert.ok(batch.lastSeq <= stream.last, 'only what is stored is sealed');
-    this.#batches.insert(batch);
-    const { lastSeq: sealed, hash: previous } = batch;
+    const { lane, epoch, lastSeq: sealed, hash: previous } = batch;
     this.#streams.put({ ...stream, sealed, previous, pending: stream.pending + 1 });
-    if (batch.lane === 'events') this.#items.deleteUpTo(batch.epoch, sealed);
+    // First what it was made of goes: a full file has no page left otherwise.
+    if (lane === 'events') this.#items.deleteUpTo(epoch, sealed);
     else this.releaseObservations();
+    this.#batches.insert(batch);
   }
 
   /** Deletes the observations that are both folded and sealed. */
   releaseObservations(): void {
     const telemetry = this.#current('telemetry');
     const sealed = telemetry.base + telemetry.sealed;
-    this.#observations.deleteUpTo(Math.min(sealed, this.#values.counter('folded')));
+    this.#observations.deleteUpTo(Math.min(sealed, this.#states.counter('folded')));
   }
 
   /** In sending order: the newest stream's first, then the others from the oldest on. */
@@ -149,23 +148,24 @@ export class Lanes {
    * still here go on under new numbers, telemetry is counted as lost.
    */
   abandon({ lane, epoch, fromSeq, reason, refused, now }: Abandoned): void {
-    if (this.#current(lane).epoch === epoch) this.rotate(lane, now);
     const stream = this.#get({ lane, epoch });
+    if (this.#current(lane).epoch === epoch) this.rotate(lane, now);
     const held = this.#batches.pending(stream, ALL).filter((batch) => batch.firstSeq >= fromSeq);
-    const texts = lane === 'events' ? held.flatMap((batch) => this.#textsOf(batch)) : [];
-    const keptCount = texts.length + (lane === 'events' ? stream.last - stream.sealed : 0);
-    const toSeq = Math.max(stream.last, fromSeq);
-    const count = Math.max(0, toSeq - fromSeq + 1 - keptCount);
-    this.appendEvents([laneGap({ lane, epoch, fromSeq, toSeq, reason }, { at: now, count })]);
-    this.#appendTexts(texts);
-    if (lane === 'events') this.#moveUnsealed(stream);
+    const kept = lane === 'events' ? this.#takeEvents(stream, held) : [];
+    const toSeq = Math.max(lane === 'events' ? stream.last : stream.sealed, fromSeq);
+    const count = Math.max(0, toSeq - fromSeq + 1 - kept.length);
+    const [first] = held;
+    const fromAt = first?.firstSeq === fromSeq ? first.sealedAt : epoch;
+    const about = { scope: 'lane', of: lane, epoch, fromSeq, toSeq, count, reason } as const;
+    this.appendEvents([gap({ ...about, fromAt, toAt: now })]);
+    this.#appendTexts(kept);
     for (const batch of held) {
       if (batch.lastSeq === refused?.lastSeq) this.#batches.refuse(batch, refused.code);
       else this.#batches.remove(batch);
     }
-    const pending = stream.pending - held.length;
-    this.#streams.put({ ...stream, sealed: stream.last, pending });
-    this.#dropIfDone({ ...stream, sealed: stream.last, pending });
+    const ended = { ...stream, sealed: stream.last, pending: stream.pending - held.length };
+    this.#streams.put(ended);
+    this.#dropIfDone(ended);
   }
 
   /** Drops the oldest telemetry that waits, one epoch, and says so; false when there is none. */
@@ -175,9 +175,18 @@ export class Lanes {
     if (!oldest || oldest.pending === 0) return false;
     if (oldest.epoch === current?.epoch) this.rotate('telemetry', now);
     const dropped = this.#batches.pending(oldest, ALL);
-    this.appendEvents([thinned(dropped, now)]);
+    // First make room, then say so: there may be no page left for the record.
     for (const batch of dropped) this.forget(batch);
+    this.appendEvents([thinned(dropped)]);
     return true;
+  }
+
+  /** Events of a stream that are still here, out of it: in batches the cloud lacks, or unsealed. */
+  #takeEvents({ epoch, sealed, last }: Stream, held: readonly PendingBatch[]): string[] {
+    const inBatches = held.flatMap((batch) => this.#textsOf(batch));
+    const unsealed = this.#items.texts(epoch, { after: sealed, upTo: last, limit: ALL });
+    this.#items.deleteUpTo(epoch, last);
+    return [...inBatches, ...unsealed];
   }
 
   #textsOf(batch: BatchName): readonly string[] {
@@ -185,27 +194,11 @@ export class Lanes {
     return bytes ? inflateBatch(openBatch(bytes)).lines.split('\n') : [];
   }
 
-  #moveUnsealed(old: Stream): void {
-    const stream = this.#current('events');
-    this.#items.move(
-      { epoch: old.epoch, seq: old.sealed },
-      { epoch: stream.epoch, seq: stream.last },
-    );
-    this.#streams.put({ ...stream, last: stream.last + old.last - old.sealed });
-  }
-
   #appendTexts(texts: readonly string[]): void {
     if (texts.length === 0) return;
     const stream = this.#current('events');
-    let { last } = stream;
-    for (const text of texts) this.#items.append(stream.epoch, ++last, text);
-    this.#streams.put({ ...stream, last });
-  }
-
-  #readTelemetry(stream: Stream, max: number): string[] {
-    const limit = Math.min(max, stream.last - stream.sealed);
-    if (limit <= 0) return [];
-    return this.#observations.textsAfter(stream.base + stream.sealed, limit).texts;
+    this.#items.append(stream.epoch, stream.last, texts);
+    this.#streams.put({ ...stream, last: stream.last + texts.length });
   }
 
   #open(lane: Lane, epoch: EpochMs, sealedObservations: number): number {
@@ -237,48 +230,17 @@ export class Lanes {
   #withLast(stream: Stream): Stream {
     if (stream.lane === 'events') return stream;
     const isCurrent = stream.epoch === this.#streams.current('telemetry')?.epoch;
-    const last = isCurrent ? this.#values.counter('observed') - stream.base : stream.sealed;
+    const last = isCurrent ? this.#states.counter('observed') - stream.base : stream.sealed;
     return { ...stream, last };
   }
 }
 
-/** A gap of the journal's own making, dated by the gateway's clock. */
-export function gap(
-  about: Omit<GapEvent, 'kind' | 'clock' | 'receivedAt' | 'observedAt'>,
-): GapEvent {
-  return {
-    kind: 'gap',
-    observedAt: about.toAt,
-    receivedAt: about.toAt,
-    clock: 'gateway',
-    ...about,
-  };
-}
-
-function laneGap(
-  about: { lane: Lane; epoch: number; fromSeq: number; toSeq: number; reason: string },
-  { at, count }: { at: EpochMs; count: number },
-): GapEvent {
-  const { lane, epoch, fromSeq, toSeq, reason } = about;
-  return gap({
-    scope: 'lane',
-    of: lane,
-    epoch,
-    fromSeq,
-    toSeq,
-    fromAt: epoch,
-    toAt: at,
-    count,
-    reason,
-  });
-}
-
-function thinned(batches: readonly PendingBatch[], now: EpochMs): GapEvent {
+function thinned(batches: readonly PendingBatch[]): GapEvent {
   const [first, last] = [batches[0], batches.at(-1)];
   assert.ok(first && last, 'something is thinned');
   const { lane, epoch, firstSeq: fromSeq } = first;
   const toSeq = last.lastSeq;
+  const about = { scope: 'lane', of: lane, epoch, fromSeq, toSeq, reason: 'thinned' } as const;
   const count = toSeq - fromSeq + 1;
-  const event = laneGap({ lane, epoch, fromSeq, toSeq, reason: 'thinned' }, { at: now, count });
-  return { ...event, fromAt: first.sealedAt, toAt: last.sealedAt };
+  return gap({ ...about, count, fromAt: first.sealedAt, toAt: last.sealedAt });
 }

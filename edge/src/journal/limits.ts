@@ -23,8 +23,8 @@ export const TELEMETRY_SHARE_MAX = 0.8;
 /** Observations waiting for the next commit; a commit empties it, so only a stalled disk fills it. */
 export const WAITING_OBSERVATIONS_MAX = 50_000;
 
-/** Observations in one stored row: bounds what one read must take into memory. */
-export const ROW_OBSERVATIONS_MAX = 500;
+/** Texts in one stored row: bounds what one read must take into memory. */
+export const ROW_TEXTS_MAX = 500;
 
 /** A telemetry epoch ends after this many waiting batches or this long, and thins as one piece. */
 export const TELEMETRY_EPOCH_BATCHES_MAX = 256;
@@ -35,3 +35,9 @@ export const CHECKED_AT_OPENING_BYTES_MAX = 33_554_432;
 
 /** Refused batches kept aside for the operator to look at. */
 export const REFUSED_KEPT_MAX = 32;
+
+/** Damaged journals kept aside for the operator: each may be as large as the journal itself. */
+export const DAMAGED_KEPT_MAX = 2;
+
+/** Rows carried over in one transaction while salvaging: all pages of one stand in memory. */
+export const SALVAGED_ROWS_A_COMMIT = 200;

@@ -1,8 +1,10 @@
-import { existsSync, statSync } from 'node:fs';
-import type { DatabaseSync } from 'node:sqlite';
-import type { Clock } from '@pledgewatch/shared/clock';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock, EpochMs } from '@pledgewatch/shared/clock';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { checkFile, openFile } from './file.ts';
+import { ensureFolder, JOURNAL_FILE } from './folder.ts';
+import { gap } from './gap.ts';
 import { Journal } from './journal.ts';
 import {
   CHECKED_AT_OPENING_BYTES_MAX,
@@ -10,38 +12,41 @@ import {
   type JournalLimits,
 } from './limits.ts';
 import { salvage, type Salvage } from './salvage.ts';
+import { damaged } from './tables.ts';
+import { hasTornTail } from './wal.ts';
 
 /** What a journal needs of its gateway. */
 export interface JournalOptions {
-  readonly file: string;
+  /** The journal's own; made where there is none, replaced as a whole when it is damaged. */
+  readonly folder: string;
   readonly clock: Clock;
   readonly limits?: Partial<JournalLimits>;
+  /** Called after a commit that stored observations. */
   readonly onAppended?: () => void;
-  /** Told when the file was damaged and what came of it. */
+  /** Told when the journal was damaged and what came of it. */
   readonly onSalvaged?: (salvage: Salvage, damage: PledgewatchError) => void;
 }
 
 /**
  * Opens the gateway's journal, making it where there is none, salvaging it where it is damaged.
  *
- * @throws {PledgewatchError} `PW_DISK_FULL` when not even an empty journal can be written.
+ * @param damage What a journal that was open said last, if it was damage: closed since, it is
+ * salvaged at once, because some damage shows only when the row is read.
+ * @throws {PledgewatchError} `PW_JOURNAL_IN_USE` when another agent has it, `PW_DISK_FULL` when not
+ * even an empty journal can be written.
  */
-export function openJournal(options: JournalOptions): Journal {
+export function openJournal(options: JournalOptions, damage?: PledgewatchError): Journal {
   const limits = { ...DEFAULT_JOURNAL_LIMITS, ...options.limits };
-  const parts = (db: DatabaseSync) => ({
-    db,
-    limits,
-    clock: options.clock,
-    ...(options.onAppended && { onAppended: options.onAppended }),
-  });
+  ensureFolder(options.folder, limits.fileBytesMax);
   try {
-    return openWhole(options.file, (db) => new Journal(parts(db)), limits.fileBytesMax);
+    if (damage) throw damage;
+    return openWhole(options, limits);
   } catch (error) {
     if (!isDamage(error)) throw error;
     const { fileBytesMax } = limits;
-    const result = salvage(options.file, { fileBytesMax, now: options.clock.now() });
-    options.onSalvaged?.(result, error);
-    return new Journal(parts(openFile(options.file, fileBytesMax)));
+    const salvaged = salvage(options.folder, { fileBytesMax, now: options.clock.now() });
+    options.onSalvaged?.(salvaged, error);
+    return openWhole(options, limits);
   }
 }
 
@@ -50,18 +55,25 @@ export function isDamage(error: unknown): error is PledgewatchError {
   return error instanceof PledgewatchError && error.code === 'PW_JOURNAL_DAMAGED';
 }
 
-function openWhole(
-  file: string,
-  build: (db: DatabaseSync) => Journal,
-  fileBytesMax: number,
-): Journal {
-  const bytes = existsSync(file) ? statSync(file).size : 0;
-  const db = openFile(file, fileBytesMax);
+function openWhole({ folder, clock, onAppended }: JournalOptions, limits: JournalLimits): Journal {
+  const file = join(folder, JOURNAL_FILE);
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (!stats || stats.size === 0) throw damaged('the file is empty');
+  const isTorn = hasTornTail(`${file}-wal`);
+  const db = openFile(file, limits.fileBytesMax);
   try {
-    if (bytes > 0 && bytes <= CHECKED_AT_OPENING_BYTES_MAX) checkFile(db);
-    return build(db);
+    if (stats.size <= CHECKED_AT_OPENING_BYTES_MAX) checkFile(db);
+    const journal = new Journal({ db, limits, clock, ...(onAppended && { onAppended }) });
+    if (isTorn) journal.appendEvents([tornTail(Math.floor(stats.mtimeMs), clock.now())]);
+    return journal;
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+/** Everything in the log was written after the last time it was copied into the file. */
+function tornTail(copiedAt: EpochMs, now: EpochMs) {
+  const fromAt = Math.min(copiedAt, now);
+  return gap({ scope: 'lane', of: 'journal', fromAt, toAt: now, reason: 'journal-log-torn' });
 }

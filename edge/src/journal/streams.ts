@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Lane } from '@pledgewatch/shared/topics';
+import { checkRow, writerOf, type StoredRow } from './tables.ts';
 
 /** Names a stream of this gateway. */
 export interface StreamName {
@@ -37,21 +38,26 @@ export function createStreams(db: DatabaseSync): Streams {
   const newest = db.prepare('SELECT * FROM streams WHERE lane = ? ORDER BY epoch DESC LIMIT 1');
   const ascending = db.prepare('SELECT * FROM streams WHERE lane = ? ORDER BY epoch');
   const one = db.prepare('SELECT * FROM streams WHERE lane = ? AND epoch = ?');
-  const upsert = db.prepare('INSERT OR REPLACE INTO streams VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const put = writerOf(db, 'streams');
   const remove = db.prepare('DELETE FROM streams WHERE lane = ? AND epoch = ?');
   return {
-    current: (lane) => (newest.get(lane) as unknown as Stream | undefined) ?? null,
+    current: (lane) => streamOf(newest.get(lane)),
     all(lane) {
-      const streams = ascending.all(lane) as unknown as Stream[];
+      const streams = ascending.all(lane).flatMap((row) => streamOf(row) ?? []);
       return [...streams.slice(-1), ...streams.slice(0, -1)];
     },
-    get: ({ lane, epoch }) => (one.get(lane, epoch) as unknown as Stream | undefined) ?? null,
+    get: ({ lane, epoch }) => streamOf(one.get(lane, epoch)),
     put(stream) {
-      const { lane, epoch, base, last, sealed, pending, previous } = stream;
-      upsert.run(lane, epoch, base, last, sealed, pending, previous);
+      put({ ...stream });
     },
     remove({ lane, epoch }) {
       remove.run(lane, epoch);
     },
   };
+}
+
+function streamOf(row: StoredRow | undefined): Stream | null {
+  if (!row) return null;
+  checkRow('streams', row);
+  return row as unknown as Stream;
 }

@@ -133,6 +133,22 @@ export const CATALOGUE = {
     next: 'Bring the connection to the cloud back, or raise the journal limit if the disk has room.',
     nextZh: '请恢复与云端的连接；若磁盘仍有空间，可提高日志上限。',
   },
+  PW_JOURNAL_BUSY: {
+    kind: 'retry',
+    http: 503,
+    en: 'more than {countMax} observations wait for one commit of the journal; these were not taken in',
+    zh: '等待写入日志的观测超过 {countMax} 条，本次未接收',
+    next: 'Send more slowly; what was not acknowledged is to be sent again.',
+    nextZh: '请降低发送速度；未确认的数据请重新发送。',
+  },
+  PW_JOURNAL_IN_USE: {
+    kind: 'operator',
+    http: 409,
+    en: 'another process is using the journal',
+    zh: '另一进程正在使用该日志',
+    next: 'Stop the other agent, or give this one a data folder of its own.',
+    nextZh: '请停止另一个网关进程，或为本进程指定单独的数据目录。',
+  },
   PW_DISK_FULL: {
     kind: 'operator',
     http: 507,
