@@ -193,6 +193,12 @@ export const WebhookRecord = record(
     url: Type.String(),
     minSeverity: Type.Optional(Severity),
     createdAt: Instant,
+    /** Why nothing is delivered to it any more. */
+    disabled: Type.Optional(Text),
+    /** Messages in its queue, those given up, and those its full queue did not take. */
+    waiting: Type.Optional(Type.Integer()),
+    failed: Type.Optional(Type.Integer()),
+    dropped: Type.Optional(Type.Integer()),
   },
   'An address that is told of alerts (Standard Webhooks).',
 );

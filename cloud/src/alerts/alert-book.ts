@@ -1,0 +1,150 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Alert } from '@pledgewatch/shared/alert';
+import { PledgewatchError } from '@pledgewatch/shared/errors';
+import type { AlertsPort } from '#/console/ports.ts';
+import type { AlertFilter, AlertRecord } from '#/console/records.ts';
+import type { Concern } from '#/core/index.ts';
+import type { Concerns } from './concerns.ts';
+import type { Happening } from './happenings.ts';
+
+/**
+ * Every alert and where it stands (ISA-18.2, IEC 62682): active until it is acknowledged or its
+ * condition clears, over when both happened, in either order.
+ */
+export interface AlertBook extends AlertsPort {
+  /**
+   * Writes down what happened to an alert, inside a commit.
+   *
+   * @returns The alert as it is now; undefined when nothing changed (it is known already, or no
+   * such alert is).
+   */
+  record(happening: Exclude<Happening, { is: 'note' }>): AlertRecord | undefined;
+}
+
+/** Columns a list may be filtered by; names of columns never come from outside. */
+const FILTERS = ['state', 'code', 'severity'] as const;
+
+const COLUMNS = `entry, concern, state, acknowledged_by AS acknowledgedBy,
+  acknowledged_at AS acknowledgedAt, cleared_at AS clearedAt, body`;
+
+export function openAlertBook(db: DatabaseSync, concerns: Concerns): AlertBook {
+  const sql = prepare(db);
+  const selects = new Map<string, StatementSync>();
+
+  /** The list's query with the filters that are asked for; `+entry` keeps it on a concern's index. */
+  function selectBy(filters: readonly (typeof FILTERS)[number][]): StatementSync {
+    const wanted = filters.map((name) => ` AND ${name} = ?`).join('');
+    const known = selects.get(wanted);
+    if (known) return known;
+    const select = db.prepare(
+      `SELECT ${COLUMNS} FROM alert WHERE concern IN (SELECT value FROM json_each(?))
+       AND entry < ?${wanted} ORDER BY +entry DESC LIMIT ?`,
+    );
+    selects.set(wanted, select);
+    return select;
+  }
+
+  return {
+    record(happening) {
+      return recordOf(write(sql, concerns, happening));
+    },
+    listAlerts(actor, filter, { after, limit }) {
+      const seen = concerns.seenBy(actor, isAbout(filter));
+      const before = after === undefined ? Number.MAX_SAFE_INTEGER : placeOf(after);
+      const filters = FILTERS.filter((name) => filter[name] !== undefined);
+      const values = filters.map((name) => filter[name] as string);
+      const found = selectBy(filters).all(JSON.stringify(seen), before, ...values, limit + 1);
+      const rows = found as unknown as Row[];
+      const shown = rows.slice(0, limit);
+      const items = shown.map((row) => recordOf(row));
+      const last = shown.at(-1);
+      return rows.length > limit && last ? { items, last: String(last.entry) } : { items };
+    },
+    alert(actor, alertId) {
+      const row = sql.select.get(alertId) as Row | undefined;
+      return row && concerns.sees(actor, row.concern) ? recordOf(row) : undefined;
+    },
+  };
+}
+
+interface Row {
+  readonly entry: number;
+  readonly concern: number;
+  readonly state: AlertRecord['state'];
+  readonly acknowledgedBy: string | null;
+  readonly acknowledgedAt: number | null;
+  readonly clearedAt: number | null;
+  readonly body: string;
+}
+
+function prepare(db: DatabaseSync) {
+  return {
+    select: db.prepare(`SELECT ${COLUMNS} FROM alert WHERE alert_id = ?`),
+    raise: db.prepare(
+      `INSERT OR IGNORE INTO alert (entry, alert_id, concern, code, severity, state, body)
+       VALUES (?, ?, ?, ?, ?, 'active', ?) RETURNING ${COLUMNS}`,
+    ),
+    clear: db.prepare(
+      `UPDATE alert SET state = 'cleared', cleared_at = ?
+       WHERE alert_id = ? AND cleared_at IS NULL RETURNING ${COLUMNS}`,
+    ),
+    acknowledge: db.prepare(
+      `UPDATE alert SET acknowledged_by = ?, acknowledged_at = ?,
+       state = iif(cleared_at IS NULL, 'acknowledged', state)
+       WHERE alert_id = ? AND acknowledged_at IS NULL RETURNING ${COLUMNS}`,
+    ),
+  };
+}
+
+function write(
+  sql: ReturnType<typeof prepare>,
+  concerns: Concerns,
+  happening: Parameters<AlertBook['record']>[0],
+): Row | undefined {
+  switch (happening.is) {
+    case 'raised': {
+      const { entry, alert } = happening;
+      const { alertId, code, severity } = alert;
+      const concern = concerns.numberOf(alert);
+      return one(sql.raise, entry, alertId, concern, code, severity, JSON.stringify(alert));
+    }
+    case 'cleared':
+      return one(sql.clear, happening.at, happening.alertId);
+    case 'acknowledged':
+      return one(sql.acknowledge, happening.by, happening.at, happening.alertId);
+  }
+}
+
+/** Runs a write to its end; `get` would leave it half-run, and the commit after it would fail. */
+function one(statement: StatementSync, ...values: (string | number)[]): Row | undefined {
+  return (statement.all(...values) as unknown as Row[])[0];
+}
+
+function recordOf(row: Row): AlertRecord;
+function recordOf(row: Row | undefined): AlertRecord | undefined;
+function recordOf(row: Row | undefined): AlertRecord | undefined {
+  if (!row) return undefined;
+  const { state, acknowledgedBy, acknowledgedAt, clearedAt, body } = row;
+  return {
+    ...(JSON.parse(body) as Alert),
+    state,
+    ...(acknowledgedBy !== null && { acknowledgedBy }),
+    ...(acknowledgedAt !== null && { acknowledgedAt }),
+    ...(clearedAt !== null && { clearedAt }),
+  };
+}
+
+function isAbout({ siteId, pledgeId }: AlertFilter) {
+  return (concern: Concern) =>
+    (siteId === undefined || concern.siteId === siteId) &&
+    (pledgeId === undefined || concern.pledgeId === pledgeId);
+}
+
+/** @throws {PledgewatchError} `PW_CURSOR_INVALID` when it is no place in a ledger. */
+function placeOf(after: string): number {
+  const place = Number(after);
+  if (!/^\d+$/.test(after) || !Number.isSafeInteger(place)) {
+    throw new PledgewatchError('PW_CURSOR_INVALID');
+  }
+  return place;
+}

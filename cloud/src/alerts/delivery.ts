@@ -1,0 +1,152 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Chance, Clock } from '@pledgewatch/shared/clock';
+import { PledgewatchError, type ErrorCode, type ErrorFacts } from '@pledgewatch/shared/errors';
+import type { Log } from '@pledgewatch/shared/log';
+import type { AlertRecord } from '#/console/records.ts';
+import type { AddressRules } from './address.ts';
+import type { Concerns } from './concerns.ts';
+import { createLane, type Lane } from './lane.ts';
+import type { MessageQueue, QueuedMessage } from './message-queue.ts';
+import { alertMessage, type Message, type MessageType } from './message.ts';
+import type { AlertMetrics } from './metrics.ts';
+import { createPoster } from './post.ts';
+import type { Verdict } from './schedule.ts';
+import { createSettling } from './settling.ts';
+import { isGraveEnough, type Subscription, type Subscriptions } from './subscriptions.ts';
+import { commit } from './tables.ts';
+
+/** Something about an alert that webhooks are told. */
+export interface Telling {
+  readonly type: Exclude<MessageType, 'alerts.undelivered'>;
+  readonly entry: number;
+  readonly alert: AlertRecord;
+  /** Number of what the alert concerns. */
+  readonly concern: number;
+}
+
+/** Brings messages to webhooks. */
+export interface Delivery {
+  /** Queues a message for every webhook whose owner sees the alert; belongs inside a commit. */
+  put(telling: Telling): void;
+  /** After that commit: first attempts go out now. */
+  go(): void;
+  /** After a commit that failed: nothing was put. */
+  forget(): void;
+  /** Looks again for what is due to one webhook. */
+  wake(webhookId: string): void;
+  /** Ends the deliveries to one webhook. */
+  end(webhookId: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface DeliveryPorts {
+  readonly db: DatabaseSync;
+  readonly subscriptions: Subscriptions;
+  readonly queue: MessageQueue;
+  readonly concerns: Concerns;
+  readonly rules: AddressRules;
+  readonly metrics: AlertMetrics;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+}
+
+/** Starts with what the last run left in the queue. */
+export function startDelivery(ports: DeliveryPorts): Delivery {
+  const { db, subscriptions, queue, concerns, metrics, clock, log } = ports;
+  const poster = createPoster(ports.rules, clock);
+  const settle = createSettling(db, queue);
+  const lanes = new Map<string, Lane>();
+  const full = new Set<string>();
+  let afterCommit: (() => void)[] = [];
+
+  function laneOf(webhookId: string): Lane {
+    const known = lanes.get(webhookId);
+    if (known) return known;
+    const post = async (message: QueuedMessage, signal: AbortSignal) => {
+      const to = subscriptions.of(webhookId);
+      return to ? poster.post(to, message, signal) : { fault: 'removed' };
+    };
+    const lane = createLane({ ...ports, webhookId, post, settle, onVerdict: conclude });
+    lanes.set(webhookId, lane);
+    return lane;
+  }
+
+  function putFor({ webhookId }: Subscription, message: Message): void {
+    const outcome = queue.put(webhookId, message, clock.now());
+    if (outcome === 'queued') {
+      full.delete(webhookId);
+      afterCommit.push(() => laneOf(webhookId).wake());
+    }
+    if (outcome === 'dropped') afterCommit.push(() => tellDropped(webhookId));
+  }
+
+  function tellDropped(webhookId: string): void {
+    metrics.message('dropped');
+    if (!full.has(webhookId)) warn('PW_WEBHOOK_QUEUE_FULL', { webhookId });
+    full.add(webhookId);
+  }
+
+  function conclude({ webhookId, messageId, raisedAt }: QueuedMessage, verdict: Verdict): void {
+    switch (verdict.is) {
+      case 'delivered':
+        metrics.message('delivered');
+        if (raisedAt !== null) metrics.deliveredAfter(clock.now() - raisedAt);
+        return;
+      case 'later':
+        metrics.message('retried');
+        return;
+      case 'failed':
+        metrics.message('failed');
+        warn('PW_WEBHOOK_UNDELIVERED', { webhookId, messageId, reason: verdict.reason });
+        return;
+      case 'gone':
+        metrics.message('failed');
+        disable(webhookId, verdict.reason);
+    }
+  }
+
+  function disable(webhookId: string, reason: string): void {
+    if (subscriptions.of(webhookId)?.disabled !== null) return;
+    commit(db, () => {
+      subscriptions.disable(webhookId, reason);
+      queue.giveUp(webhookId, reason);
+    });
+    warn('PW_WEBHOOK_GONE', { webhookId });
+  }
+
+  function warn(code: ErrorCode, facts: ErrorFacts): void {
+    log.warn({ code, ...facts }, new PledgewatchError(code, facts).message);
+  }
+
+  for (const { webhookId } of subscriptions.all()) laneOf(webhookId).wake();
+  return {
+    put({ type, entry, alert, concern }) {
+      const message = alertMessage(type, entry, alert);
+      for (const to of subscriptions.all()) {
+        const isFor = isGraveEnough(to, alert) && concerns.sees(to.actor, concern);
+        if (isFor && to.disabled === null) putFor(to, message);
+      }
+    },
+    go() {
+      const told = afterCommit;
+      afterCommit = [];
+      for (const tell of told) tell();
+    },
+    forget() {
+      queue.recount();
+      afterCommit = [];
+    },
+    wake: (webhookId) => laneOf(webhookId).wake(),
+    async end(webhookId) {
+      const lane = lanes.get(webhookId);
+      lanes.delete(webhookId);
+      full.delete(webhookId);
+      await lane?.stop();
+    },
+    async stop() {
+      await Promise.all([...lanes.values()].map((lane) => lane.stop()));
+      poster.close();
+    },
+  };
+}

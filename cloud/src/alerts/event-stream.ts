@@ -1,0 +1,111 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { EventsPort, StreamEvent } from '#/console/ports.ts';
+import type { NoteRecord } from '#/console/records.ts';
+import type { Concerns } from './concerns.ts';
+import { EVENTS_DROPPED_AT_ONCE, EVENTS_KEPT_MAX } from './limits.ts';
+
+/** What people were told, on disk: an event's id is its place in the ledger. */
+export interface EventStream extends EventsPort {
+  /** Inside a commit; an event that is there already stays as it is. */
+  append(concern: number, told: StreamEvent): void;
+  /** After the commit: whoever listens may read. */
+  wake(): void;
+  /** After a commit that failed. */
+  reload(): void;
+}
+
+export function openEventStream(db: DatabaseSync, concerns: Concerns): EventStream {
+  const sql = prepare(db);
+  const listeners = new Set<() => void>();
+  /** The newest event of each concern: a reader at the head need not ask the disk. */
+  const newest = new Map<number, number>();
+  let latest = -1;
+  let count = 0;
+
+  function reload(): void {
+    newest.clear();
+    count = 0;
+    for (const row of sql.newest.all() as unknown as NewestRow[]) {
+      newest.set(row.concern, row.entry);
+      count += row.count;
+    }
+    latest = Math.max(-1, ...newest.values());
+  }
+
+  function dropOldest(): void {
+    if (count < EVENTS_KEPT_MAX + EVENTS_DROPPED_AT_ONCE) return;
+    sql.dropOldest.run(EVENTS_DROPPED_AT_ONCE);
+    count -= EVENTS_DROPPED_AT_ONCE;
+  }
+
+  reload();
+  return {
+    reload,
+    append(concern, { id, event, data }) {
+      if (sql.insert.run(id, concern, event, JSON.stringify(data)).changes === 0) return;
+      newest.set(concern, id);
+      latest = Math.max(latest, id);
+      count += 1;
+      dropOldest();
+    },
+    since(actor, index, limit) {
+      const seen = concerns.seenBy(actor, (_, number) => (newest.get(number) ?? -1) > index);
+      if (seen.length === 0) return [];
+      const rows = sql.since.all(JSON.stringify(seen), index, limit) as unknown as EventRow[];
+      return rows.map(
+        ({ id, event, body }) => ({ id, event, data: JSON.parse(body) as unknown }) as StreamEvent,
+      );
+    },
+    notesBefore(actor, index, limit) {
+      const seen = JSON.stringify(concerns.seenBy(actor));
+      const rows = sql.notesBefore.all(seen, index, limit) as unknown as EventRow[];
+      return rows.map(({ body }) => JSON.parse(body) as NoteRecord);
+    },
+    latest: () => latest,
+    subscribe(wake) {
+      // A wrapper of its own, so that the same function may listen twice and leave once.
+      const listener = () => wake();
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    wake() {
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
+interface NewestRow {
+  readonly concern: number;
+  readonly entry: number;
+  readonly count: number;
+}
+interface EventRow {
+  readonly id: number;
+  readonly event: StreamEvent['event'];
+  readonly body: string;
+}
+
+function prepare(db: DatabaseSync) {
+  return {
+    insert: db.prepare(
+      'INSERT OR IGNORE INTO alert_event (entry, concern, event, body) VALUES (?, ?, ?, ?)',
+    ),
+    since: db.prepare(
+      `SELECT entry AS id, event, body FROM alert_event
+       WHERE concern IN (SELECT value FROM json_each(?)) AND entry > ?
+       ORDER BY +entry LIMIT ?`,
+    ),
+    notesBefore: db.prepare(
+      `SELECT body FROM alert_event
+       WHERE concern IN (SELECT value FROM json_each(?)) AND entry < ? AND event = 'note'
+       ORDER BY +entry DESC LIMIT ?`,
+    ),
+    newest: db.prepare(
+      'SELECT concern, max(entry) AS entry, count(*) AS count FROM alert_event GROUP BY concern',
+    ),
+    dropOldest: db.prepare(
+      `DELETE FROM alert_event WHERE entry IN
+       (SELECT entry FROM alert_event ORDER BY entry LIMIT ?)`,
+    ),
+  };
+}

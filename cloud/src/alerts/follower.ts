@@ -1,0 +1,145 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Clock } from '@pledgewatch/shared/clock';
+import type { StreamEvent } from '#/console/ports.ts';
+import type { NoteRecord } from '#/console/records.ts';
+import type { Follower, Page } from '#/core/index.ts';
+import type { AlertBook } from './alert-book.ts';
+import type { Concerns } from './concerns.ts';
+import type { Delivery, Telling } from './delivery.ts';
+import type { EventStream } from './event-stream.ts';
+import { happeningsOf, type Happening, type Note } from './happenings.ts';
+import { CURSOR_SAVE_MS } from './limits.ts';
+import type { AlertMetrics } from './metrics.ts';
+import { commit } from './tables.ts';
+
+export interface FollowerPorts {
+  readonly db: DatabaseSync;
+  readonly book: AlertBook;
+  readonly stream: EventStream;
+  readonly concerns: Concerns;
+  readonly delivery: Delivery;
+  readonly metrics: AlertMetrics;
+  readonly clock: Clock;
+}
+
+/** The follower, and how to write down where it is before the program ends. */
+export interface AlertFollower extends Follower {
+  saveCursor(): void;
+}
+
+/**
+ * Takes alerts and notes from the ledger into the book, the stream and the queues of webhooks, with
+ * its cursor, in one commit. A page that holds none costs no commit: the cursor then lags on disk by
+ * at most `CURSOR_SAVE_MS`, and what is read again after a crash is known already.
+ */
+export function createFollower(ports: FollowerPorts): AlertFollower {
+  const { db, book, stream, concerns, delivery, metrics, clock } = ports;
+  const cursors = openCursors(db);
+  let next = cursors.read('alerts');
+  let savedAt = clock.now();
+
+  /** Webhooks have a mark of their own: a book that is made again tells nobody twice. */
+  let queuedTo = cursors.read('webhooks');
+
+  function tell(happening: Happening): boolean {
+    if (happening.is === 'note') return tellNote(happening.entry, happening.note);
+    const alert = book.record(happening);
+    if (!alert) return false;
+    const { entry, is } = happening;
+    const concern = concerns.numberOf(alert);
+    stream.append(concern, { id: entry, event: EVENT_OF[is], data: alert });
+    if (entry >= queuedTo) delivery.put({ type: TYPE_OF[is], entry, alert, concern });
+    return true;
+  }
+
+  function tellNote(entry: number, note: Note): boolean {
+    stream.append(concerns.numberOf(note), {
+      id: entry,
+      event: 'note',
+      data: noteRecord(entry, note),
+    });
+    return true;
+  }
+
+  function takeAll(happenings: readonly Happening[], to: number): Happening[] {
+    try {
+      return commit(db, () => {
+        const told = happenings.filter((happening) => tell(happening));
+        cursors.write('alerts', to);
+        cursors.write('webhooks', Math.max(queuedTo, to));
+        return told;
+      });
+    } catch (error) {
+      concerns.reload();
+      stream.reload();
+      delivery.forget();
+      throw error;
+    }
+  }
+
+  function saveCursor(): void {
+    cursors.write('alerts', next);
+    savedAt = clock.now();
+  }
+
+  return {
+    name: 'alerts',
+    cursor: () => next,
+    saveCursor,
+    take(page: Page) {
+      const happenings = happeningsOf(page);
+      if (happenings.length === 0) {
+        next = page.next;
+        if (clock.now() - savedAt >= CURSOR_SAVE_MS) saveCursor();
+        return;
+      }
+      const told = takeAll(happenings, page.next);
+      next = page.next;
+      queuedTo = Math.max(queuedTo, next);
+      savedAt = clock.now();
+      delivery.go();
+      stream.wake();
+      for (const happening of told) {
+        if (happening.is === 'raised') metrics.raised(happening.alert.code);
+      }
+    },
+  };
+}
+
+type AlertHappening = Exclude<Happening['is'], 'note'>;
+
+const EVENT_OF = {
+  raised: 'alert',
+  cleared: 'alert-cleared',
+  acknowledged: 'alert-acknowledged',
+} as const satisfies Record<AlertHappening, StreamEvent['event']>;
+
+const TYPE_OF = {
+  raised: 'alert.raised',
+  cleared: 'alert.cleared',
+  acknowledged: 'alert.acknowledged',
+} as const satisfies Record<AlertHappening, Telling['type']>;
+
+function noteRecord(entry: number, note: Note): NoteRecord {
+  const { subject, at, facts, siteId, pledgeId, correlationId } = note;
+  return {
+    entry,
+    note: note.note,
+    subject,
+    at,
+    facts: { ...facts },
+    ...(siteId !== undefined && { siteId }),
+    ...(pledgeId !== undefined && { pledgeId }),
+    ...(correlationId !== undefined && { correlationId }),
+  };
+}
+
+function openCursors(db: DatabaseSync) {
+  const read = db.prepare('SELECT next FROM alert_cursor WHERE name = ?');
+  const write = db.prepare('INSERT OR REPLACE INTO alert_cursor (name, next) VALUES (?, ?)');
+  type Name = 'alerts' | 'webhooks';
+  return {
+    read: (name: Name) => (read.get(name)?.['next'] as number | undefined) ?? 0,
+    write: (name: Name, next: number) => void write.run(name, next),
+  };
+}

@@ -1,0 +1,38 @@
+/** How long the cursor may lag on disk while nothing happens: after a crash so much is read again. */
+export const CURSOR_SAVE_MS = 1_000;
+
+/** Events a stream can resume over: weeks of a busy warehouse; older ones are in the ledger. */
+export const EVENTS_KEPT_MAX = 500_000;
+/** Events past that bound are dropped so many at a time. */
+export const EVENTS_DROPPED_AT_ONCE = 5_000;
+
+/** Webhooks of one tenant: its core system, a test system, a chat room, and room to move. */
+export const WEBHOOKS_OF_TENANT_MAX = 20;
+
+/** Webhooks of all: with the attempts each may have open, 1,600 sockets of 4,096 descriptors. */
+export const WEBHOOKS_MAX = 400;
+export const ATTEMPTS_OPEN_OF_WEBHOOK_MAX = 4;
+
+/** Messages that wait for one webhook: one every 27 s for as long as the schedule lasts. */
+export const MESSAGES_WAITING_MAX = 10_000;
+/** Messages kept of one webhook to be looked at and sent again, delivered and failed ones each. */
+export const MESSAGES_DELIVERED_KEPT_MAX = 1_000;
+export const MESSAGES_FAILED_KEPT_MAX = 10_000;
+
+/** Standard Webhooks 1.0.0: a body stays below 20 kB. */
+export const BODY_BYTES_MAX = 20_000;
+
+/** Standard Webhooks 1.0.0: an endpoint answers within 15 to 30 s. */
+export const ATTEMPT_MS_MAX = 15_000;
+
+/** What is read of an answer before its socket is dropped; only the status counts. */
+export const ANSWER_BYTES_MAX = 65_536;
+
+/** An idle socket is kept so long: it saves the next alert a handshake. */
+export const SOCKET_IDLE_MS_MAX = 60_000;
+
+/** Longest wait an endpoint may ask for by Retry-After: the last step of the schedule. */
+export const RETRY_AFTER_MS_MAX = 86_400_000;
+
+/** How long an endpoint rests when an outcome could not be written down. */
+export const UNWRITTEN_PAUSE_MS = 5_000;
