@@ -1,0 +1,3 @@
+export { openSeries, type Series, type SeriesConfig } from './series.ts';
+export { createSeriesQuery, type SeriesAnswer, type SeriesQuery } from './series-query.ts';
+export { MEASUREMENTS, type Measurement } from './measurements.ts';

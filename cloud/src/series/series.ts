@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { PledgewatchError } from '@pledgewatch/shared/errors';
+import type { Log } from '@pledgewatch/shared/log';
+import type { Follower } from '#/core/index.ts';
+import { openEmbeddedStore } from './embedded-store.ts';
+import { openInfluxStore } from './influx-store.ts';
+import { pointsOf, whyRefused, type Point, type RefusedPoint } from './point.ts';
+import { openProgress, type KeptAside } from './progress.ts';
+import type { SeriesStore } from './store.ts';
+
+/** Time series made from the ledger. */
+export interface Series extends Follower {
+  readonly store: SeriesStore;
+  /** Points written since the start, and points refused. */
+  counters(): Readonly<Record<'written' | 'refused', number>>;
+  /** Points no store would have, newest first. */
+  refused(limit: number): readonly KeptAside[];
+  /** After the follower has been stopped. */
+  close(): void;
+}
+
+/** Where series are to lie, as the configuration has it. */
+export interface SeriesConfig {
+  readonly kind: 'embedded' | 'influx';
+  readonly url?: string;
+  readonly database: string;
+  readonly username?: string;
+  readonly password?: string;
+}
+
+/**
+ * Writes every goods status event and every observation of the ledger as a point. What it makes can
+ * be deleted and made again: the same entries give the same points.
+ *
+ * @param of.dataDir Holds `series.db`: the cursor, and the points themselves when embedded.
+ */
+export function openSeries(of: {
+  readonly config: SeriesConfig;
+  readonly dataDir: string;
+  readonly log: Log;
+}): Series {
+  const { config, dataDir, log } = of;
+  const db = new DatabaseSync(join(dataDir, 'series.db'));
+  // Not FULL: after a power cut the cursor is as old as the points, and the ledger has both.
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000');
+  const store = openStore(config, db);
+  const progress = openProgress(db, store.place);
+  const counts = { written: 0, refused: 0 };
+
+  function tell(refused: readonly RefusedPoint[]): void {
+    const [first] = refused;
+    if (!first) return;
+    const { entry, item } = first.point;
+    const facts = { points: refused.length, entry, item, reason: first.reason };
+    const error = new PledgewatchError('PW_POINT_REFUSED', facts);
+    log.warn({ code: error.code, ...facts }, error.message);
+  }
+
+  return {
+    name: 'series',
+    store,
+    cursor: () => progress.cursor(),
+    async take(page) {
+      const points = pointsOf(page);
+      const { fit, refused } = sift(points);
+      if (fit.length > 0) refused.push(...(await store.write(fit)));
+      progress.advance(page.next, refused);
+      tell(refused);
+      counts.written += points.length - refused.length;
+      counts.refused += refused.length;
+    },
+    counters: () => counts,
+    refused: (limit) => progress.refused(limit),
+    close() {
+      store.close();
+      db.close();
+    },
+  };
+}
+
+function openStore(config: SeriesConfig, db: DatabaseSync): SeriesStore {
+  if (config.kind === 'embedded') return openEmbeddedStore(db);
+  const { url = 'http://127.0.0.1:8086', database, username, password } = config;
+  return openInfluxStore({
+    url,
+    database,
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+  });
+}
+
+/** Sets aside what no store can hold, before any store sees it. */
+function sift(points: readonly Point[]): { fit: Point[]; refused: RefusedPoint[] } {
+  const fit: Point[] = [];
+  const refused: RefusedPoint[] = [];
+  for (const point of points) {
+    const reason = whyRefused(point);
+    if (reason === undefined) fit.push(point);
+    else refused.push({ point, reason });
+  }
+  return { fit, refused };
+}
