@@ -25,6 +25,16 @@ export const CloudConfig = Type.Object(
       {
         host: Type.String({ default: '127.0.0.1', description: 'Address the API listens on' }),
         port: { ...Port, default: 8080, description: 'Port of the API; 0 takes a free one' },
+        publicUrl: Type.Optional(
+          Type.String({
+            pattern: '^https?://[^/?#]+$',
+            description: 'Where people reach the API; with https:// its cookies are Secure',
+          }),
+        ),
+        behindProxy: Type.Boolean({
+          default: false,
+          description: 'Whether X-Forwarded-For of the next hop names the caller’s address',
+        }),
       },
       { ...closed, default: {} },
     ),

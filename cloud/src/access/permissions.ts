@@ -59,6 +59,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /v1/releases/:releaseId': everyoneReads,
   'GET /v1/alerts': everyoneReads,
   'GET /v1/alerts/:alertId': everyoneReads,
+  'GET /v1/notes': everyoneReads,
   'GET /v1/events': everyoneReads,
   'GET /v1/series/:measurement': everyoneReads,
   'GET /v1/ledger/checkpoint': everyoneReads,
@@ -75,6 +76,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /docs/json': everyoneReads,
   'GET /docs/yaml': everyoneReads,
   'GET /docs/static/*': everyoneReads,
+  'HEAD /docs/static/*': everyoneReads,
   'GET /docs/static/index.html': everyoneReads,
   'GET /docs/static/swagger-initializer.js': everyoneReads,
 };

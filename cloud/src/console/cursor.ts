@@ -1,15 +1,32 @@
-import { Type, type Static } from '@sinclair/typebox';
+import { Type, type Static, type TSchema } from '@sinclair/typebox';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { PAGE_DEFAULT, PAGE_MAX } from './limits.ts';
 import type { Page, Slice } from './ports.ts';
 
 /** How a list is asked for. */
-export const PageQuery = Type.Object({
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_MAX, default: PAGE_DEFAULT })),
-  /** `next` of the page before. */
-  cursor: Type.Optional(Type.String({ maxLength: 1_024 })),
-});
+export const PageQuery = Type.Object(
+  {
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_MAX, default: PAGE_DEFAULT })),
+    cursor: Type.Optional(
+      Type.String({ maxLength: 1_024, description: '`next` of the page before' }),
+    ),
+  },
+  { additionalProperties: false },
+);
 export type PageQuery = Static<typeof PageQuery>;
+
+/** How a list is answered. */
+export function pageSchema<S extends TSchema>(item: S) {
+  return Type.Object(
+    {
+      items: Type.Array(item),
+      next: Type.Optional(
+        Type.String({ description: 'Cursor of the next page; absent at the end' }),
+      ),
+    },
+    { description: 'One page of the list.' },
+  );
+}
 
 /**
  * The page a query asks for. A cursor names its list, and holds a key the caller has seen; what it

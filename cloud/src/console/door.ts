@@ -105,9 +105,11 @@ function authorise(request: FastifyRequest): void {
  */
 function refuseCrossSite({ method, headers, host }: FastifyRequest): void {
   if (method === 'GET') return;
-  const site = headers['sec-fetch-site'];
-  const fromElsewhere = site !== undefined && site !== 'same-origin' && site !== 'none';
   const { origin } = headers;
-  const otherOrigin = origin !== undefined && URL.parse(origin)?.host !== host;
-  if (fromElsewhere || otherOrigin) throw new PledgewatchError('PW_CROSS_SITE');
+  const site = headers['sec-fetch-site'];
+  const fromElsewhere =
+    site === undefined
+      ? origin !== undefined && URL.parse(origin)?.host !== host
+      : site !== 'same-origin' && site !== 'none';
+  if (fromElsewhere) throw new PledgewatchError('PW_CROSS_SITE');
 }

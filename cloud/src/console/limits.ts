@@ -38,3 +38,28 @@ export const CONNECTIONS_MAX = 2_000;
 
 /** A request that is not whole after this is somebody holding a socket. */
 export const REQUEST_MS_MAX = 30_000;
+
+/** Sessions begun a minute from one address: nobody opens ten links a minute. */
+export const SESSIONS_BEGUN_MAX = 20;
+
+/** How long an enrolment token lasts when nobody says, and at most: time to carry it to the site. */
+export const TOKEN_MS_DEFAULT = 86_400_000;
+export const TOKEN_MS_MAX = 30 * 86_400_000;
+
+/** Tags a series is narrowed by; our points carry fewer. */
+export const SERIES_TAGS_MAX = 16;
+
+/** Events handed to a stream at once: what waits for a reader is at most so many (about 1 kB each). */
+export const STREAM_PAGE = 100;
+
+/** A comment is sent after so long a silence: under the 60 s after which usual proxies give up. */
+export const HEARTBEAT_MS = 15_000;
+
+/** A reader that takes nothing for so long is cut off; it resumes by Last-Event-ID. */
+export const SLOW_MS_MAX = 10_000;
+
+/** Least time between two looks at the positions for a stream that asked for them. */
+export const POSITIONS_MS = 1_000;
+
+/** Streams get so long to end when the program does. */
+export const CLOSING_MS_MAX = 1_000;

@@ -5,7 +5,12 @@ import { PledgewatchError } from '@pledgewatch/shared/errors';
 /** One thing that is wrong with a request. */
 export const Fault = Type.Object({
   /** Where: the part of the request, and in it an RFC 6901 pointer. */
-  in: Type.Union([Type.Literal('path'), Type.Literal('query'), Type.Literal('body')]),
+  in: Type.Union([
+    Type.Literal('header'),
+    Type.Literal('path'),
+    Type.Literal('query'),
+    Type.Literal('body'),
+  ]),
   pointer: Type.String(),
   found: Type.String(),
   expected: Type.String(),

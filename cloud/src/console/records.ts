@@ -12,7 +12,7 @@ const Permille = Type.Integer({ minimum: 0 });
 const Interval = { lowerG: Grams, nominalG: Grams, upperG: Grams };
 
 /** How much is there: an interval, what it rests on, and how old that is. */
-export const PositionRecord = record(
+const PositionRecord = record(
   {
     ...Interval,
     bookedG: Grams,
@@ -23,7 +23,6 @@ export const PositionRecord = record(
   },
   'Quantity as an interval; times are ms since 1970.',
 );
-export type PositionRecord = Static<typeof PositionRecord>;
 
 /** What the goods are worth and what they secure: not the custodian's business. */
 export const ValueRecord = record(
@@ -152,7 +151,7 @@ export const NoteRecord = record(
 );
 export type NoteRecord = Static<typeof NoteRecord>;
 
-export const AlertState = Type.Union([
+const AlertState = Type.Union([
   Type.Literal('active'),
   Type.Literal('acknowledged'),
   Type.Literal('cleared'),

@@ -1,0 +1,149 @@
+import fastify from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PERMISSIONS } from '#/access/index.ts';
+import { consoleForTest, ROLES, type ConsoleForTest } from '#/testing/console-for-test.ts';
+import { addDoor } from './door.ts';
+import { COMMAND_ROUTES } from './routes/command-table.ts';
+
+let test: ConsoleForTest;
+beforeAll(async () => {
+  test = await consoleForTest();
+});
+afterAll(() => test.app.close());
+
+const IDS: Readonly<Record<string, string>> = {
+  ':pledgeId': 'P-1',
+  ':releaseId': 'R-1',
+  ':alertId': 'A-1',
+  ':index': '1',
+  ':measurement': 'goods',
+  ':webhookId': 'wh-unknown',
+  '*': 'index.html',
+};
+const QUERIES: Readonly<Record<string, string>> = {
+  'GET /v1/ledger/inclusion-proof': '?index=1&size=3',
+  'GET /v1/ledger/consistency-proof': '?from=1&to=3',
+};
+const BODIES: Readonly<Record<string, unknown>> = {
+  ...Object.fromEntries(COMMAND_ROUTES.map(({ url, example }) => [`POST ${url}`, example])),
+  'POST /v1/gateways/tokens': { siteId: 'site-1', gatewayId: 'gw-1' },
+  'POST /v1/webhooks': { url: 'https://bank.example/hook' },
+  'POST /v1/enrolments': { tokenId: 't' },
+  'POST /console/session': { key: 'wrong' },
+};
+/** The stream never ends by itself; it has its own tests. */
+const ROUTES = Object.keys(PERMISSIONS).filter((route) => route !== 'GET /v1/events');
+
+let count = 0;
+function requestOf(route: string, headers: Record<string, string>) {
+  const [method, url] = route.split(' ') as ['GET' | 'POST' | 'DELETE' | 'HEAD', string];
+  const path = url.replaceAll(/:\w+|\*/g, (part) => IDS[part] ?? 'X-1') + (QUERIES[route] ?? '');
+  const body = BODIES[route];
+  return {
+    method,
+    url: path,
+    headers: { 'idempotency-key': `walk-${(count += 1)}-key`, ...headers },
+    ...(body !== undefined && { payload: body as object }),
+  };
+}
+async function ask(route: string, headers: Record<string, string> = {}) {
+  const { statusCode, body } = await test.app.inject(requestOf(route, headers));
+  const code = body.startsWith('{') ? (JSON.parse(body) as { code?: string }).code : undefined;
+  return { statusCode, code };
+}
+function sessionOf(role: (typeof ROLES)[number]) {
+  const link = test.sessions.createConsoleLink({ tenantId: 'bank-1', userId: 'li', role });
+  return { cookie: `pledgewatch=${test.sessions.exchange(link.slice(3)).cookie}` };
+}
+
+describe('the door', () => {
+  it('has a route for every line of the permission table, and starts with none that is not in it', () => {
+    for (const route of Object.keys(PERMISSIONS)) {
+      const [method, url] = route.split(' ') as ['GET', string];
+      expect(test.app.hasRoute({ method, url }), route).toBe(true);
+    }
+    const app = fastify();
+    addDoor(app, { keys: test.keys, sessions: test.sessions }, 'cookie');
+    expect(() => app.get('/v1/unlisted', () => 'open')).toThrow(/not in the permission table/);
+  });
+
+  it.each(ROUTES)('lets nobody without a key through %s unless it is open', async (route) => {
+    const { statusCode, code } = await ask(route);
+    if (PERMISSIONS[route]?.roles === 'open')
+      expect([401, code]).not.toEqual([statusCode, 'PW_KEY_MISSING']);
+    else if (route.startsWith('HEAD')) expect(statusCode).toBe(401);
+    else expect([statusCode, code]).toEqual([401, 'PW_KEY_MISSING']);
+  });
+
+  describe.each(ROLES)('for a key of the role %s', (role) => {
+    it.each(ROUTES)('%s', async (route) => {
+      const { statusCode, code } = await ask(route, test.bearer('bank-1', role));
+      const roles = PERMISSIONS[route]?.roles;
+      const allowed = roles === 'open' || roles?.includes(role);
+      if (!allowed) expect([statusCode, code]).toEqual([403, 'PW_ROLE_FORBIDDEN']);
+      else expect(code).not.toBe('PW_ROLE_FORBIDDEN');
+      if (allowed && route.startsWith('GET /v1/')) expect(statusCode, code).toBe(200);
+      expect(statusCode, code).not.toBe(500);
+    });
+  });
+
+  it.each(ROUTES)('lets a browser session do only what the table says: %s', async (route) => {
+    const permission = PERMISSIONS[route];
+    const [role] = permission?.roles === 'open' ? ROLES : (permission?.roles ?? []);
+    const { statusCode, code } = await ask(route, sessionOf(role ?? 'auditor'));
+    if (permission?.session) expect(code).not.toBe('PW_SESSION_READ_ONLY');
+    else expect([statusCode, code]).toEqual([403, 'PW_SESSION_READ_ONLY']);
+  });
+
+  it('answers a stranger at an address that does not exist like at one that does', async () => {
+    const { app, bearer } = test;
+    expect((await app.inject('/v1/nothing')).json()).toMatchObject({ code: 'PW_KEY_MISSING' });
+    const known = await app.inject({ url: '/v1/nothing', headers: bearer('bank-1', 'auditor') });
+    expect(known.json()).toMatchObject({ status: 404, code: 'PW_ROUTE_UNKNOWN' });
+  });
+
+  it('knows no revoked key', async () => {
+    const { key, keyId } = test.keyOf('bank-1', 'pledgee');
+    const headers = { authorization: `Bearer ${key}` };
+    expect((await test.app.inject({ url: '/v1/me', headers })).statusCode).toBe(200);
+    test.keys.revoke(keyId);
+    const refused = await test.app.inject({ url: '/v1/me', headers });
+    expect(refused.json()).toMatchObject({ code: 'PW_KEY_UNKNOWN' });
+    expect(refused.headers['www-authenticate']).toBe('Bearer');
+  });
+});
+
+describe('what belongs to another bank', () => {
+  const READS = ['/v1/pledges/:id', '/v1/releases/:id', '/v1/alerts/:id', '/v1/ledger/entries/:id'];
+  const FOREIGN = ['P-1', 'R-1', 'A-1', '1'];
+  const UNKNOWN = ['P-9', 'R-9', 'A-9', '2'];
+
+  it.each(READS)('%s is answered like what does not exist', async (url) => {
+    const at = READS.indexOf(url);
+    const headers = test.bearer('bank-2', 'pledgee');
+    const [foreign, unknown] = await Promise.all(
+      [FOREIGN, UNKNOWN].map(async (ids) => {
+        const id = ids[at] ?? '';
+        const answer = await test.app.inject({ url: url.replace(':id', id), headers });
+        expect(answer.statusCode).toBe(404);
+        const { requestId, ...said } = answer.json<{ requestId: string }>();
+        expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
+        return JSON.stringify(said).replaceAll(id, '…');
+      }),
+    );
+    expect(foreign).toBe(unknown);
+  });
+
+  it('is in no list', async () => {
+    for (const [list, id] of [
+      ['pledges', 'P-1'],
+      ['releases', 'R-1'],
+      ['alerts', 'A-1'],
+    ] as const) {
+      const headers = test.bearer('bank-2', 'auditor');
+      const { body } = await test.app.inject({ url: `/v1/${list}`, headers });
+      expect(body).not.toContain(`"${id}"`);
+      expect(body).toContain(`"${id.replace('1', '2')}"`);
+    }
+  });
+});

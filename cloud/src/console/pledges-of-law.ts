@@ -1,0 +1,107 @@
+import type {
+  LawView,
+  PledgeView,
+  PositionView,
+  ReleaseView,
+  TruckOrderView,
+} from '#/core/index.ts';
+import type { Clock } from '@pledgewatch/shared/clock';
+import type { Actor, Role } from '@pledgewatch/shared/command';
+import { describePledge, summarisePledge } from './pledge-record.ts';
+import type { Page, PledgesPort, Slice } from './ports.ts';
+import type { ReleaseRecord, TruckRecord } from './records.ts';
+
+/** Who sends, keeps or lends on the goods meets the vehicle; whoever only looks on sees a mask. */
+const MEETS_VEHICLES: readonly Role[] = ['pledgee', 'pledgor', 'custodian'];
+
+/** Pledges and releases as the law and the positions have them now. */
+export function pledgesOfLaw(law: LawView, positions: PositionView, clock: Clock): PledgesPort {
+  const sourceOf = (actor: Actor, pledge: PledgeView) => ({
+    pledge,
+    positions,
+    withValue: actor.role !== 'custodian',
+    at: clock.now(),
+  });
+  return {
+    listPledges: (actor, page) =>
+      slice(page, {
+        from: (after, limit) => law.pledgesSeenBy(actor, after, limit),
+        keyOf: ({ pledgeId }) => pledgeId,
+        show: (pledge) => summarisePledge(sourceOf(actor, pledge)),
+      }),
+    pledge(actor, pledgeId) {
+      const pledge = law.pledge(pledgeId);
+      if (!pledge || !law.sees(actor, { pledgeId })) return undefined;
+      return describePledge(sourceOf(actor, pledge));
+    },
+    listReleases: (actor, page) =>
+      slice(page, {
+        from: (after, limit) => law.releasesSeenBy(actor, after, limit),
+        keyOf: ({ releaseId }) => releaseId,
+        show: (release) => releaseRecord(actor, release),
+      }),
+    release(actor, releaseId) {
+      const release = law.release(releaseId);
+      if (!release || !law.sees(actor, { pledgeId: release.pledgeId })) return undefined;
+      return releaseRecord(actor, release);
+    },
+  };
+}
+
+/** One more is asked for than shown: whether there is more is then known without counting. */
+function slice<T, R>(
+  { after, limit }: Page,
+  list: {
+    readonly from: (after: string | undefined, limit: number) => readonly T[];
+    readonly keyOf: (item: T) => string;
+    readonly show: (item: T) => R;
+  },
+): Slice<R> {
+  const found = list.from(after, limit + 1);
+  const shown = found.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map(list.show),
+    ...(found.length > limit && last !== undefined && { last: list.keyOf(last) }),
+  };
+}
+
+function releaseRecord(actor: Actor, release: ReleaseView): ReleaseRecord {
+  const trucks = release.trucks.map((truck) => truckRecord(actor, truck));
+  return {
+    releaseId: release.releaseId,
+    pledgeId: release.pledgeId,
+    siteId: release.siteId,
+    state: release.state,
+    requestedBy: release.requestedBy,
+    requestedAt: release.requestedAt,
+    approvals: [...release.approvals],
+    units: trucks.reduce((sum, { units }) => sum + units, 0),
+    massG: trucks.reduce((sum, { netG }) => sum + netG, 0),
+    trucks,
+    ...(release.correlationId !== undefined && { correlationId: release.correlationId }),
+  };
+}
+
+function truckRecord({ role }: Actor, truck: TruckOrderView): TruckRecord {
+  return {
+    truckOrderId: truck.truckOrderId,
+    gateId: truck.gateId,
+    plate: MEETS_VEHICLES.includes(role) ? truck.plate : maskedPlate(truck.plate),
+    state: truck.state,
+    units: truck.epcs.size,
+    netG: truck.netG,
+    notBefore: truck.notBefore,
+    notAfter: truck.notAfter,
+    stateAt: truck.stateAt,
+    ...(truck.code !== undefined && { code: truck.code }),
+  };
+}
+
+/** 粤E12345 → 粤E•••45: enough to find the row again, not the vehicle. */
+function maskedPlate(plate: string): string {
+  const characters = Array.from(plate);
+  if (characters.length < 6) return '•'.repeat(characters.length);
+  const hidden = '•'.repeat(characters.length - 4);
+  return characters.slice(0, 2).join('') + hidden + characters.slice(-2).join('');
+}

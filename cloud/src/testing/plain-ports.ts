@@ -1,0 +1,182 @@
+import { Registry } from 'prom-client';
+import type { Actor, CommandRecord } from '@pledgewatch/shared/command';
+import { PledgewatchError } from '@pledgewatch/shared/errors';
+import type {
+  AlertRecord,
+  ConsolePorts,
+  NoteRecord,
+  Page,
+  PledgeDetail,
+  ReleaseRecord,
+  Slice,
+  StreamEvent,
+  WebhookRecord,
+} from '#/console/index.ts';
+
+/** What the ports show, as plain values a test may change. */
+export interface PlainWorld {
+  pledges: (PledgeDetail & { tenantId: string })[];
+  releases: (ReleaseRecord & { tenantId: string })[];
+  alerts: AlertRecord[];
+  /** In the order of the ledger, each for one tenant. */
+  stream: (StreamEvent & { tenantId: string })[];
+  /** Commands that were carried out. */
+  commands: CommandRecord[];
+  ready: boolean;
+  /** Tells the streams that there is more. */
+  wake(): void;
+}
+
+/** Ports over plain values: who sees what is decided by the tenant alone. */
+export function plainPorts(): { world: PlainWorld; ports: ConsolePorts } {
+  const listeners = new Set<() => void>();
+  const world: PlainWorld = {
+    pledges: [],
+    releases: [],
+    alerts: [],
+    stream: [],
+    commands: [],
+    ready: true,
+    wake: () => listeners.forEach((listener) => listener()),
+  };
+  const ports: ConsolePorts = {
+    submit: submitTo(world),
+    pledges: pledgesOf(world),
+    alerts: alertsOf(world),
+    events: {
+      since: ({ tenantId }, index, limit) =>
+        world.stream
+          .filter((event) => event.tenantId === tenantId && event.id > index)
+          .slice(0, limit),
+      notesBefore: ({ tenantId }, index, limit) =>
+        world.stream
+          .filter((event) => event.tenantId === tenantId && event.id < index)
+          .flatMap((event): NoteRecord[] => (event.event === 'note' ? [event.data] : []))
+          .reverse()
+          .slice(0, limit),
+      latest: () => world.stream.at(-1)?.id ?? -1,
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
+    },
+    ledger: ledgerOf(),
+    series: {
+      query: async (actor, asked) => ({
+        points: [{ time: String(asked.from), tenant: actor.tenantId, ...asked.tags }],
+      }),
+    },
+    enrolment: {
+      enrol: async () => {
+        throw new PledgewatchError('PW_ENROLMENT_REFUSED');
+      },
+      createToken: ({ gatewayId }) => `pwt1.${gatewayId}`,
+    },
+    webhooks: webhooksOf(),
+    metrics: new Registry(),
+    readiness: () => ({ ready: world.ready, parts: { ledger: true, series: world.ready } }),
+  };
+  return { world, ports };
+}
+
+function submitTo(world: PlainWorld): ConsolePorts['submit'] {
+  return async (record) => {
+    const same = world.commands.findIndex(
+      ({ actor, idempotencyKey }) =>
+        actor.tenantId === record.actor.tenantId && idempotencyKey === record.idempotencyKey,
+    );
+    const known = world.commands[same];
+    if (known && JSON.stringify(known) !== JSON.stringify(record)) {
+      throw new PledgewatchError('PW_IDEMPOTENCY_CONFLICT', { key: record.idempotencyKey });
+    }
+    if (known) return { entry: same, decisions: [] };
+    requireOwn(world, record);
+    world.commands.push(record);
+    return { entry: world.commands.length - 1, decisions: [] };
+  };
+}
+
+function requireOwn(world: PlainWorld, { actor, command }: CommandRecord): void {
+  const named: [what: string, id: string | undefined, own: boolean][] = [
+    ['pledge', 'pledgeId' in command ? command.pledgeId : undefined, false],
+    ['release', 'releaseId' in command ? command.releaseId : undefined, false],
+    ['alert', 'alertId' in command ? command.alertId : undefined, false],
+  ];
+  const records = [...world.pledges, ...world.releases, ...world.alerts];
+  const isNew = command.type === 'pledge.create' || command.type === 'release.request';
+  for (const [what, id] of named) {
+    if (id === undefined || isNew) continue;
+    const own = records.some(
+      (of) =>
+        of.tenantId === actor.tenantId &&
+        [of.pledgeId, 'releaseId' in of && of.releaseId, 'alertId' in of && of.alertId].includes(
+          id,
+        ),
+    );
+    if (!own) throw new PledgewatchError('PW_NOT_FOUND', { what, id });
+  }
+}
+
+function pledgesOf(world: PlainWorld): ConsolePorts['pledges'] {
+  return {
+    listPledges: (actor, page) => sliceOf(own(world.pledges, actor), page, (of) => of.pledgeId),
+    pledge: (actor, id) => own(world.pledges, actor).find(({ pledgeId }) => pledgeId === id),
+    listReleases: (actor, page) => sliceOf(own(world.releases, actor), page, (of) => of.releaseId),
+    release: (actor, id) => own(world.releases, actor).find(({ releaseId }) => releaseId === id),
+  };
+}
+
+function alertsOf(world: PlainWorld): ConsolePorts['alerts'] {
+  return {
+    listAlerts: (actor, filter, page) =>
+      sliceOf(
+        own(world.alerts, actor).filter(({ state }) => (filter.state ?? state) === state),
+        page,
+        (of) => of.alertId,
+      ),
+    alert: (actor, id) => own(world.alerts, actor).find(({ alertId }) => alertId === id),
+  };
+}
+
+function ledgerOf(): ConsolePorts['ledger'] {
+  return {
+    size: () => 3,
+    checkpoint: () => 'test/ledger\n3\nroot\n\n— test/ledger sig\n',
+    entry: ({ tenantId }, index) =>
+      tenantId === 'bank-1' && index === 1
+        ? { kind: 'tick', acceptedAt: 1, bytes: Uint8Array.of(1), content: null }
+        : undefined,
+    inclusionProof: () => [Uint8Array.of(1, 2)],
+    consistencyProof: () => [Uint8Array.of(3, 4)],
+  };
+}
+
+function webhooksOf(): ConsolePorts['webhooks'] {
+  const kept: { tenantId: string; webhook: WebhookRecord }[] = [];
+  return {
+    async add({ tenantId }, wanted) {
+      const webhook = { webhookId: `wh-${kept.length + 1}`, createdAt: 1, ...wanted };
+      kept.push({ tenantId, webhook });
+      return { ...webhook, secret: 'whsec_dGVzdA==' };
+    },
+    list: (actor) => own(kept, actor).map(({ webhook }) => webhook),
+    remove(actor, id) {
+      const at = kept.findIndex(
+        ({ tenantId, webhook }) => tenantId === actor.tenantId && webhook.webhookId === id,
+      );
+      if (at >= 0) kept.splice(at, 1);
+      return at >= 0;
+    },
+  };
+}
+
+function own<T extends { tenantId: string }>(all: readonly T[], { tenantId }: Actor): T[] {
+  return all.filter((record) => record.tenantId === tenantId);
+}
+
+function sliceOf<T>(all: readonly T[], { after, limit }: Page, keyOf: (of: T) => string): Slice<T> {
+  const from = after === undefined ? 0 : all.findIndex((of) => keyOf(of) === after) + 1;
+  const items = all.slice(from, from + limit);
+  const more = from + limit < all.length;
+  return { items, ...(more && { last: keyOf(items.at(-1) as T) }) };
+}
