@@ -11,6 +11,9 @@ export const BACK_OFF_MAX_MS = 30_000;
 /** A session that lasted this long was a good one: the next pause is the first again. */
 export const STEADY_MS = 10_000;
 
+/** A fault of one kind is told once in this time: whoever can provoke it must not fill the log. */
+export const REPORT_EVERY_MS = 1_000;
+
 /** A device that has not answered by then is not there; TCP alone would wait for minutes. */
 export const OPEN_MS_MAX = 20_000;
 

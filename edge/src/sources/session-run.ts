@@ -49,7 +49,13 @@ export class SessionRun {
   async #open(): Promise<SourceSession | undefined> {
     const { driver, config, clock, folder, id } = this.#parts;
     const { signal } = this.#ending;
-    const host = { now: () => clock.now(), signal, folder, memory: this.#memory };
+    const host = {
+      now: () => clock.now(),
+      signal,
+      folder,
+      report: (fault: PledgewatchError) => this.#tally.report(fault),
+      memory: this.#memory,
+    };
     const opening = driver.open(config, host);
     const reason = `no answer within ${OPEN_MS_MAX} ms`;
     const late = this.#after(OPEN_MS_MAX, () =>

@@ -1,5 +1,6 @@
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { EpochMs } from '@pledgewatch/shared/clock';
+import type { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Observation } from '@pledgewatch/shared/observation';
 
 /** What a driver may use of the outside world; everything else is forbidden to it. */
@@ -10,6 +11,8 @@ export interface SourceHost {
   readonly signal: AbortSignal;
   /** A folder of this source's own, made on first use by whoever needs it. */
   readonly folder: string;
+  /** Says something that concerns the operator and does not end the session. */
+  report(fault: PledgewatchError): void;
   /** What the driver wants to know in the source's next session; gone when the edge stops. */
   readonly memory: Map<string, unknown>;
 }

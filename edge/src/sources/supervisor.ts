@@ -4,7 +4,7 @@ import { PledgewatchError, type ErrorCode } from '@pledgewatch/shared/errors';
 import type { Log } from '@pledgewatch/shared/log';
 import type { Observation } from '@pledgewatch/shared/observation';
 import { backOffMs } from './back-off.ts';
-import { STEADY_MS } from './limits.ts';
+import { REPORT_EVERY_MS, STEADY_MS } from './limits.ts';
 import { SessionRun } from './session-run.ts';
 import type { SourceDriver } from './source.ts';
 
@@ -80,7 +80,10 @@ export function superviseSource(supervision: Supervision): SupervisedSource {
     refused: 0,
     report(cause) {
       const { code, message } = asSourceFault(cause, id);
-      fault = { code, at: clock.now(), message };
+      const at = clock.now();
+      const isRepeated = fault?.code === code && at - fault.at < REPORT_EVERY_MS;
+      if (isRepeated) return;
+      fault = { code, at, message };
       log.warn({ source: id, driver: driver.name, code, reason: message }, 'source');
     },
   };
