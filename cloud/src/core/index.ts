@@ -16,5 +16,6 @@ export type {
   SlotReading,
   TagReading,
   TruckOrderView,
+  TruckState,
 } from './views.ts';
 export type { VerifiedBatch } from './verified-batch.ts';

@@ -64,7 +64,10 @@ export interface PledgeView {
   readonly netTolerancePermille: number;
 }
 
-/** A truck order, under way or ended. */
+/** A truck order's way: planned until its release opens, then what its gate says of it. */
+export type TruckState = 'PLANNED' | GateStep;
+
+/** A truck order, planned, under way or ended. */
 export interface TruckOrderView {
   readonly truckOrderId: string;
   readonly releaseId: string;
@@ -76,7 +79,7 @@ export interface TruckOrderView {
   readonly epcs: ReadonlySet<string>;
   readonly netG: number;
   readonly toleranceG: number;
-  readonly state: GateStep;
+  readonly state: TruckState;
   /** When it came into that state, by the core's clock. */
   readonly stateAt: number;
   /** Why it was refused or set aside. */
@@ -151,7 +154,7 @@ export interface LawView {
   /** Active pledges of the site. */
   pledgesOnSite(siteId: string): readonly PledgeView[];
   truckOrder(truckOrderId: string): TruckOrderView | undefined;
-  /** Truck orders of the site that have not ended. */
+  /** Truck orders of the site that their gates may execute: instructed and not ended. */
   openTruckOrders(siteId: string): readonly TruckOrderView[];
   site(siteId: string): SiteView | undefined;
 }

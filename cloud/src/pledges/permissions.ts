@@ -33,3 +33,13 @@ export const EXIT_ROLES: Readonly<
   'accept-variance': ['pledgee'],
   cancel: ['pledgee', 'custodian'],
 };
+
+/** What somebody did to a release or a standing instruction. */
+export type Part = 'requester' | 'maker' | 'checker';
+
+/** Whom the one who now acts must not be: a bank's clerk may ask for a release and make it, never check it. */
+export const APART = {
+  'standingInstruction.approve': ['maker'],
+  'release.make': [],
+  'release.check': ['requester', 'maker'],
+} as const satisfies Partial<Record<CommandType, readonly Part[]>>;

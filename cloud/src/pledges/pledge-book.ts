@@ -1,6 +1,7 @@
 import type { PledgedLot } from '@pledgewatch/shared/command';
 import type { PledgeView } from '#/core/index.ts';
 import type { Gateway, Hold, Pledge, Repayment, Site } from './records.ts';
+import { SeenBy, viewersOf } from './seen-by.ts';
 
 const NONE: readonly never[] = Object.freeze([]);
 
@@ -29,6 +30,8 @@ export class PledgeBook {
   readonly gateways = new Map<string, Gateway>();
   readonly pledges = new Map<string, Pledge>();
   readonly holds = new Map<string, Hold>();
+  /** Pledge ids, by who may see them. */
+  readonly seen = new SeenBy();
   readonly #repayments = new Map<string, Repayment>();
   readonly #tokens = new Set<string>();
   /** One claim per good: the pledge that a tag belongs to, by EPC. */
@@ -59,11 +62,13 @@ export class PledgeBook {
 
   addPledge(pledge: Pledge): void {
     this.pledges.set(pledge.pledgeId, pledge);
+    this.seen.add(pledge.pledgeId, viewersOf(pledge));
+    if (pledge.state === 'CLOSED') return;
+    this.#loans.set(`${pledge.tenantId}/${pledge.loanId}`, pledge);
     if (!isLive(pledge)) return;
     const index = this.#index(pledge.siteId);
     index.live.add(pledge);
     index.active = null;
-    this.#loans.set(`${pledge.tenantId}/${pledge.loanId}`, pledge);
     if (pledge.state === 'DRAFT') this.#countDraft(pledge.tenantId, 1);
     for (const lot of pledge.lots) this.#claim(pledge, lot, index);
   }
@@ -95,10 +100,14 @@ export class PledgeBook {
   }
 
   /** Everything went back: nothing is claimed any more. */
-  closed(pledge: Pledge): void {
+  released(pledge: Pledge): void {
     const index = this.#index(pledge.siteId);
     index.live.delete(pledge);
     index.active = null;
+  }
+
+  /** Nothing is owed either: another pledge may secure a loan of that name. */
+  closed(pledge: Pledge): void {
     this.#loans.delete(`${pledge.tenantId}/${pledge.loanId}`);
   }
 
@@ -121,7 +130,7 @@ export class PledgeBook {
     return false;
   }
 
-  isHeld({ siteId, pledgeId }: Pledge): boolean {
+  isHeld({ siteId, pledgeId }: Pick<Pledge, 'siteId' | 'pledgeId'>): boolean {
     for (const hold of this.standingHolds(siteId)) {
       if (hold.pledgeId === undefined || hold.pledgeId === pledgeId) return true;
     }
@@ -136,11 +145,6 @@ export class PledgeBook {
     this.#repayments.set(`${repayment.tenantId}/${repayment.repaymentId}`, repayment);
   }
 
-  repaymentsOf(pledge: Pledge): Repayment[] {
-    if (pledge.repaymentCount === 0) return [];
-    return [...this.#repayments.values()].filter(({ pledgeId }) => pledgeId === pledge.pledgeId);
-  }
-
   isTokenUsed(tokenId: string): boolean {
     return this.#tokens.has(tokenId);
   }
@@ -153,7 +157,7 @@ export class PledgeBook {
     return this.#drafts.get(tenantId) ?? 0;
   }
 
-  /** The draft or active pledge that secures the tenant's loan. */
+  /** The pledge that secures the tenant's loan, as long as it is not closed. */
   pledgeOfLoan(tenantId: string, loanId: string): Pledge | undefined {
     return this.#loans.get(`${tenantId}/${loanId}`);
   }
@@ -169,6 +173,10 @@ export class PledgeBook {
 
   livePledges(siteId: string): ReadonlySet<Pledge> {
     return this.#index(siteId).live;
+  }
+
+  *allActive(): Iterable<Pledge> {
+    for (const siteId of this.#indexes.keys()) yield* this.activePledges(siteId);
   }
 
   activePledges(siteId: string): readonly Pledge[] {

@@ -1,6 +1,7 @@
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { CommandOf, ControlLine, PledgedLot } from '@pledgewatch/shared/command';
 import type { PledgeState, SiteView } from '#/core/index.ts';
+import type { Figure } from './value.ts';
 
 /** A site as last defined. */
 export interface Site extends SiteView {
@@ -22,7 +23,7 @@ export interface Entitlement {
   readonly repaymentId: string;
   readonly principalFen: number;
   /** By how much the required value fell, fen. */
-  readonly freedFen: number | string;
+  readonly freedFen: Figure;
   readonly at: EpochMs;
   readonly entry: number;
 }
@@ -62,6 +63,8 @@ export interface Pledge {
   activation: Activation | null;
   repaymentCount: number;
   entitlements: readonly Entitlement[];
+  /** Freed by repayments and not yet drawn by a release. */
+  entitledFen: Figure;
 }
 
 /** Nothing covered by it may leave while it stands. */

@@ -1,3 +1,5 @@
+import type { ControlLine } from '@pledgewatch/shared/command';
+
 /** Prices are per tonne, masses in grams. */
 const GRAMS_PER_TONNE = 1_000_000n;
 const PERMILLE = 1_000n;
@@ -27,8 +29,28 @@ export function requiredFen(exposureFen: number, pledgeRatePermille: number): bi
   return ceilDivide(BigInt(exposureFen) * PERMILLE, BigInt(pledgeRatePermille));
 }
 
+/** What a pledge must keep: what its loan needs, and its control line; nothing once nothing is owed. */
+export function neededFen(pledge: {
+  readonly exposureFen: number;
+  readonly pledgeRatePermille: number;
+  readonly controlLine: ControlLine;
+  readonly priceFenPerTonne: number;
+}): bigint {
+  const { exposureFen, pledgeRatePermille, controlLine, priceFenPerTonne } = pledge;
+  if (exposureFen === 0) return 0n;
+  const forLoan = requiredFen(exposureFen, pledgeRatePermille);
+  const line =
+    controlLine.basis === 'value'
+      ? BigInt(controlLine.valueFen)
+      : valueUpFen(controlLine.quantityG, priceFenPerTonne);
+  return forLoan > line ? forLoan : line;
+}
+
+/** Money that may pass 2^53, as JSON keeps it. */
+export type Figure = number | string;
+
 /** A figure for people and JSON: a number while it is exact, else its digits. */
-export function figure(value: bigint): number | string {
+export function figure(value: bigint): Figure {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : String(value);
 }

@@ -29,6 +29,11 @@ export function seesMoney(actor: Actor): boolean {
   return actor.role !== 'custodian';
 }
 
+/** Who somebody is, across tenants: maker and checker are compared by it. */
+export function personOf({ tenantId, userId }: Actor): string {
+  return `${tenantId}/${userId}`;
+}
+
 /** The same answer for what is missing and for what is another's. */
 export function notFound(what: string, id: string): PledgewatchError {
   return new PledgewatchError('PW_NOT_FOUND', { what, id });

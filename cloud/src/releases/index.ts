@@ -1,5 +1,4 @@
 import type { Actor, Command } from '@pledgewatch/shared/command';
-import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Instruction } from '@pledgewatch/shared/instruction';
 import type { Decision, Fact, LawView, PositionView } from '#/core/index.ts';
 import type { LeaseTerms } from '#/instructions/index.ts';
@@ -9,37 +8,14 @@ export interface Law extends LawView {
   /** @throws {PledgewatchError} The law's refusal; nothing changed. */
   check(actor: Actor, command: Command, now: number, positions: PositionView): void;
   apply(fact: Fact, positions: PositionView): Decision[];
+  /** When the window of a release that nobody opened ends; null for never. */
   nextDueAt(): number | null;
   snapshot(): string;
   /** Instructions whose gate has not given its signed answer yet. */
   unanswered(): readonly Instruction[];
-  /** Gates that are to get a lease now: none with a hold on its site. */
+  /** Gates that are to get a lease now: none that a hold forbids. */
   leases(now: number): readonly LeaseTerms[];
 }
 
-export function createLaw(saved?: string): Law {
-  void saved;
-  return {
-    check(actor, command) {
-      throw new PledgewatchError('PW_ROLE_FORBIDDEN', { role: actor.role, route: command.type });
-    },
-    apply: () => [],
-    nextDueAt: () => null,
-    snapshot: () => '{}',
-    unanswered: () => [],
-    leases: () => [],
-    gateway: () => undefined,
-    sees: () => false,
-    pledge: () => undefined,
-    pledgesSeenBy: () => [],
-    release: () => undefined,
-    releasesSeenBy: () => [],
-    activePledges: () => [],
-    pledgesOnSlot: () => [],
-    pledgeOfTag: () => undefined,
-    pledgesOnSite: () => [],
-    truckOrder: () => undefined,
-    openTruckOrders: () => [],
-    site: () => undefined,
-  };
-}
+export { createLaw } from './law.ts';
+export { RELEASE_TRANSITIONS, TRUCK_TRANSITIONS } from './machines.ts';

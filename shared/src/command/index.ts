@@ -166,6 +166,8 @@ export const TruckToName = Type.Object(
   closed,
 );
 
+export type TruckToName = Static<typeof TruckToName>;
+
 /** Asks for goods back and names the trucks that fetch them. */
 export const RequestRelease = Type.Object(
   {

@@ -1,0 +1,26 @@
+export { Folding, type Asked, type AskedOf } from './folding.ts';
+export { localDay, isTimeZone } from './local-day.ts';
+export { APART, EXIT_ROLES, SITE_HOLD_ROLES, type Part } from './permissions.ts';
+export { PledgeBook, type SavedPledges } from './pledge-book.ts';
+export { movePledge, PLEDGE_TRANSITIONS } from './pledge-machine.ts';
+export type { Activation, Gateway, Hold, Pledge, Repayment, Site } from './records.ts';
+export { SeenBy, viewersOf, viewsOf } from './seen-by.ts';
+export { figure, neededFen, valueDownFen, valueUpFen, type Figure } from './value.ts';
+export {
+  notFound,
+  personOf,
+  requireActive,
+  requirePledge,
+  requireRole,
+  seesMoney,
+  seesPledge,
+  unfit,
+} from './visibility.ts';
+export {
+  CLOCK_SKEW_MAX_MS,
+  DRAFTS_PER_TENANT_MAX,
+  ENTITLEMENTS_KEPT_MAX,
+  HOLDS_STANDING_PER_SITE_MAX,
+  REPAYMENTS_PER_PLEDGE_MAX,
+  STANDING_INSTRUCTIONS_PER_PLEDGE_MAX,
+} from './limits.ts';

@@ -1,0 +1,58 @@
+import { CLOCK_SKEW_MAX_MS, DRAFTS_PER_TENANT_MAX, notFound } from '#/pledges/index.ts';
+import type { CreatePledge } from '@pledgewatch/shared/command';
+import type { Books } from '../books.ts';
+import { repeated, type Refusals } from '../refusals.ts';
+import type { Rule } from '../rule.ts';
+
+/** A draft: it claims its goods, so that nobody else can pledge them, and has no other effect. */
+export const createPledge: Rule<'pledge.create'> = {
+  check({ actor: { tenantId }, command, now }, { pledges }, refusals) {
+    const { pledgeId, siteId, priceAt, loanId } = command;
+    if (!pledges.sites.has(siteId)) throw notFound('site', siteId);
+    const count = pledges.draftCount(tenantId);
+    const max = DRAFTS_PER_TENANT_MAX;
+    refusals.when(count >= max, 'PW_LIMIT_REACHED', { what: 'drafts', count, max });
+    refusals.when(pledges.pledges.has(pledgeId), 'PW_ID_TAKEN', { what: 'pledge', id: pledgeId });
+    const isAhead = priceAt > now + CLOCK_SKEW_MAX_MS;
+    refusals.when(isAhead, 'PW_TIME_UNFIT', { what: 'priceAt', at: priceAt, now });
+    const secured = pledges.pledgeOfLoan(tenantId, loanId);
+    if (secured) {
+      refusals.when(true, 'PW_LOAN_SECURED', { loanId, pledgeId: secured.pledgeId });
+    }
+    checkLots(command, refusals);
+    refusals.when(isEncumbered(command, pledges), 'PW_ENCUMBERED');
+  },
+  apply({ actor: { tenantId, userId }, command }, folding, { pledges }) {
+    const { type: _, mode: __, ...terms } = command;
+    pledges.addPledge({
+      ...terms,
+      tenantId,
+      createdBy: userId,
+      createdEntry: folding.cause,
+      state: 'DRAFT',
+      held: pledges.isHeld(command),
+      activation: null,
+      repaymentCount: 0,
+      entitlements: [],
+      entitledFen: 0,
+    });
+  },
+};
+
+function checkLots({ lots }: CreatePledge, refusals: Refusals): void {
+  for (const id of repeated(lots.map(({ lotId }) => lotId))) {
+    refusals.when(true, 'PW_REPEATED', { what: 'lot', id });
+  }
+  for (const id of repeated(lots.flatMap(({ epcs }) => epcs))) {
+    refusals.when(true, 'PW_REPEATED', { what: 'tag', id });
+  }
+}
+
+/** One claim per good. Whose the other claim is, and which good it is, stays unsaid. */
+function isEncumbered({ siteId, lots }: CreatePledge, pledges: Books['pledges']): boolean {
+  return lots.some(
+    ({ slotId, epcs }) =>
+      pledges.isSlotClaimed(siteId, slotId) ||
+      epcs.some((epc) => pledges.claimOfTag(epc) !== undefined),
+  );
+}

@@ -1,0 +1,45 @@
+import type { Actor } from '@pledgewatch/shared/command';
+import type { Concern, LawView } from '#/core/index.ts';
+import { seesPledge, viewsOf } from '#/pledges/index.ts';
+import type { Books } from './books.ts';
+
+/** What other steps may ask the law; nothing here changes it, and nothing walks over all pledges. */
+export function viewLaw({ pledges, releases }: Books): LawView {
+  const pick = <T>(ids: readonly string[], from: ReadonlyMap<string, T>): T[] =>
+    ids.map((id) => from.get(id)).filter((found) => found !== undefined);
+  const views = (actor: Actor) => viewsOf(actor, pledges.sites.values());
+
+  function seesSite({ role, tenantId }: Actor, siteId: string): boolean {
+    const site = pledges.sites.get(siteId);
+    if (!site) return false;
+    return role === 'operator' || (role === 'custodian' && site.custodianId === tenantId);
+  }
+
+  function sees(actor: Actor, { tenantId, siteId, pledgeId }: Concern): boolean {
+    if (pledgeId !== undefined) {
+      const pledge = pledges.pledges.get(pledgeId);
+      return pledge !== undefined && seesPledge(actor, pledge, pledges);
+    }
+    if (actor.role === 'custodian') return siteId !== undefined && seesSite(actor, siteId);
+    if (tenantId !== undefined) return actor.role !== 'pledgor' && tenantId === actor.tenantId;
+    return siteId !== undefined && seesSite(actor, siteId);
+  }
+
+  return {
+    gateway: (gatewayId) => pledges.gateways.get(gatewayId),
+    sees,
+    pledge: (pledgeId) => pledges.pledges.get(pledgeId),
+    pledgesSeenBy: (actor, after, limit) =>
+      pick(pledges.seen.page(views(actor), after, limit), pledges.pledges),
+    release: (releaseId) => releases.releases.get(releaseId),
+    releasesSeenBy: (actor, after, limit) =>
+      pick(releases.seen.page(views(actor), after, limit), releases.releases),
+    activePledges: () => pledges.allActive(),
+    pledgesOnSlot: (siteId, slotId) => pledges.activeOnSlot(siteId, slotId),
+    pledgeOfTag: (siteId, epc) => pledges.activeOfTag(siteId, epc),
+    pledgesOnSite: (siteId) => pledges.activePledges(siteId),
+    truckOrder: (truckOrderId) => releases.trucks.get(truckOrderId),
+    openTruckOrders: (siteId) => releases.instructedAt(siteId),
+    site: (siteId) => pledges.sites.get(siteId),
+  };
+}

@@ -1,0 +1,29 @@
+/** A truck's window: a working week, because a truck that is later than that is another truck. */
+export const WINDOW_MAX_MS = 5 * 86_400_000;
+
+/** How far ahead a window may end: goods are not reserved for longer than a month. */
+export const WINDOW_AHEAD_MAX_MS = 31 * 86_400_000;
+
+/** Releases of one pledge under way at a time: the limit check adds up all of their trucks. */
+export const OPEN_RELEASES_PER_PLEDGE_MAX = 100;
+
+/** Releases kept for one pledge after their end; older ones are in the ledger. */
+export const ENDED_RELEASES_PER_PLEDGE_MAX = 200;
+
+/**
+ * A gate notes an event before the batch that carries it is sealed; an order counts as unused when the
+ * gate's own events have passed its window by so much.
+ */
+export const STREAM_MARGIN_MS = 5_000;
+
+/** A price older than this moves no goods without a person. */
+export const PRICE_AGE_AUTOMATIC_MAX_MS = 30 * 86_400_000;
+
+/** Longest command, so that with its envelope it fits a ledger entry of 65,535 bytes. */
+export const COMMAND_BYTES_MAX = 65_000;
+
+/** A supplementary order gives a truck that was set aside so long to leave. */
+export const SUPPLEMENT_GRACE_MS = 2 * 3_600_000;
+
+/** Ids named in a refusal; the count says how many there are. */
+export const NAMED_MAX = 5;

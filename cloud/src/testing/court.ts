@@ -1,0 +1,276 @@
+import type { Actor, Command, CommandOf } from '@pledgewatch/shared/command';
+import { PledgewatchError } from '@pledgewatch/shared/errors';
+import type { GateStep, GoodsStatusEvent, GoodsStatusOf } from '@pledgewatch/shared/goods-status';
+import type { Instruction } from '@pledgewatch/shared/instruction';
+import type { Decision, Fact } from '#/core/index.ts';
+import { createPositions, type Positions } from '#/positions/index.ts';
+import { createLaw, type Law } from '#/releases/index.ts';
+
+/** When a court's time begins: a Monday noon in Foshan. */
+export const NOON = Date.UTC(2026, 10, 23, 4);
+export const HOUR = 3_600_000;
+
+const actor = (tenantId: string, userId: string, role: Actor['role']): Actor => ({
+  tenantId,
+  userId,
+  role,
+});
+
+/** The people of every case. */
+export const PEOPLE = {
+  operator: actor('operator', 'ops', 'operator'),
+  maker: actor('bank-1', 'li', 'pledgee'),
+  checker: actor('bank-1', 'wang', 'pledgee'),
+  auditor: actor('bank-1', 'sun', 'auditor'),
+  borrower: actor('borrower-1', 'zhao', 'pledgor'),
+  warehouse: actor('warehouse-1', 'qian', 'custodian'),
+  foreignBank: actor('bank-2', 'zhou', 'pledgee'),
+  foreignBorrower: actor('borrower-2', 'wu', 'pledgor'),
+  foreignWarehouse: actor('warehouse-2', 'zheng', 'custodian'),
+} as const;
+
+/** Positions and law over one made-up ledger, with the sequencer's order: check, fold, decide. */
+export class Court {
+  now = NOON;
+  positions: Positions = createPositions();
+  law: Law = createLaw();
+  readonly facts: Fact[] = [];
+  readonly decisions: Decision[] = [];
+  #entry = 0;
+
+  /** @throws {PledgewatchError} The law's refusal. */
+  give(by: Actor, command: Command): Decision[] {
+    this.law.check(by, command, this.now, this.positions);
+    return this.fold({ kind: 'command', actor: by, command, ...this.#place() });
+  }
+
+  /** The code and facts of the refusal; fails when the law agrees. */
+  refusal(by: Actor, command: Command): PledgewatchError {
+    try {
+      this.law.check(by, command, this.now, this.positions);
+    } catch (error) {
+      if (error instanceof PledgewatchError) return error;
+      throw error;
+    }
+    throw new Error(`${command.type} was not refused`);
+  }
+
+  /** What a gateway's next batch says; times are filled in with the present. */
+  say(items: readonly Said[], gatewayId = 'gw-1', siteId = 'site-1'): Decision[] {
+    const times = { observedAt: this.now, receivedAt: this.now, clock: 'synced' as const };
+    return this.fold({
+      kind: 'events',
+      header: {
+        version: 1,
+        siteId,
+        gatewayId,
+        lane: 'events',
+        epoch: NOON,
+        firstSeq: 1,
+        lastSeq: items.length,
+        previous: new Uint8Array(32),
+        root: new Uint8Array(32),
+        sealedAt: this.now,
+      },
+      items: items.map((item) => ({ ...times, ...item }) as GoodsStatusEvent),
+      undecoded: [],
+      ...this.#place(),
+    });
+  }
+
+  /** The gate tells of a step of a truck order. */
+  step(truckOrderId: string, step: GateStep, more: Partial<GoodsStatusOf<'gate'>> = {}) {
+    return this.say([{ kind: 'gate', gateId: 'G-1', truckOrderId, step, ...more }]);
+  }
+
+  /** The gateway answers an instruction. */
+  answer(instructionId: string, accepted = true, code?: GoodsStatusOf<'gate'>['code']) {
+    const said = { kind: 'instructionAnswer', instructionId, accepted } as const;
+    return this.say([code === undefined ? said : { ...said, code }]);
+  }
+
+  /** Time passes, and a tick is due. */
+  pass(ms: number): Decision[] {
+    this.now += ms;
+    return this.fold({ kind: 'tick', ...this.#place() });
+  }
+
+  fold(fact: Fact): Decision[] {
+    this.facts.push(fact);
+    this.positions.apply(fact);
+    const decisions = this.law.apply(fact, this.positions);
+    this.decisions.push(...decisions);
+    this.#entry += decisions.length;
+    return decisions;
+  }
+
+  /** Goes on from a snapshot of itself, as after a restart. */
+  restart(): void {
+    this.positions = createPositions(this.positions.snapshot());
+    this.law = createLaw(this.law.snapshot());
+  }
+
+  #place() {
+    const index = this.#entry;
+    this.#entry += 1;
+    return { index, acceptedAt: this.now };
+  }
+}
+
+/** An event without its times. */
+export type Said = GoodsStatusEvent extends infer E
+  ? E extends GoodsStatusEvent
+    ? Omit<E, 'observedAt' | 'receivedAt' | 'clock'> &
+        Partial<Pick<E, 'observedAt' | 'receivedAt' | 'clock'>>
+    : never
+  : never;
+
+export const UNIT_G = 1_000_000;
+
+/** The tag of the n-th bag. */
+export function bag(n: number): string {
+  return `e280${String(n).padStart(20, '0')}`;
+}
+
+export function bags(from: number, count: number): string[] {
+  return Array.from({ length: count }, (_, at) => bag(from + at));
+}
+
+export function defineSite(siteId = 'site-1', custodianId = 'warehouse-1', gatewayId = 'gw-1') {
+  const gate = { leaseCeilingG: 40_000_000, leaseCeilingFen: 900_000_000, leaseMs: 600_000 };
+  return {
+    type: 'site.define',
+    siteId,
+    name: 'Foshan',
+    custodianId,
+    timeZone: 'Asia/Shanghai',
+    gates: [{ gateId: 'G-1', gatewayId, ...gate }],
+    silenceMaxMs: 30 * 86_400_000,
+  } satisfies Command;
+}
+
+export function enrolGateway(gatewayId = 'gw-1', siteId = 'site-1', tokenId = `t-${gatewayId}`) {
+  const publicKey = 'A'.repeat(43);
+  return { type: 'gateway.enrol', gatewayId, siteId, publicKey, tokenId } satisfies Command;
+}
+
+/**
+ * Twenty bags of a tonne on two slots at ¥1,000 a tonne: ¥20,000 of goods for a loan of ¥7,000 at
+ * half their value, so that ¥14,000 must stay.
+ */
+export function createPledge(terms: Partial<CommandOf<'pledge.create'>> = {}) {
+  return {
+    type: 'pledge.create',
+    pledgeId: 'P-1',
+    siteId: 'site-1',
+    pledgor: 'borrower-1',
+    pledgee: 'Bank One',
+    supervisor: 'Supervision Ltd',
+    mode: 'STATIC',
+    lots: [lot('L-1', 'A-01', bags(0, 10)), lot('L-2', 'A-02', bags(10, 10))],
+    priceFenPerTonne: 100_000,
+    priceSource: 'SMM',
+    priceAt: NOON,
+    pledgeRatePermille: 500,
+    controlLine: { basis: 'quantity', quantityG: 10 * UNIT_G },
+    loanId: 'LOAN-1',
+    exposureFen: 700_000,
+    netTolerancePermille: 3,
+    ...terms,
+  } satisfies Command;
+}
+
+export function lot(lotId: string, slotId: string, epcs: string[]) {
+  return { lotId, slotId, zoneId: 'A', commodity: 'nickel', unitMassG: UNIT_G, epcs };
+}
+
+export function activatePledge(
+  pledgeId = 'P-1',
+  signedBy = ['borrower-1', 'Bank One', 'Supervision Ltd'],
+) {
+  return {
+    type: 'pledge.activate',
+    pledgeId,
+    agreementDigest: 'a'.repeat(64),
+    baselineCount: { countedAt: NOON, signedBy, documentDigest: 'b'.repeat(64) },
+    controlProofDigest: 'c'.repeat(64),
+  } satisfies Command;
+}
+
+/** What the sensors say of a stack of bags on a slot; the scale errs by 5 kg at most. */
+export function stack(slotId: string, tags: readonly string[], nominalG = tags.length * UNIT_G) {
+  const bounds = { lowerG: Math.max(0, nominalG - 5_000), nominalG, upperG: nominalG + 5_000 };
+  const weight = { kind: 'stackWeight', scaleId: `S-${slotId}`, slotId, ...bounds } as const;
+  const seen = tags.map((epc): Said => present(epc, true));
+  return [{ ...weight, evidence: true }, ...seen] satisfies Said[];
+}
+
+export function present(epc: string, isPresent: boolean): Said {
+  const confidence = { confidencePermille: 990, lastReadAt: NOON };
+  return { kind: 'tagPresence', epc, zoneId: 'A', present: isPresent, ...confidence };
+}
+
+export function truck(
+  truckOrderId: string,
+  epcs: string[],
+  more: Partial<CommandOf<'release.request'>['trucks'][number]> = {},
+) {
+  const window = { notBefore: NOON, notAfter: NOON + 8 * HOUR };
+  return { truckOrderId, gateId: 'G-1', plate: '粤E12345', epcs, ...window, ...more };
+}
+
+export function requestRelease(
+  releaseId: string,
+  trucks: CommandOf<'release.request'>['trucks'],
+  pledgeId = 'P-1',
+) {
+  return { type: 'release.request', releaseId, pledgeId, trucks } satisfies Command;
+}
+
+export function repay(
+  repaymentId: string,
+  principalFen: number,
+  more: Partial<CommandOf<'repayment.post'>> = {},
+) {
+  const allocation = { costsFen: 0, interestFen: 0, principalFen };
+  const payment = { repaymentId, loanId: 'LOAN-1', amountFen: principalFen, allocation };
+  const final = true;
+  return { type: 'repayment.post', ...payment, final, bookedAt: NOON, ...more } satisfies Command;
+}
+
+/** A court with site, gateway, goods that were seen, and a draft of pledge P-1. */
+export function courtWithDraft(terms: Partial<CommandOf<'pledge.create'>> = {}): Court {
+  const court = new Court();
+  court.give(PEOPLE.operator, defineSite());
+  court.give(PEOPLE.operator, enrolGateway());
+  court.say([...stack('A-01', bags(0, 10)), ...stack('A-02', bags(10, 10))]);
+  court.give(PEOPLE.maker, createPledge(terms));
+  return court;
+}
+
+export function courtWithPledge(terms: Partial<CommandOf<'pledge.create'>> = {}): Court {
+  const court = courtWithDraft(terms);
+  court.give(PEOPLE.maker, activatePledge());
+  return court;
+}
+
+/** The same, with release R-1 of one truck T-1 and its bags, approved by two people. */
+export function courtWithOpenRelease(tags = bags(0, 2)): Court {
+  const court = courtWithPledge();
+  court.give(PEOPLE.borrower, requestRelease('R-1', [truck('T-1', tags)]));
+  court.give(PEOPLE.maker, { type: 'release.make', releaseId: 'R-1' });
+  court.give(PEOPLE.checker, { type: 'release.check', releaseId: 'R-1' });
+  return court;
+}
+
+/** The instructions among some decisions. */
+export function instructionsIn(decisions: readonly Decision[]): Instruction[] {
+  return decisions.flatMap((decision) =>
+    decision.do === 'send-instruction' ? [decision.instruction] : [],
+  );
+}
+
+/** The notes among some decisions, by name. */
+export function notesIn(decisions: readonly Decision[]): string[] {
+  return decisions.flatMap((decision) => (decision.do === 'note' ? [decision.note] : []));
+}
