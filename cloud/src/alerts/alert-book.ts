@@ -31,14 +31,19 @@ export function openAlertBook(db: DatabaseSync, concerns: Concerns): AlertBook {
   const sql = prepare(db);
   const selects = new Map<string, StatementSync>();
 
-  /** The list's query with the filters that are asked for; `+entry` keeps it on a concern's index. */
+  /**
+   * The list's query with the filters that are asked for. What is shown is picked on an index alone
+   * (`+entry` keeps the planner there); only then are the alerts themselves read.
+   */
   function selectBy(filters: readonly (typeof FILTERS)[number][]): StatementSync {
     const wanted = filters.map((name) => ` AND ${name} = ?`).join('');
     const known = selects.get(wanted);
     if (known) return known;
     const select = db.prepare(
-      `SELECT ${COLUMNS} FROM alert WHERE concern IN (SELECT value FROM json_each(?))
-       AND entry < ?${wanted} ORDER BY +entry DESC LIMIT ?`,
+      `SELECT ${COLUMNS} FROM alert WHERE entry IN (
+         SELECT entry FROM alert WHERE concern IN (SELECT value FROM json_each(?))
+         AND entry < ?${wanted} ORDER BY +entry DESC LIMIT ?)
+       ORDER BY entry DESC`,
     );
     selects.set(wanted, select);
     return select;

@@ -91,14 +91,16 @@ function prepare(db: DatabaseSync) {
       'INSERT OR IGNORE INTO alert_event (entry, concern, event, body) VALUES (?, ?, ?, ?)',
     ),
     since: db.prepare(
-      `SELECT entry AS id, event, body FROM alert_event
-       WHERE concern IN (SELECT value FROM json_each(?)) AND entry > ?
-       ORDER BY +entry LIMIT ?`,
+      `SELECT entry AS id, event, body FROM alert_event WHERE entry IN (
+         SELECT entry FROM alert_event WHERE concern IN (SELECT value FROM json_each(?))
+         AND entry > ? ORDER BY +entry LIMIT ?)
+       ORDER BY entry`,
     ),
     notesBefore: db.prepare(
-      `SELECT body FROM alert_event
-       WHERE concern IN (SELECT value FROM json_each(?)) AND entry < ? AND event = 'note'
-       ORDER BY +entry DESC LIMIT ?`,
+      `SELECT body FROM alert_event WHERE entry IN (
+         SELECT entry FROM alert_event WHERE concern IN (SELECT value FROM json_each(?))
+         AND entry < ? AND event = 'note' ORDER BY +entry DESC LIMIT ?)
+       ORDER BY entry DESC`,
     ),
     newest: db.prepare(
       'SELECT concern, max(entry) AS entry, count(*) AS count FROM alert_event GROUP BY concern',

@@ -1,6 +1,6 @@
 import type { Chance, Clock } from '@pledgewatch/shared/clock';
 import type { Log } from '@pledgewatch/shared/log';
-import { ATTEMPTS_OPEN_OF_WEBHOOK_MAX, UNWRITTEN_PAUSE_MS } from './limits.ts';
+import { ATTEMPTS_OPEN_OF_WEBHOOK_MAX, UNREADY_PAUSE_MS } from './limits.ts';
 import type { MessageQueue, QueuedMessage } from './message-queue.ts';
 import { judge, type Answer, type Verdict } from './schedule.ts';
 import type { Settle } from './settling.ts';
@@ -35,8 +35,18 @@ export function createLane(ports: LanePorts): Lane {
   function wake(): void {
     if (stopped.signal.aborted) return;
     const now = clock.now();
-    if (restUntil <= now) startDue(now);
-    setAlarm(now);
+    try {
+      if (restUntil <= now) startDue(now);
+      setAlarm(now);
+    } catch (error) {
+      log.error({ webhookId, err: error }, 'queue not read');
+      rest(now);
+    }
+  }
+
+  function rest(now: number): void {
+    restUntil = Math.max(restUntil, now + UNREADY_PAUSE_MS);
+    sleepUntil(restUntil, now);
   }
 
   function startDue(now: number): void {
@@ -47,9 +57,13 @@ export function createLane(ports: LanePorts): Lane {
   }
 
   function setAlarm(now: number): void {
-    alarm.abort();
     const dueAt = restUntil > now ? restUntil : queue.nextDueAt(webhookId, now);
-    if (dueAt === null) return;
+    if (dueAt === null) alarm.abort();
+    else sleepUntil(dueAt, now);
+  }
+
+  function sleepUntil(dueAt: number, now: number): void {
+    alarm.abort();
     const set = new AbortController();
     alarm = set;
     void clock.sleep(dueAt - now, set.signal).then(() => set.signal.aborted || wake());
@@ -72,7 +86,7 @@ export function createLane(ports: LanePorts): Lane {
     } catch (error) {
       // It stays in the queue as it was, and goes out again under the same id.
       log.error({ webhookId, messageId: message.messageId, err: error }, 'outcome not written');
-      restUntil = Math.max(restUntil, now + UNWRITTEN_PAUSE_MS);
+      rest(now);
     }
   }
 

@@ -34,5 +34,5 @@ export const SOCKET_IDLE_MS_MAX = 60_000;
 /** Longest wait an endpoint may ask for by Retry-After: the last step of the schedule. */
 export const RETRY_AFTER_MS_MAX = 86_400_000;
 
-/** How long an endpoint rests when an outcome could not be written down. */
-export const UNWRITTEN_PAUSE_MS = 5_000;
+/** How long an endpoint rests when its queue could not be read or written: a full or failing disk. */
+export const UNREADY_PAUSE_MS = 5_000;

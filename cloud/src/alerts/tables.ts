@@ -23,8 +23,8 @@ const SCHEMA = `
     cleared_at INTEGER,
     body TEXT NOT NULL) STRICT;
   CREATE INDEX IF NOT EXISTS alert_newest ON alert (concern, entry);
-  CREATE INDEX IF NOT EXISTS alert_by_state ON alert (concern, state, entry);
-  CREATE INDEX IF NOT EXISTS alert_by_code ON alert (concern, code, entry);
+  CREATE INDEX IF NOT EXISTS alert_by_state ON alert (concern, state, entry, code, severity);
+  CREATE INDEX IF NOT EXISTS alert_by_code ON alert (concern, code, entry, severity);
   CREATE INDEX IF NOT EXISTS alert_by_severity ON alert (concern, severity, entry);
   CREATE TABLE IF NOT EXISTS alert_event (
     entry INTEGER PRIMARY KEY,
