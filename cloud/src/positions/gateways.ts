@@ -9,6 +9,12 @@ export interface GatewayState {
   silent: boolean;
 }
 
+interface SavedGateways {
+  readonly gateways: readonly GatewayState[];
+  readonly silenceMaxMs: readonly (readonly [siteId: string, silenceMaxMs: number])[];
+  readonly silenceChanges: number;
+}
+
 /**
  * When each gateway was last heard, and which have been silent longer than their site allows. By core
  * time only: a tick on a quiet ledger is what makes silence known.
@@ -16,16 +22,21 @@ export interface GatewayState {
 export class Gateways {
   readonly #gateways: Map<string, GatewayState>;
   readonly #silenceMaxMs: Map<string, number>;
+  /** Grows whenever a gateway falls silent or is heard again. */
+  silenceChanges: number;
   /** No deadline lies before it, so that most facts need not look. */
   #checkAt = -Infinity;
 
-  constructor(saved: ReturnType<Gateways['save']> = { gateways: [], silenceMaxMs: [] }) {
+  constructor(saved: SavedGateways = { gateways: [], silenceMaxMs: [], silenceChanges: 0 }) {
+    this.silenceChanges = saved.silenceChanges;
     this.#gateways = new Map(saved.gateways.map((gateway) => [gateway.gatewayId, gateway]));
     this.#silenceMaxMs = new Map(saved.silenceMaxMs);
   }
 
-  save(): { gateways: GatewayState[]; silenceMaxMs: [string, number][] } {
-    return { gateways: [...this.#gateways.values()], silenceMaxMs: [...this.#silenceMaxMs] };
+  save(): SavedGateways {
+    const { silenceChanges } = this;
+    const gateways = [...this.#gateways.values()];
+    return { gateways, silenceMaxMs: [...this.#silenceMaxMs], silenceChanges };
   }
 
   define(siteId: string, silenceMaxMs: number): void {
@@ -51,7 +62,10 @@ export class Gateways {
     }
     const silentSince = gateway.silent ? gateway.heardAt : undefined;
     gateway.heardAt = now;
-    if (gateway.silent) this.#checkAt = -Infinity;
+    if (gateway.silent) {
+      this.#checkAt = -Infinity;
+      this.silenceChanges += 1;
+    }
     gateway.silent = false;
     return silentSince;
   }
@@ -61,9 +75,14 @@ export class Gateways {
     if (now < this.#checkAt) return;
     this.#checkAt = Infinity;
     for (const gateway of this.#gateways.values()) {
+      if (gateway.silent) continue;
       const dueAt = this.#dueAt(gateway);
-      if (dueAt <= now) gateway.silent = true;
-      else this.#checkAt = Math.min(this.#checkAt, dueAt);
+      if (dueAt <= now) {
+        gateway.silent = true;
+        this.silenceChanges += 1;
+      } else {
+        this.#checkAt = Math.min(this.#checkAt, dueAt);
+      }
     }
   }
 

@@ -3,11 +3,12 @@ import type { Interval, PledgePosition, PledgeView, SlotReading } from '#/core/i
 const GRAMS_PER_TONNE = 1_000_000n;
 
 /** What one slot says about a pledge; the reading is undefined where it was never weighed. */
-type ReadSlot = (slotId: string) => Omit<SlotReading, 'evidence'> | undefined;
+type ReadSlot = (slotId: string, bookedG: number) => Omit<SlotReading, 'evidence'> | undefined;
 
 /**
  * Where a pledge stands: each slot's interval, counted up to the booked mass of the pledged units on
- * it, because a heavier stack never adds collateral. The value is the lower bound's, rounded down.
+ * it, because a heavier stack never adds collateral. What is not verified now may be anything from
+ * nothing to its booked mass. The value is the lower bound's, rounded down.
  */
 export function pledgePosition(pledge: PledgeView, readSlot: ReadSlot): PledgePosition {
   const sum = { lowerG: 0, nominalG: 0, upperG: 0 };
@@ -15,10 +16,10 @@ export function pledgePosition(pledge: PledgeView, readSlot: ReadSlot): PledgePo
   let verifiedG = 0;
   let oldestEvidenceAt: number | null = Infinity;
   for (const [slotId, slotBookedG] of bookedBySlot(pledge)) {
-    const slot = readSlot(slotId);
+    const slot = readSlot(slotId, slotBookedG);
     bookedG += slotBookedG;
     if (slot?.verified) verifiedG += slotBookedG;
-    addUpTo(slotBookedG, slot ?? { lowerG: 0, nominalG: 0, upperG: slotBookedG }, sum);
+    addUpTo(slotBookedG, surely(slot, slotBookedG), sum);
     oldestEvidenceAt = older(oldestEvidenceAt, slot?.observedAt);
   }
   return {
@@ -37,6 +38,12 @@ export function bookedBySlot(pledge: PledgeView): Map<string, number> {
     bySlot.set(lot.slotId, (bySlot.get(lot.slotId) ?? 0) + lot.unitMassG * lot.epcs.length);
   }
   return bySlot;
+}
+
+/** Silence makes goods unverified, never unchanged: the last nominal stands, its bounds do not. */
+function surely(slot: ReturnType<ReadSlot>, bookedG: number): Interval {
+  if (slot?.verified) return slot;
+  return { lowerG: 0, nominalG: slot?.nominalG ?? 0, upperG: bookedG };
 }
 
 function addUpTo(

@@ -33,8 +33,14 @@ export interface PositionsView extends PositionView {
   unverified(siteId: string, placeId?: string): readonly UnverifiedSpan[];
   /** Spans that ended before it may be missing above; 0 when none was ever forgotten. */
   unverifiedWholeSince(siteId: string): EpochMs;
-  /** Where the pledge would have stood had one slot read so: for readings that come late. */
-  pledgeWith(pledge: PledgeView, slotId: string, reading: Interval): PledgePosition;
+  /**
+   * Where the pledge stood when every slot was last heard of, as if silence said nothing; a slot never
+   * weighed counts as booked. With `readings`, as if those slots had read so: for what comes late.
+   */
+  pledgeAsLastKnown(pledge: PledgeView, readings?: ReadonlyMap<string, Interval>): PledgePosition;
+  /** Grows whenever a gateway falls silent or is heard again. */
+  silenceChanges(): number;
+  device(siteId: string, deviceId: string): DeviceReading | undefined;
 }
 
 /** Where everything stands: a pure fold of the facts, in ledger order. */
@@ -110,11 +116,21 @@ class FoldedPositions implements Positions {
     return pledgePosition(pledge, (slotId) => this.slot(pledge.siteId, slotId));
   }
 
-  pledgeWith(pledge: PledgeView, slotId: string, reading: Interval): PledgePosition {
-    return pledgePosition(pledge, (asked) => {
-      const slot = this.slot(pledge.siteId, asked);
-      return asked === slotId && slot ? { ...slot, ...intervalOf(reading) } : slot;
+  pledgeAsLastKnown(pledge: PledgeView, readings?: ReadonlyMap<string, Interval>): PledgePosition {
+    const site = this.#sites.get(pledge.siteId);
+    return pledgePosition(pledge, (slotId, bookedG) => {
+      const slot = site?.slots.get(slotId);
+      const interval = readings?.get(slotId) ?? slot ?? certain(bookedG);
+      return { ...intervalOf(interval), observedAt: slot?.at ?? 0, verified: true };
     });
+  }
+
+  silenceChanges(): number {
+    return this.#gateways.silenceChanges;
+  }
+
+  device(siteId: string, deviceId: string): DeviceReading | undefined {
+    return this.#sites.get(siteId)?.devices.get(deviceId);
   }
 
   gatewayHeardAt(gatewayId: string): EpochMs | undefined {
@@ -202,6 +218,10 @@ function silence(
 ): UnverifiedSpan {
   const of = gatewayId;
   return { gatewayId, placeIds: null, fromAt, toAt, reason: 'gateway-silent', of, entry: null };
+}
+
+function certain(massG: number): Interval {
+  return { lowerG: massG, nominalG: massG, upperG: massG };
 }
 
 function intervalOf({ lowerG, nominalG, upperG }: Interval): Interval {

@@ -1,17 +1,27 @@
 import type { Actor, Command } from '@pledgewatch/shared/command';
 import type { Decision, Fact, LawView } from '#/core/index.ts';
 import type { PositionsView } from '#/positions/index.ts';
+import { RiskFold } from './fold.ts';
+import { RULES } from './rules.ts';
+
+export { RULES } from './rules.ts';
+export type { Rule } from './rule.ts';
+export type { Figures, Words } from './words.ts';
 
 /** Turns facts and positions into alerts, once per condition, and knows which stand. */
 export interface Risk {
-  /** @throws {PledgewatchError} When an alert may not be acknowledged by this actor or now. */
+  /**
+   * @throws {PledgewatchError} `PW_NOT_FOUND`, when there is no such alert for this actor: unknown,
+   *   another bank's, or cleared too long ago.
+   */
   check(actor: Actor, command: Command, law: LawView): void;
+  /** Folds one fact that positions and law have already folded. */
   apply(fact: Fact, positions: PositionsView, law: LawView): Decision[];
   nextDueAt(): number | null;
   snapshot(): string;
 }
 
+/** Starts with nothing known, or where a snapshot of the same version left off. */
 export function createRisk(saved?: string): Risk {
-  void saved;
-  return { check: () => undefined, apply: () => [], nextDueAt: () => null, snapshot: () => '{}' };
+  return new RiskFold(RULES, saved);
 }

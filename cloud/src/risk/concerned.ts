@@ -1,0 +1,29 @@
+import type { PledgeView } from '#/core/index.ts';
+import { PLEDGES_NAMED_MAX } from './limits.ts';
+
+/** A bank that something on a site concerns; it is told of its own pledges only. */
+export interface ConcernedBank {
+  readonly tenantId: string;
+  /** When it is one. */
+  readonly pledgeId?: string;
+  /** For the words: `P-1, P-2`. */
+  readonly pledges: string;
+}
+
+/** The banks behind the pledges, each with its own. */
+export function banksOf(pledges: Iterable<PledgeView>): readonly ConcernedBank[] {
+  const byBank = new Map<string, string[]>();
+  for (const { tenantId, pledgeId } of pledges) {
+    byBank.set(tenantId, [...(byBank.get(tenantId) ?? []), pledgeId]);
+  }
+  return [...byBank].map(([tenantId, ids]) => ({
+    tenantId,
+    ...(ids.length === 1 && ids[0] !== undefined && { pledgeId: ids[0] }),
+    pledges: named(ids),
+  }));
+}
+
+function named(ids: readonly string[]): string {
+  const first = ids.slice(0, PLEDGES_NAMED_MAX).join(', ');
+  return ids.length > PLEDGES_NAMED_MAX ? `${first} +${ids.length - PLEDGES_NAMED_MAX}` : first;
+}

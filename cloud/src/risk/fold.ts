@@ -1,0 +1,190 @@
+import type { Actor, Command } from '@pledgewatch/shared/command';
+import { PledgewatchError } from '@pledgewatch/shared/errors';
+import type { GoodsStatusEvent, GoodsStatusKind } from '@pledgewatch/shared/goods-status';
+import type { CommandFact, Decision, EventsFact, Fact, LawView } from '#/core/index.ts';
+import type { PositionsView } from '#/positions/index.ts';
+import { backBy, type Loading } from './loadings.ts';
+import { remember, saveMemory, type Memory, type SavedMemory } from './memory.ts';
+import type { Rule, Watch } from './rule.ts';
+import { Scene } from './scene.ts';
+import { CASES, type Standing } from './standing.ts';
+import type { Timer } from './timers.ts';
+
+type Handler = (event: never, scene: Scene) => void;
+
+interface Saved {
+  readonly memory: SavedMemory;
+  readonly watches: Readonly<Record<string, unknown>>;
+  readonly silenceSeen: number;
+}
+
+const LOADINGS = 'loadings';
+const WEIGHTS = 'slot-weights';
+
+/** Shows every fact to the rules and keeps what they know; what they find becomes decisions. */
+export class RiskFold {
+  readonly #rules: readonly Rule[];
+  readonly #memory: Memory;
+  readonly #watches: readonly Watch[];
+  readonly #scene: Scene;
+  readonly #handlers = new Map<GoodsStatusKind, readonly Handler[]>();
+  readonly #ends: readonly Watch[];
+  /** Changes of silence that were already looked at. */
+  #silenceSeen: number;
+
+  constructor(rules: readonly Rule[], snapshot?: string) {
+    const saved = snapshot === undefined ? undefined : (JSON.parse(snapshot) as Saved);
+    this.#rules = rules;
+    this.#silenceSeen = saved?.silenceSeen ?? 0;
+    this.#memory = remember(saved?.memory);
+    this.#watches = rules.map((rule) => rule.watch(saved?.watches[rule.code]));
+    this.#scene = new Scene(this.#memory, this.#watches);
+    this.#ends = this.#watches.filter((watch) => watch.onEnd !== undefined);
+    for (const { on = {} } of this.#watches) {
+      for (const [kind, handler] of Object.entries(on) as [GoodsStatusKind, Handler][]) {
+        this.#handlers.set(kind, [...(this.#handlers.get(kind) ?? []), handler]);
+      }
+    }
+  }
+
+  snapshot(): string {
+    const kept = this.#rules.map(({ code }, at) => [code, this.#watches[at]?.save?.()] as const);
+    const watches = Object.fromEntries(kept);
+    const memory = saveMemory(this.#memory);
+    return JSON.stringify({ memory, watches, silenceSeen: this.#silenceSeen } satisfies Saved);
+  }
+
+  nextDueAt(): number | null {
+    return this.#memory.timers.nextDueAt();
+  }
+
+  check(actor: Actor, command: Command, law: LawView): void {
+    if (command.type !== 'alert.acknowledge') return;
+    const found = this.#memory.standing.find(command.alertId);
+    if (found && law.sees(actor, found.concern)) return;
+    throw new PledgewatchError('PW_NOT_FOUND', { what: 'alert', id: command.alertId });
+  }
+
+  apply(fact: Fact, positions: PositionsView, law: LawView): Decision[] {
+    const scene = this.#scene;
+    scene.begin(fact, positions, law);
+    this.#lookForSilence(scene);
+    if (fact.kind === 'events') this.#take(fact, scene);
+    if (fact.kind === 'command') this.#obey(fact, scene);
+    if (fact.kind !== 'command' && fact.kind !== 'tick' && fact.undecoded.length > 0) {
+      for (const watch of this.#watches) watch.onUndecoded?.(fact.undecoded, scene);
+    }
+    for (const watch of this.#ends) watch.onEnd?.(scene);
+    for (const timer of this.#memory.timers.takeDue(fact.acceptedAt)) this.#due(timer, scene);
+    if (scene.hasLawMoved) this.#sweep(scene);
+    return this.#memory.standing.takeDecisions();
+  }
+
+  #take({ items, header }: EventsFact, scene: Scene): void {
+    const { firstEpoch } = this.#memory;
+    if (!firstEpoch.has(header.gatewayId)) firstEpoch.set(header.gatewayId, header.epoch);
+    for (let item = 0; item < items.length; item += 1) {
+      const event = items[item];
+      if (!event) continue;
+      scene.item = item;
+      this.#show(event, scene);
+    }
+    scene.item = -1;
+  }
+
+  #show(event: GoodsStatusEvent, scene: Scene): void {
+    if (event.kind === 'stackWeight') this.#memory.weights.weigh(event, scene);
+    else if (event.kind === 'gate') this.#step(event, scene);
+    const handlers = this.#handlers.get(event.kind);
+    if (!handlers) return;
+    for (const handle of handlers) handle(event as never, scene);
+  }
+
+  #step(event: Extract<GoodsStatusEvent, { kind: 'gate' }>, scene: Scene): void {
+    scene.hasLawMoved = true;
+    if (event.truckOrderId === undefined) return;
+    const order = scene.law.truckOrder(event.truckOrderId);
+    if (order?.siteId !== scene.siteId) return;
+    const moved = this.#memory.loadings.step(event, scene.timeOf(event), order);
+    if (moved && !moved.settled) this.#wakeForGoods(moved, scene);
+  }
+
+  /** Goods of an order that delivers nothing must be back by then. */
+  #wakeForGoods(loading: Loading, scene: Scene): void {
+    scene.wake(LOADINGS, loading.truckOrderId, Math.max(backBy(loading), scene.at) + 1);
+  }
+
+  #obey({ command, acceptedAt }: CommandFact, scene: Scene): void {
+    if (command.type === 'alert.acknowledge') this.#acknowledge(command.alertId, scene);
+    if (command.type === 'pledge.activate') {
+      const pledge = scene.law.pledge(command.pledgeId);
+      if (pledge?.state === 'ACTIVE') {
+        this.#memory.activatedAt.set(command.pledgeId, acceptedAt);
+        scene.siteId = pledge.siteId;
+        for (const watch of this.#watches) watch.onActivated?.(pledge, scene);
+      }
+    }
+    for (const watch of this.#watches) watch.onCommand?.(command, scene);
+  }
+
+  /** What happened once is over when somebody took it on; what lasts is not. */
+  #acknowledge(alertId: string, scene: Scene): void {
+    const standing = this.#memory.standing.find(alertId)?.standing;
+    if (!standing || this.#natureOf(standing) === 'condition') return;
+    this.#memory.standing.clear(standing, scene);
+    const at = this.#rules.findIndex(({ code }) => code === standing.code);
+    this.#watches[at]?.onAcknowledged?.(standing, scene);
+  }
+
+  #lookForSilence(scene: Scene): void {
+    const seen = scene.positions.silenceChanges();
+    if (seen === this.#silenceSeen) return;
+    this.#silenceSeen = seen;
+    const { siteId } = scene;
+    for (const watch of this.#watches) watch.onSilence?.(scene);
+    scene.siteId = siteId;
+  }
+
+  #due(timer: Timer, scene: Scene): void {
+    scene.siteId = timer.siteId;
+    if (timer.owner === CASES) return this.#memory.standing.caseDue(timer, scene);
+    if (timer.owner === WEIGHTS) {
+      return this.#memory.weights.weighAgain(timer.siteId, timer.subject, scene);
+    }
+    if (timer.owner === LOADINGS) return this.#goodsDue(timer, scene);
+    const at = this.#rules.findIndex(({ code }) => code === timer.owner);
+    this.#watches[at]?.onDue?.(timer, scene);
+  }
+
+  #goodsDue({ siteId, subject }: Timer, scene: Scene): void {
+    const loading = this.#memory.loadings.find(siteId, subject);
+    if (!loading || loading.settled) return;
+    if (backBy(loading) >= scene.at) return this.#wakeForGoods(loading, scene);
+    for (const [slotId] of loading.massBySlotG) {
+      this.#memory.weights.weighAgain(siteId, slotId, scene);
+    }
+    for (const watch of this.#watches) watch.onUndelivered?.(loading, scene);
+  }
+
+  /** A condition of a pledge that is no more is over. */
+  #sweep(scene: Scene): void {
+    const { activatedAt, standing } = this.#memory;
+    for (const one of standing.isEmpty ? [] : standing.all()) {
+      if (this.#natureOf(one) === 'condition' && !isConcerned(one, scene.law)) {
+        standing.clear(one, scene);
+      }
+    }
+    for (const pledgeId of activatedAt.keys()) {
+      if (scene.law.pledge(pledgeId)?.state !== 'ACTIVE') activatedAt.delete(pledgeId);
+    }
+  }
+
+  #natureOf({ code }: Standing): Rule['nature'] | undefined {
+    return this.#rules.find((rule) => rule.code === code)?.nature;
+  }
+}
+
+function isConcerned({ pledgeId, tenantId, siteId }: Standing, law: LawView): boolean {
+  if (pledgeId !== null) return law.pledge(pledgeId)?.state === 'ACTIVE';
+  return law.pledgesOnSite(siteId).some((pledge) => pledge.tenantId === tenantId);
+}

@@ -1,0 +1,71 @@
+/** An event older than this when the core learns of it is late; a batch lingers far shorter. */
+export const LATE_AFTER_MS = 30_000;
+
+/** Alerts of one code for one pledge (or one bank on one site) within one window; more are one case. */
+export const GROUP_ALERTS_MAX = 10;
+
+/** How long a group counts its alerts before it begins anew. */
+export const GROUP_WINDOW_MS = 600_000;
+
+/** Groups remembered: ended ones are forgotten first. Ten codes, a thousand pledges, late and live. */
+export const GROUPS_MAX = 20_000;
+
+/** Conditions that stand at a time, told or gathered in a case; beyond it only cases are raised. */
+export const STANDING_MAX = 50_000;
+
+/** Alerts that cleared by themselves and may still be acknowledged. */
+export const CLEARED_KEPT_MAX = 2_000;
+
+/** Deadlines waiting at a time: a few for each condition that may stand. */
+export const TIMERS_MAX = 200_000;
+
+/** Truck orders remembered per site, ended ones first to go: a busy gate sees 300 trucks a day. */
+export const LOADINGS_PER_SITE_MAX = 1_000;
+
+/** A truck weighed in may finish so long after its window (practice: a stated grace). */
+export const LOADING_GRACE_MS = 7_200_000;
+
+/** Goods of an order that ended without delivery must be back on their slots by then. */
+export const UNLOAD_GRACE_MS = 1_800_000;
+
+/**
+ * So long after a gateway's stream began, events of the stream before it may still be on their way:
+ * a new stream is sent first.
+ */
+export const BACKLOG_OWED_MS = 900_000;
+
+/** A step is a loss within this time; what goes slower is drift. */
+export const STEP_WITHIN_MS = 3_600_000;
+
+/** Lines of readings kept per slot: the live one, and older streams that come in late. */
+export const TRACKS_PER_SLOT_MAX = 4;
+
+/** Stacks of one site, as in the positions. */
+export const SLOTS_PER_SITE_MAX = 100_000;
+
+/** Goods carried from one slot to another are weighed there within this time. */
+export const MOVE_WITHIN_MS = 30_000;
+
+/** Losses on which it is still open whether they left the site. */
+export const LOSSES_OPEN_MAX = 10_000;
+
+/** A standing step is told again when the loss has grown by this factor. */
+export const TOLD_AGAIN_FACTOR = 2;
+
+/** A silence, and goods unverified by it, is critical after so long: longer than a reboot. */
+export const SILENCE_CRITICAL_MS = 900_000;
+
+/** The lower bound must pass the line by so much, thousandths of it, to clear a breach at once. */
+export const LINE_CLEAR_PERMILLE = 5;
+
+/** … or stand at or above it for so long. */
+export const LINE_CLEAR_MS = 600_000;
+
+/** Doors of one site whose state is remembered. */
+export const DOORS_PER_SITE_MAX = 2_000;
+
+/** Pledges named in the words of an alert that concerns several. */
+export const PLEDGES_NAMED_MAX = 5;
+
+/** Scales may need so long after activation to speak first; until then the baseline count stands. */
+export const FIRST_WEIGHING_MS = 900_000;

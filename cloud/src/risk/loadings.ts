@@ -1,0 +1,133 @@
+import type { EpochMs } from '@pledgewatch/shared/clock';
+import type { GateStep, GoodsStatusOf } from '@pledgewatch/shared/goods-status';
+import type { TruckOrderView } from '#/core/index.ts';
+import { LOADING_GRACE_MS, LOADINGS_PER_SITE_MAX, UNLOAD_GRACE_MS } from './limits.ts';
+
+/** A truck order in execution at its gate, from the vehicle's arrival, by event time. */
+export interface Loading {
+  readonly truckOrderId: string;
+  readonly siteId: string;
+  readonly pledgeId: string;
+  readonly epcs: readonly string[];
+  readonly massBySlotG: readonly (readonly [slotId: string, massG: number])[];
+  readonly toleranceG: number;
+  readonly beganAt: EpochMs;
+  /** Ends by itself then, if no event ends it. */
+  readonly overdueAt: EpochMs;
+  endedAt: EpochMs | null;
+  settled: boolean;
+  /** Slots whose mass was already set against a loss. */
+  spent: readonly string[];
+}
+
+const BEGUN: readonly GateStep[] = ['AT_GATE', 'TARE_WEIGHED', 'LOADING', 'GROSS_WEIGHED'];
+const ENDED: readonly GateStep[] = ['SETTLED', 'REFUSED', 'EXPIRED', 'CANCELLED'];
+
+/**
+ * Which truck orders were being executed when, from the gates' own events: what left with them, left
+ * with leave. The law knows only where an order stands now; late evidence needs to know where it
+ * stood then.
+ */
+export class Loadings {
+  readonly #sites: Map<string, Loading[]>;
+
+  constructor(saved: readonly (readonly [string, Loading[]])[] = []) {
+    this.#sites = new Map(saved);
+  }
+
+  save(): readonly (readonly [string, Loading[]])[] {
+    return [...this.#sites];
+  }
+
+  /** Takes in a gate's step; returns the loading that it began or ended. */
+  step(event: GoodsStatusOf<'gate'>, at: EpochMs, order: TruckOrderView): Loading | undefined {
+    const known = this.find(order.siteId, order.truckOrderId);
+    if (!known) return BEGUN.includes(event.step) ? this.#begin(order, at) : undefined;
+    if (known.endedAt !== null || !ENDED.includes(event.step)) return undefined;
+    known.endedAt = at;
+    known.settled = event.step === 'SETTLED';
+    return known;
+  }
+
+  find(siteId: string, truckOrderId: string): Loading | undefined {
+    return this.#sites.get(siteId)?.find((loading) => loading.truckOrderId === truckOrderId);
+  }
+
+  /** Whether any truck order was under way on the site. */
+  isAnyUnderWay(siteId: string, at: EpochMs): boolean {
+    return this.#of(siteId).some((loading) => isUnderWay(loading, at));
+  }
+
+  /** The truck order under way that names the tag. */
+  naming(siteId: string, epc: string, at: EpochMs): Loading | undefined {
+    return this.#of(siteId).find((each) => isUnderWay(each, at) && each.epcs.includes(epc));
+  }
+
+  /** A truck order that delivered the tag, whenever that was. */
+  deliveryOf(siteId: string, epc: string): Loading | undefined {
+    return this.#of(siteId).find(({ settled, epcs }) => settled && epcs.includes(epc));
+  }
+
+  /** Those that may have taken mass from the slot between the two times. */
+  takingFrom(siteId: string, slotId: string, sinceAt: EpochMs, at: EpochMs): Loading[] {
+    return this.#of(siteId).filter(
+      (each) =>
+        each.massBySlotG.some(([slot]) => slot === slotId) &&
+        !each.spent.includes(slotId) &&
+        explains(each, sinceAt, at),
+    );
+  }
+
+  #begin(order: TruckOrderView, at: EpochMs): Loading {
+    const loading: Loading = {
+      truckOrderId: order.truckOrderId,
+      siteId: order.siteId,
+      pledgeId: order.pledgeId,
+      epcs: [...order.epcs],
+      massBySlotG: [...order.massBySlotG],
+      toleranceG: order.toleranceG,
+      beganAt: at,
+      overdueAt: Math.max(order.notAfter, at) + LOADING_GRACE_MS,
+      endedAt: null,
+      settled: false,
+      spent: [],
+    };
+    const known = this.#sites.get(order.siteId) ?? [];
+    known.push(loading);
+    if (known.length > LOADINGS_PER_SITE_MAX) forgetOne(known);
+    this.#sites.set(order.siteId, known);
+    return loading;
+  }
+
+  #of(siteId: string): readonly Loading[] {
+    return this.#sites.get(siteId) ?? [];
+  }
+}
+
+/** Until when what it names may be off its slot: for good, once it was delivered. */
+export function isUnderWay(loading: Loading, at: EpochMs): boolean {
+  return at >= loading.beganAt && at <= backBy(loading);
+}
+
+/** When goods that were not delivered must be back. */
+export function backBy({ endedAt, settled, overdueAt }: Loading): EpochMs {
+  if (endedAt === null) return overdueAt;
+  return settled ? endedAt : endedAt + UNLOAD_GRACE_MS;
+}
+
+/** The mass it may take from the slot, grams. */
+export function massFrom({ massBySlotG, toleranceG }: Loading, slotId: string): number {
+  const massG = massBySlotG.find(([slot]) => slot === slotId)?.[1];
+  return massG === undefined ? 0 : massG + toleranceG;
+}
+
+/** What was delivered explains for good; what was not, only until it must be back. */
+function explains(loading: Loading, sinceAt: EpochMs, at: EpochMs): boolean {
+  if (at < loading.beganAt) return false;
+  return loading.settled ? (loading.endedAt ?? at) >= sinceAt : at <= backBy(loading);
+}
+
+function forgetOne(loadings: Loading[]): void {
+  const ended = loadings.findIndex(({ endedAt }) => endedAt !== null);
+  loadings.splice(Math.max(ended, 0), 1);
+}

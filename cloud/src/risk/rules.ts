@@ -1,0 +1,23 @@
+import type { Rule } from './rule.ts';
+import { controlLineBreach } from './rules/control-line-breach.ts';
+import { deviceSilent } from './rules/device-silent.ts';
+import { doorOpen } from './rules/door-open.ts';
+import { instructionRefused } from './rules/instruction-refused.ts';
+import { netMismatch } from './rules/net-mismatch.ts';
+import { seqGap } from './rules/seq-gap.ts';
+import { tagMissing } from './rules/tag-missing.ts';
+import { unauthOut } from './rules/unauth-out.ts';
+import { weightStep } from './rules/weight-step.ts';
+
+/** Every alert there is. Within one fact they speak in this order. */
+export const RULES: readonly Rule[] = [
+  unauthOut,
+  weightStep,
+  controlLineBreach,
+  netMismatch,
+  tagMissing,
+  doorOpen,
+  deviceSilent,
+  seqGap,
+  instructionRefused,
+];

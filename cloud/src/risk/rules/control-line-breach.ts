@@ -1,0 +1,312 @@
+import type { AlertCode, Evidence } from '@pledgewatch/shared/alert';
+import type { EpochMs } from '@pledgewatch/shared/clock';
+import type { Command } from '@pledgewatch/shared/command';
+import type { GoodsStatusOf } from '@pledgewatch/shared/goods-status';
+import type { PledgePosition, PledgeView } from '#/core/index.ts';
+import { bookedBySlot } from '#/positions/index.ts';
+import {
+  figuresOf,
+  isBelow,
+  isWellAbove,
+  linesOf,
+  shortagePermille,
+  type Line,
+} from '../control-lines.ts';
+import { FIRST_WEIGHING_MS, LINE_CLEAR_MS, SILENCE_CRITICAL_MS } from '../limits.ts';
+import type { Handlers, Rule, Watch } from '../rule.ts';
+import type { Scene } from '../scene.ts';
+import { SlotBounds, type SavedBounds } from '../slot-bounds.ts';
+import type { Words } from '../words.ts';
+
+const CODE: AlertCode = 'CONTROL_LINE_BREACH';
+
+/** The sentence for a line that only silence breaks. */
+function inSilence(name: Line['name'], { en, zh }: Words): Record<string, Words> {
+  return {
+    [`${name}Silence`]: {
+      en: `${en} Only {verifiedPermille} of the booked mass is verified now: what is silent does not count. As last known {knownLowerG} remain, and no line would be broken.`,
+      zh: `${zh}目前仅 {verifiedPermille} 的账面质量经核实，静默部分不予计入；按最后已知读数余 {knownLowerG}，未破线。`,
+    },
+  };
+}
+
+/** The least that surely remains of a pledge is below what must remain. */
+export const controlLineBreach: Rule = {
+  code: CODE,
+  nature: 'condition',
+  severity: {
+    en: 'critical; warning while only silence makes the difference, critical after 15 minutes of it',
+    zh: '严重；若仅因静默所致则为警告，持续 15 分钟后升为严重',
+  },
+  trigger: {
+    en: 'The lower bound of the verified goods of a pledge, by mass or by value, is below its control line, or its value below ⌈exposure ÷ pledge rate⌉. Silence makes goods unverified, and unverified goods do not count; the reason then says so. A standing alert is raised anew when the shortage has doubled.',
+    zh: '质押经核实货物的下限（按质量或价值）低于控制线，或其价值低于 ⌈敞口 ÷ 质押率⌉。静默使货物未经核实，未核实者不计入，理由中会说明。短缺翻倍时重新报警。',
+  },
+  clearing: {
+    en: 'At once when the lower bound is 0.5 % above every line; otherwise when it has stood at or above them for 10 minutes.',
+    zh: '下限高出各线 0.5 % 时立即解除；否则达到或高于各线满 10 分钟后解除。',
+  },
+  reasons: {
+    quantity: {
+      en: 'Of pledge {pledgeId} surely {heldG} remain; its control line is {lineG}.',
+      zh: '质押 {pledgeId} 可确认的余量为 {heldG}，低于控制线 {lineG}。',
+    },
+    value: {
+      en: 'What surely remains of pledge {pledgeId} is worth {heldFen}; its control line is {lineFen}.',
+      zh: '质押 {pledgeId} 可确认余量的价值为 {heldFen}，低于控制线 {lineFen}。',
+    },
+    required: {
+      en: 'What surely remains of pledge {pledgeId} is worth {heldFen}; its exposure needs {lineFen}.',
+      zh: '质押 {pledgeId} 可确认余量的价值为 {heldFen}，低于其敞口所需的 {lineFen}。',
+    },
+    ...inSilence('quantity', {
+      en: 'Of pledge {pledgeId} {heldG} are verified; its control line is {lineG}.',
+      zh: '质押 {pledgeId} 经核实的余量为 {heldG}，低于控制线 {lineG}。',
+    }),
+    ...inSilence('value', {
+      en: 'What is verified of pledge {pledgeId} is worth {heldFen}; its control line is {lineFen}.',
+      zh: '质押 {pledgeId} 经核实余量的价值为 {heldFen}，低于控制线 {lineFen}。',
+    }),
+    ...inSilence('required', {
+      en: 'What is verified of pledge {pledgeId} is worth {heldFen}; its exposure needs {lineFen}.',
+      zh: '质押 {pledgeId} 经核实余量的价值为 {heldFen}，低于其敞口所需的 {lineFen}。',
+    }),
+  },
+  watch: (saved) => new LineWatch(saved as SavedLines | undefined),
+};
+
+interface SavedLines {
+  readonly bounds: SavedBounds;
+  readonly fineSince: readonly (readonly [string, EpochMs])[];
+  readonly silentSince: readonly (readonly [string, EpochMs])[];
+  readonly silentGateways: readonly string[];
+}
+
+/** What made a pledge worth judging. */
+interface Cause {
+  readonly evidence: Evidence;
+  readonly at: EpochMs;
+  readonly historical?: boolean | undefined;
+  readonly correlationId?: string | undefined;
+}
+
+class LineWatch implements Watch {
+  readonly #bounds: SlotBounds;
+  /** Since when the lower bound is back at the lines, by pledge with a standing alert. */
+  readonly #fineSince: Map<string, EpochMs>;
+  /** Since when silence alone breaks a line, by pledge. */
+  readonly #silentSince: Map<string, EpochMs>;
+  readonly #silentGateways: Set<string>;
+  /** Pledges and slots to judge when the fact is over. */
+  readonly #doubtful = new Map<string, Cause>();
+  readonly #changed = new Map<string, Cause>();
+
+  readonly on: Handlers = {
+    stackWeight: (event, scene) => this.#weigh(event, scene),
+    deviceHealth: ({ places }, scene) => {
+      for (const place of places) this.#changed.set(place, nowOf(scene));
+    },
+    gate: (event, scene) => this.#doubtOrder(event.truckOrderId, scene),
+  };
+
+  constructor(saved?: SavedLines) {
+    this.#bounds = new SlotBounds(saved?.bounds);
+    this.#fineSince = new Map(saved?.fineSince);
+    this.#silentSince = new Map(saved?.silentSince);
+    this.#silentGateways = new Set(saved?.silentGateways);
+  }
+
+  save(): SavedLines {
+    return {
+      bounds: this.#bounds.save(),
+      fineSince: [...this.#fineSince],
+      silentSince: [...this.#silentSince],
+      silentGateways: [...this.#silentGateways],
+    };
+  }
+
+  onActivated({ pledgeId }: PledgeView, scene: Scene): void {
+    this.#doubtful.set(pledgeId, nowOf(scene));
+    scene.wake(CODE, pledgeId, scene.at + FIRST_WEIGHING_MS);
+  }
+
+  onCommand(command: Command, scene: Scene): void {
+    if (command.type === 'truckOrder.resolve') this.#doubtOrder(command.truckOrderId, scene);
+    if (command.type !== 'repayment.post') return;
+    for (const { loanId, pledgeId } of scene.law.activePledges()) {
+      if (loanId === command.loanId) this.#doubtful.set(pledgeId, nowOf(scene));
+    }
+  }
+
+  onSilence(scene: Scene): void {
+    for (const { gatewayId, siteId, silent } of scene.positions.gateways()) {
+      if (silent === this.#silentGateways.has(gatewayId)) continue;
+      if (silent) this.#silentGateways.add(gatewayId);
+      else this.#silentGateways.delete(gatewayId);
+      for (const { pledgeId } of scene.law.pledgesOnSite(siteId)) {
+        this.#doubtful.set(pledgeId, nowOf(scene));
+      }
+    }
+  }
+
+  onDue({ subject }: { subject: string }, scene: Scene): void {
+    const pledge = scene.law.pledge(subject);
+    if (pledge) this.#judge(pledge, nowOf(scene), scene);
+  }
+
+  onEnd(scene: Scene): void {
+    if (this.#changed.size > 0) this.#doubtSlots(scene);
+    if (this.#doubtful.size === 0) return;
+    const { siteId } = scene;
+    for (const [pledgeId, cause] of this.#doubtful) {
+      const pledge = scene.law.pledge(pledgeId);
+      if (!pledge) continue;
+      scene.siteId = pledge.siteId;
+      this.#judge(pledge, cause, scene);
+    }
+    scene.siteId = siteId;
+    this.#doubtful.clear();
+  }
+
+  #weigh(event: GoodsStatusOf<'stackWeight'>, scene: Scene): void {
+    if (!event.evidence) return;
+    const at = scene.timeOf(event);
+    const change = this.#bounds.weigh(scene.siteId, event, at, scene.epoch);
+    if (change === 'nothing') return;
+    const { historical, correlationId } = event;
+    const cause = { evidence: scene.evidence, at, historical, correlationId };
+    if (change === 'now') this.#changed.set(event.slotId, cause);
+    else this.#judgeThen(event.slotId, cause, scene);
+  }
+
+  #doubtSlots(scene: Scene): void {
+    for (const [slotId, cause] of this.#changed) {
+      for (const { pledgeId } of scene.law.pledgesOnSlot(scene.siteId, slotId)) {
+        this.#doubtful.set(pledgeId, cause);
+      }
+    }
+    this.#changed.clear();
+  }
+
+  #doubtOrder(truckOrderId: string | undefined, scene: Scene): void {
+    const order = scene.law.truckOrder(truckOrderId ?? '');
+    if (order) this.#doubtful.set(order.pledgeId, nowOf(scene));
+  }
+
+  /** A late reading, with what the other slots weighed then. */
+  #judgeThen(slotId: string, cause: Cause, scene: Scene): void {
+    for (const pledge of scene.pledgesOnSlot(slotId, cause.at)) {
+      const slotIds = bookedBySlot(pledge).keys();
+      const readings = this.#bounds.at(scene.siteId, slotIds, cause.at);
+      const then = scene.positions.pledgeAsLastKnown(pledge, readings);
+      const broken = worst(linesOf(pledge, then));
+      if (!broken) continue;
+      find(pledge, broken, cause, scene);
+      this.#doubtful.set(pledge.pledgeId, cause);
+    }
+  }
+
+  #judge(pledge: PledgeView, cause: Cause, scene: Scene): void {
+    if (pledge.state !== 'ACTIVE') return this.#forget(pledge.pledgeId);
+    const known = scene.positions.pledgeAsLastKnown(pledge);
+    const now = isAwaited(pledge, scene) ? known : scene.positions.pledge(pledge);
+    const lines = linesOf(pledge, now);
+    const broken = worst(lines);
+    if (!broken) return this.#fine(pledge.pledgeId, lines, scene);
+    this.#fineSince.delete(pledge.pledgeId);
+    if (worst(linesOf(pledge, known))) {
+      this.#silentSince.delete(pledge.pledgeId);
+      find(pledge, broken, cause, scene);
+    } else {
+      this.#findSilence(pledge, { broken, now, known }, cause, scene);
+    }
+  }
+
+  /** Back above the lines; the alert goes when that is more than noise. */
+  #fine(pledgeId: string, lines: readonly Line[], scene: Scene): void {
+    this.#silentSince.delete(pledgeId);
+    if (!scene.isStanding(CODE, pledgeId)) return void this.#fineSince.delete(pledgeId);
+    const sinceAt = this.#fineSince.get(pledgeId) ?? scene.at;
+    if (lines.every(isWellAbove) || scene.at - sinceAt >= LINE_CLEAR_MS) {
+      this.#fineSince.delete(pledgeId);
+      return scene.over(CODE, pledgeId);
+    }
+    this.#fineSince.set(pledgeId, sinceAt);
+    scene.wake(CODE, pledgeId, sinceAt + LINE_CLEAR_MS);
+  }
+
+  /** The goods are there as far as anybody knows, but nobody knows now. */
+  #findSilence(
+    pledge: PledgeView,
+    { broken, now, known }: { broken: Line; now: PledgePosition; known: PledgePosition },
+    cause: Cause,
+    scene: Scene,
+  ): void {
+    const { pledgeId } = pledge;
+    const sinceAt = this.#silentSince.get(pledgeId) ?? scene.at;
+    this.#silentSince.set(pledgeId, sinceAt);
+    const isLong = scene.at - sinceAt >= SILENCE_CRITICAL_MS;
+    if (!isLong) scene.wake(CODE, pledgeId, sinceAt + SILENCE_CRITICAL_MS);
+    find(pledge, broken, cause, scene, {
+      severity: isLong ? 'critical' : 'warning',
+      reason: `${broken.name}Silence`,
+      figures: { verifiedPermille: now.verifiedPermille, knownLowerG: known.lowerG },
+    });
+  }
+
+  #forget(pledgeId: string): void {
+    this.#fineSince.delete(pledgeId);
+    this.#silentSince.delete(pledgeId);
+  }
+}
+
+function find(
+  pledge: PledgeView,
+  broken: Line,
+  cause: Cause,
+  scene: Scene,
+  how: {
+    readonly severity: 'critical' | 'warning';
+    readonly reason: string;
+    readonly figures: Readonly<Record<string, number>>;
+  } = { severity: 'critical', reason: broken.name, figures: {} },
+): void {
+  const { tenantId, pledgeId, siteId } = pledge;
+  scene.find(controlLineBreach, {
+    tenantId,
+    pledgeId,
+    siteId,
+    subject: pledgeId,
+    severity: how.severity,
+    happenedAt: cause.at,
+    historical: cause.historical,
+    evidence: [cause.evidence, ...evidenceOf(pledge, scene)],
+    reason: how.reason,
+    figures: { pledgeId, ...figuresOf(broken), ...how.figures },
+    extent: shortagePermille(broken),
+    correlationId: cause.correlationId,
+  });
+}
+
+/** The readings the position rests on. */
+function evidenceOf(pledge: PledgeView, scene: Scene): readonly Evidence[] {
+  return [...bookedBySlot(pledge).keys()].flatMap(
+    (slotId) => scene.positions.slot(pledge.siteId, slotId)?.evidence ?? [],
+  );
+}
+
+function worst(lines: readonly Line[]): Line | undefined {
+  const broken = lines.filter(isBelow);
+  return broken.sort((one, other) => shortagePermille(other) - shortagePermille(one))[0];
+}
+
+/** Just activated, and its scales have not all spoken: until then the joint count stands. */
+function isAwaited(pledge: PledgeView, scene: Scene): boolean {
+  if (scene.at - scene.activatedAt(pledge) >= FIRST_WEIGHING_MS) return false;
+  const slotIds = [...bookedBySlot(pledge).keys()];
+  return slotIds.some((slotId) => !scene.positions.slot(pledge.siteId, slotId));
+}
+
+function nowOf(scene: Scene): Cause {
+  return { evidence: scene.evidence, at: scene.at };
+}

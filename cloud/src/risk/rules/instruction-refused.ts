@@ -1,0 +1,82 @@
+import type { Severity } from '@pledgewatch/shared/alert';
+import type { GateRefusal, GoodsStatusOf } from '@pledgewatch/shared/goods-status';
+import { banksOf, type ConcernedBank } from '../concerned.ts';
+import type { Rule } from '../rule.ts';
+import type { Scene } from '../scene.ts';
+
+/**
+ * How grave each refusal is. Not listed: a net mismatch has an alert of its own, and a truck that
+ * comes without any order is the daily business of a warehouse.
+ */
+const SEVERITY: Partial<Record<GateRefusal, Severity>> = {
+  INSTRUCTION_BAD_SIGNATURE: 'critical',
+  INSTRUCTION_REPLAY: 'critical',
+  INSTRUCTION_EXPIRED: 'critical',
+  WRONG_VEHICLE: 'critical',
+  WRONG_GOODS: 'critical',
+  WRONG_GATE: 'warning',
+  HELD: 'warning',
+  LEASE_EXPIRED: 'warning',
+};
+
+/** A gate refused an instruction, or the truck that came with it. */
+export const instructionRefused: Rule = {
+  code: 'INSTRUCTION_REFUSED',
+  nature: 'event',
+  severity: {
+    en: 'critical for a bad signature, a replay, an expired order, a wrong vehicle or wrong goods; warning for a wrong gate, a hold and an expired lease',
+    zh: '签名错误、重放、过期、车辆或货物不符为严重；出入口不符、冻结、租约过期为警告',
+  },
+  trigger: {
+    en: 'A gate refused a truck order, or set it aside, with INSTRUCTION_BAD_SIGNATURE, INSTRUCTION_REPLAY, INSTRUCTION_EXPIRED, WRONG_VEHICLE, WRONG_GOODS, WRONG_GATE, HELD or LEASE_EXPIRED; when no known order is named, every bank with goods on the site is told.',
+    zh: '出入口以 INSTRUCTION_BAD_SIGNATURE、INSTRUCTION_REPLAY、INSTRUCTION_EXPIRED、WRONG_VEHICLE、WRONG_GOODS、WRONG_GATE、HELD 或 LEASE_EXPIRED 拒绝派车单或将其搁置；若未载明已知派车单，则通知在该库有货的每家银行。',
+  },
+  clearing: { en: 'When acknowledged.', zh: '经确认后解除。' },
+  reasons: {
+    order: {
+      en: 'Gate {gateId} refused truck order {subject} of pledge {pledges} with {refusal} (vehicle {plate}).',
+      zh: '出入口 {gateId} 以 {refusal} 拒绝质押 {pledges} 的派车单 {subject}（车辆 {plate}）。',
+    },
+    unknown: {
+      en: 'Gate {gateId} refused an instruction that belongs to no known truck order with {refusal} (vehicle {plate}); pledges on the site: {pledges}.',
+      zh: '出入口 {gateId} 以 {refusal} 拒绝一份不属于任何已知派车单的指令（车辆 {plate}）；该库的质押：{pledges}。',
+    },
+  },
+  watch: () => ({
+    on: {
+      gate(event, scene) {
+        const isRefused = event.step === 'REFUSED' || event.step === 'DISCREPANT';
+        const severity = isRefused && event.code ? SEVERITY[event.code] : undefined;
+        if (severity) find(event, severity, scene);
+      },
+    },
+  }),
+};
+
+function find(event: GoodsStatusOf<'gate'>, severity: Severity, scene: Scene): void {
+  const { gateId, code: refusal = '', plate = '—', truckOrderId } = event;
+  const order = scene.law.truckOrder(truckOrderId ?? '');
+  const isKnown = order?.siteId === scene.siteId;
+  const subject = isKnown ? order.truckOrderId : gateId;
+  for (const { pledges, ...bank } of concerned(isKnown ? order.pledgeId : undefined, scene)) {
+    scene.find(instructionRefused, {
+      ...bank,
+      siteId: scene.siteId,
+      subject,
+      key: `${subject}:${refusal}`,
+      severity,
+      happenedAt: scene.timeOf(event),
+      historical: event.historical,
+      evidence: [scene.evidence],
+      reason: isKnown ? 'order' : 'unknown',
+      figures: { gateId, subject, pledges, refusal, plate },
+      correlationId: event.correlationId,
+    });
+  }
+}
+
+function concerned(pledgeId: string | undefined, scene: Scene): readonly ConcernedBank[] {
+  if (pledgeId === undefined) return banksOf(scene.law.pledgesOnSite(scene.siteId));
+  const pledge = scene.law.pledge(pledgeId);
+  return pledge ? banksOf([pledge]) : [];
+}

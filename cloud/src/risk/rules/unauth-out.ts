@@ -1,0 +1,203 @@
+import type { Evidence } from '@pledgewatch/shared/alert';
+import type { EpochMs } from '@pledgewatch/shared/clock';
+import type { GoodsStatusOf } from '@pledgewatch/shared/goods-status';
+import type { PledgeView } from '#/core/index.ts';
+import { LOSSES_OPEN_MAX, MOVE_WITHIN_MS } from '../limits.ts';
+import type { Handlers, Rule, Watch } from '../rule.ts';
+import type { Scene } from '../scene.ts';
+import type { Loss, SlotGain } from '../slot-weights.ts';
+
+/** A loss of which it is still open whether the goods left the site or were carried elsewhere in it. */
+interface OpenLoss {
+  readonly tenantId: string;
+  readonly pledgeId: string;
+  readonly siteId: string;
+  readonly slotId: string;
+  readonly unitMassG: number;
+  readonly sinceAt: EpochMs;
+  readonly at: EpochMs;
+  readonly evidence: readonly Evidence[];
+  readonly historical: boolean;
+  readonly correlationId?: string;
+  lossG: number;
+}
+
+/** Goods left without leave: a tag through a gate, or weight from a slot that turned up nowhere. */
+export const unauthOut: Rule = {
+  code: 'UNAUTH_OUT',
+  nature: 'event',
+  severity: { en: 'critical', zh: '严重' },
+  trigger: {
+    en: 'A pledged tag passed a gate outwards while no truck order in execution named it; or at least one unit’s mass left a slot without truck orders that explain it, neither turned up on another slot of the site within 30 s nor went through a gate as tags already told of.',
+    zh: '质押标签在无在执行派车单载明该标签时向外通过出入口；或货位无单减少至少一个单元的重量，30 秒内既未在本库其他货位出现，也不是已报警的过门标签所带走。',
+  },
+  clearing: { en: 'When acknowledged.', zh: '经确认后解除。' },
+  reasons: {
+    tag: {
+      en: 'Tag {epc} of pledge {pledgeId} left through gate {gateId} at {passedAt}; no truck order in execution names it.',
+      zh: '质押 {pledgeId} 的标签 {epc} 于 {passedAt} 从出入口 {gateId} 离开；没有在执行的派车单载明它。',
+    },
+    weight: {
+      en: '{lossG} or more of pledge {pledgeId} left slot {slotId} by {leftAt} without a truck order, was seen at no gate, and turned up on no other slot of the site.',
+      zh: '质押 {pledgeId} 至少 {lossG} 货物在 {leftAt} 前无单离开货位 {slotId}，未见于任何出入口，也未出现在本库其他货位。',
+    },
+  },
+  watch: (saved) => new OutWatch(saved as readonly OpenLoss[] | undefined),
+};
+
+class OutWatch implements Watch {
+  readonly #open: Map<string, OpenLoss>;
+  readonly on: Handlers = {
+    passage: (event, scene) => this.#pass(event, scene),
+  };
+
+  constructor(saved: readonly OpenLoss[] = []) {
+    this.#open = new Map(saved.map((loss) => [keyOf(loss), loss]));
+  }
+
+  save(): readonly OpenLoss[] {
+    return [...this.#open.values()];
+  }
+
+  onLoss(loss: Loss, scene: Scene): void {
+    const [pledge] = loss.pledges;
+    if (!pledge) return;
+    const unitMassG = smallestUnitG(pledge, loss.slotId);
+    if (!isUnit(loss, unitMassG)) return;
+    const opened = openLoss(loss, pledge, unitMassG);
+    const key = keyOf(opened);
+    const known = this.#open.get(key);
+    if (known) known.lossG += loss.lossG;
+    else if (this.#open.size < LOSSES_OPEN_MAX) this.#open.set(key, opened);
+    scene.wake(unauthOut.code, loss.slotId, scene.at + MOVE_WITHIN_MS);
+  }
+
+  /** What comes to a slot of the site is set against what left another. */
+  onGain({ slotId, gainG, at }: SlotGain, scene: Scene): void {
+    let restG = gainG;
+    for (const loss of this.#open.values()) {
+      const isElsewhere = loss.siteId === scene.siteId && loss.slotId !== slotId;
+      if (!isElsewhere || at < loss.sinceAt) continue;
+      const setG = Math.min(restG, loss.lossG);
+      loss.lossG -= setG;
+      restG -= setG;
+    }
+  }
+
+  onDue({ siteId, subject }: { siteId: string; subject: string }, scene: Scene): void {
+    const key = keyOf({ siteId, slotId: subject });
+    const loss = this.#open.get(key);
+    if (!loss) return;
+    this.#open.delete(key);
+    // Half a unit covers the error limits of the readings on both sides.
+    if (loss.lossG >= loss.unitMassG / 2) findWeight(loss, scene);
+  }
+
+  #pass(event: GoodsStatusOf<'passage'>, scene: Scene): void {
+    const { epc, direction } = event;
+    if (epc === undefined || direction !== 'out') return;
+    const at = scene.timeOf(event);
+    const pledge = pledgeThen(scene, epc, at);
+    if (!pledge || !scene.wasInEffect(pledge, at) || hasLeave(event, epc, at, scene)) return;
+    findTag(pledge, event, at, scene);
+    const lot = pledge.lots.find(({ epcs }) => epcs.includes(epc));
+    const loss = lot && this.#open.get(keyOf({ siteId: scene.siteId, slotId: lot.slotId }));
+    if (lot && loss) loss.lossG -= lot.unitMassG;
+  }
+}
+
+/** The pledge the tag belonged to: now, or before a truck order that only came later delivered it. */
+function pledgeThen(scene: Scene, epc: string, at: EpochMs): PledgeView | undefined {
+  const pledge = scene.law.pledgeOfTag(scene.siteId, epc);
+  if (pledge) return pledge;
+  const delivery = scene.loadings.deliveryOf(scene.siteId, epc);
+  return delivery && at < delivery.beganAt ? scene.law.pledge(delivery.pledgeId) : undefined;
+}
+
+function hasLeave(
+  event: GoodsStatusOf<'passage'>,
+  epc: string,
+  at: EpochMs,
+  scene: Scene,
+): boolean {
+  if (scene.loadings.naming(scene.siteId, epc, at)) return true;
+  if (event.truckOrderId === undefined) return false;
+  // The gate says which order it executes; its steps may still be on their way in an older stream.
+  return scene
+    .notYetBegun(at)
+    .some(({ truckOrderId, epcs }) => truckOrderId === event.truckOrderId && epcs.has(epc));
+}
+
+function findTag(
+  pledge: PledgeView,
+  event: GoodsStatusOf<'passage'>,
+  passedAt: EpochMs,
+  scene: Scene,
+): void {
+  const { tenantId, pledgeId, siteId } = pledge;
+  const { gateId, epc = '' } = event;
+  scene.find(unauthOut, {
+    tenantId,
+    pledgeId,
+    siteId,
+    subject: epc,
+    severity: 'critical',
+    happenedAt: passedAt,
+    historical: event.historical,
+    evidence: [scene.evidence],
+    reason: 'tag',
+    figures: { epc, pledgeId, gateId, passedAt },
+    correlationId: event.correlationId,
+  });
+}
+
+function findWeight(loss: OpenLoss, scene: Scene): void {
+  const { tenantId, pledgeId, siteId, slotId, lossG, at } = loss;
+  scene.find(unauthOut, {
+    tenantId,
+    pledgeId,
+    siteId,
+    subject: slotId,
+    severity: 'critical',
+    happenedAt: at,
+    historical: loss.historical,
+    evidence: loss.evidence,
+    reason: 'weight',
+    figures: { pledgeId, slotId, lossG, leftAt: at },
+    extent: lossG,
+    correlationId: loss.correlationId,
+  });
+}
+
+/** A whole unit can have left, and at least half of one surely did. */
+function isUnit(loss: Loss, unitMassG: number): boolean {
+  const mostG = loss.beforeUpperG - loss.afterLowerG - loss.takenG;
+  return mostG >= unitMassG && loss.lossG >= unitMassG / 2;
+}
+
+function smallestUnitG(pledge: PledgeView, slotId: string): number {
+  const units = pledge.lots.filter((lot) => lot.slotId === slotId).map((lot) => lot.unitMassG);
+  return Math.min(...units);
+}
+
+function openLoss(loss: Loss, pledge: PledgeView, unitMassG: number): OpenLoss {
+  const { slotId, sinceAt, at, evidence, lossG, historical = false, correlationId } = loss;
+  const { tenantId, pledgeId, siteId } = pledge;
+  return {
+    tenantId,
+    pledgeId,
+    siteId,
+    slotId,
+    unitMassG,
+    sinceAt,
+    at,
+    evidence,
+    historical,
+    lossG,
+    ...(correlationId !== undefined && { correlationId }),
+  };
+}
+
+function keyOf({ siteId, slotId }: { siteId: string; slotId: string }): string {
+  return `${siteId}:${slotId}`;
+}

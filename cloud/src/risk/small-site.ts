@@ -1,0 +1,302 @@
+import type { Alert } from '@pledgewatch/shared/alert';
+import type { EpochMs } from '@pledgewatch/shared/clock';
+import type { Actor, Command, PledgedLot } from '@pledgewatch/shared/command';
+import type { GoodsStatusEvent, GoodsStatusOf } from '@pledgewatch/shared/goods-status';
+import type { Concern, Decision, Fact, LawView, PledgeView, TruckOrderView } from '#/core/index.ts';
+import { createPositions, type Positions } from '#/positions/index.ts';
+import { createRisk, type Risk } from './index.ts';
+
+/** 2026-11-24 02:00 UTC. */
+export const T0: EpochMs = Date.UTC(2026, 10, 24, 2);
+export const SITE = 'gd-foshan-01';
+export const BANK: Actor = { tenantId: 'bank-a', userId: 'wang', role: 'pledgee' };
+export const OTHER_BANK: Actor = { tenantId: 'bank-b', userId: 'zhao', role: 'pledgee' };
+
+/** Ten one-tonne bags on a slot: tags `a00` … `a09` for slot A-01 with prefix `a0`. */
+export function lot(slotId: string, prefix: string, bags = 10): PledgedLot {
+  const epcs = Array.from({ length: bags }, (_, n) => `${prefix}0${n}`);
+  return { lotId: `L-${slotId}`, slotId, zoneId: 'A', commodity: 'nickel', unitMassG: 1e6, epcs };
+}
+
+export function pledge(given: Partial<PledgeView> = {}): PledgeView {
+  return {
+    pledgeId: 'P-1',
+    tenantId: BANK.tenantId,
+    siteId: SITE,
+    pledgor: 'borrower',
+    pledgee: 'bank',
+    supervisor: 'supervisor',
+    state: 'ACTIVE',
+    held: false,
+    lots: [lot('A-01', 'a1'), lot('A-02', 'a2')],
+    priceFenPerTonne: 10_000_000,
+    priceAt: T0,
+    pledgeRatePermille: 700,
+    controlLine: { basis: 'quantity', quantityG: 10e6 },
+    loanId: 'LOAN-1',
+    exposureFen: 0,
+    netTolerancePermille: 3,
+    ...given,
+  };
+}
+
+export function truckOrder(given: Partial<TruckOrderView> = {}): TruckOrderView {
+  return {
+    truckOrderId: 'TO-1',
+    releaseId: 'R-1',
+    pledgeId: 'P-1',
+    siteId: SITE,
+    gateId: 'G-1',
+    plate: '粤A12345',
+    epcs: new Set(['a100', 'a101', 'a102', 'a103', 'a104']),
+    netG: 5e6,
+    toleranceG: 15_000,
+    state: 'INSTRUCTED',
+    stateAt: T0,
+    notBefore: T0,
+    notAfter: T0 + 3_600_000,
+    massBySlotG: new Map([['A-01', 5e6]]),
+    ...given,
+  };
+}
+
+/** A law that says what it was told. */
+export class ToldLaw implements LawView {
+  pledges: PledgeView[] = [];
+  orders: TruckOrderView[] = [];
+
+  gateway = () => undefined;
+  release = () => undefined;
+  site = () => undefined;
+  pledgesSeenBy = () => [];
+  releasesSeenBy = () => [];
+
+  sees(actor: Actor, { tenantId }: Concern): boolean {
+    return actor.tenantId === tenantId;
+  }
+
+  pledge(pledgeId: string): PledgeView | undefined {
+    return this.pledges.find((each) => each.pledgeId === pledgeId);
+  }
+
+  activePledges(): PledgeView[] {
+    return this.pledges.filter(({ state }) => state === 'ACTIVE');
+  }
+
+  pledgesOnSite(siteId: string): PledgeView[] {
+    return this.activePledges().filter((each) => each.siteId === siteId);
+  }
+
+  pledgesOnSlot(siteId: string, slotId: string): PledgeView[] {
+    const holds = ({ lots }: PledgeView) => lots.some((each) => each.slotId === slotId);
+    return this.pledgesOnSite(siteId).filter(holds);
+  }
+
+  pledgeOfTag(siteId: string, epc: string): PledgeView | undefined {
+    const names = ({ lots }: PledgeView) => lots.some(({ epcs }) => epcs.includes(epc));
+    return this.pledgesOnSite(siteId).find(names);
+  }
+
+  truckOrder(truckOrderId: string): TruckOrderView | undefined {
+    return this.orders.find((each) => each.truckOrderId === truckOrderId);
+  }
+
+  openTruckOrders(siteId: string): TruckOrderView[] {
+    const isOpen = ({ state }: TruckOrderView) =>
+      !['SETTLED', 'REFUSED', 'EXPIRED', 'CANCELLED'].includes(state);
+    return this.orders.filter((each) => each.siteId === siteId && isOpen(each));
+  }
+
+  /** Takes delivered tags out of their pledge, as the law does when a truck order settles. */
+  settle(truckOrderId: string): void {
+    const order = this.truckOrder(truckOrderId);
+    this.orders = this.orders.map((each) =>
+      each === order ? { ...each, state: 'SETTLED' } : each,
+    );
+    this.pledges = this.pledges.map((each) => ({
+      ...each,
+      lots: each.lots
+        .map((of) => ({ ...of, epcs: of.epcs.filter((epc) => !order?.epcs.has(epc)) }))
+        .filter(({ epcs }) => epcs.length > 0),
+    }));
+  }
+}
+
+/** Where a batch comes from and when, if not from the usual gateway as soon as it happened. */
+export interface Arrival {
+  readonly at?: EpochMs;
+  readonly epoch?: EpochMs;
+  readonly gatewayId?: string;
+  readonly siteId?: string;
+  readonly undecoded?: readonly number[];
+}
+
+/** Positions and risk of one site under a told law, fed by hand. */
+export class SmallSite {
+  readonly law = new ToldLaw();
+  positions: Positions = createPositions();
+  risk: Risk = createRisk();
+  readonly decisions: Decision[] = [];
+  now: EpochMs = T0;
+  #index = 0;
+
+  constructor(...pledges: PledgeView[]) {
+    this.law.pledges = pledges;
+  }
+
+  /** Commits a batch of events; by default at the time of its last event. */
+  batch(items: readonly (GoodsStatusEvent | null)[], arrival: Arrival = {}): Decision[] {
+    const last = items.at(-1);
+    this.now = arrival.at ?? Math.max(this.now, last?.observedAt ?? 0);
+    const header = {
+      version: 1 as const,
+      siteId: arrival.siteId ?? SITE,
+      gatewayId: arrival.gatewayId ?? 'gw-1',
+      lane: 'events' as const,
+      epoch: arrival.epoch ?? T0,
+      firstSeq: 1,
+      lastSeq: items.length,
+      previous: new Uint8Array(32),
+      root: new Uint8Array(32),
+      sealedAt: this.now,
+    };
+    return this.take({ kind: 'events', header, items, undecoded: arrival.undecoded ?? [] });
+  }
+
+  command(command: Command, actor: Actor = BANK): Decision[] {
+    this.risk.check(actor, command, this.law);
+    return this.take({ kind: 'command', actor, command });
+  }
+
+  /** Lets time pass: a tick whenever one is due, as the sequencer does. */
+  wait(ms: number): Decision[] {
+    const until = this.now + ms;
+    const decided: Decision[] = [];
+    for (;;) {
+      const due = [this.positions.nextDueAt(), this.risk.nextDueAt()].filter((at) => at !== null);
+      const next = Math.min(...due);
+      if (next > until) break;
+      this.now = Math.max(this.now, next);
+      decided.push(...this.take({ kind: 'tick' }));
+    }
+    this.now = until;
+    return decided;
+  }
+
+  take(fact: DistributiveOmit<Fact, 'index' | 'acceptedAt'>): Decision[] {
+    const whole = { ...fact, index: this.#index, acceptedAt: this.now } as Fact;
+    this.positions.apply(whole);
+    const decided = this.risk.apply(whole, this.positions, this.law);
+    this.decisions.push(...decided);
+    this.#index += 1 + decided.length;
+    return decided;
+  }
+
+  /** As a restart from a snapshot does. */
+  restart(): void {
+    this.positions = createPositions(this.positions.snapshot());
+    this.risk = createRisk(this.risk.snapshot());
+  }
+
+  get raised(): Alert[] {
+    return alertsIn(this.decisions);
+  }
+
+  get codes(): string[] {
+    return this.raised.map(({ code }) => code);
+  }
+
+  /** Alerts that were raised and not cleared. */
+  get standing(): Alert[] {
+    const cleared = new Set(clearedIn(this.decisions));
+    return this.raised.filter(({ alertId }) => !cleared.has(alertId));
+  }
+}
+
+type DistributiveOmit<T, K extends keyof Fact> = T extends Fact ? Omit<T, K> : never;
+
+export function alertsIn(decisions: readonly Decision[]): Alert[] {
+  return decisions.flatMap((each) => (each.do === 'raise-alert' ? [each.alert] : []));
+}
+
+export function clearedIn(decisions: readonly Decision[]): string[] {
+  return decisions.flatMap((each) => (each.do === 'clear-alert' ? [each.alertId] : []));
+}
+
+type Given<K extends GoodsStatusEvent['kind']> = Partial<GoodsStatusOf<K>>;
+const seen = (at: EpochMs) => ({ observedAt: at, receivedAt: at, clock: 'device' as const });
+
+/** A stack of so many kilograms on a class III scale with e = 5 kg: ± 15 kg. */
+export function weight(
+  at: EpochMs,
+  slotId: string,
+  kg: number,
+  given: Given<'stackWeight'> = {},
+): GoodsStatusOf<'stackWeight'> {
+  const nominalG = kg * 1_000;
+  return {
+    kind: 'stackWeight',
+    ...seen(at),
+    scaleId: `S-${slotId}`,
+    slotId,
+    lowerG: nominalG - 15_000,
+    nominalG,
+    upperG: nominalG + 15_000,
+    evidence: true,
+    ...given,
+  };
+}
+
+export function tag(
+  at: EpochMs,
+  epc: string,
+  present: boolean,
+  given: Given<'tagPresence'> = {},
+): GoodsStatusOf<'tagPresence'> {
+  const lastReadAt = present ? at : at - 30_000;
+  const confidencePermille = 990;
+  const sure = { zoneId: 'A', present, confidencePermille, lastReadAt };
+  return { kind: 'tagPresence', ...seen(at), epc, ...sure, ...given };
+}
+
+export function passage(
+  at: EpochMs,
+  epc: string,
+  given: Given<'passage'> = {},
+): GoodsStatusOf<'passage'> {
+  return { kind: 'passage', ...seen(at), gateId: 'G-1', direction: 'out', epc, ...given };
+}
+
+export function door(at: EpochMs, open: boolean, given: Given<'door'> = {}): GoodsStatusOf<'door'> {
+  return {
+    kind: 'door',
+    ...seen(at),
+    doorId: 'D-1',
+    zoneId: 'A',
+    open,
+    outOfHours: true,
+    ...given,
+  };
+}
+
+export function health(
+  at: EpochMs,
+  state: 'alive' | 'silent' | 'fault',
+  given: Given<'deviceHealth'> = {},
+): GoodsStatusOf<'deviceHealth'> {
+  const about = { deviceId: 'S-A-01', places: ['A-01'], state };
+  return { kind: 'deviceHealth', ...seen(at), ...about, ...given };
+}
+
+export function gap(at: EpochMs, given: Given<'gap'> = {}): GoodsStatusOf<'gap'> {
+  const about = { scope: 'lane' as const, of: 'events', fromAt: at - 1_000, toAt: at };
+  return { kind: 'gap', ...seen(at), ...about, reason: 'journal-full', ...given };
+}
+
+export function gate(
+  at: EpochMs,
+  step: GoodsStatusOf<'gate'>['step'],
+  given: Given<'gate'> = {},
+): GoodsStatusOf<'gate'> {
+  return { kind: 'gate', ...seen(at), gateId: 'G-1', step, truckOrderId: 'TO-1', ...given };
+}

@@ -1,0 +1,242 @@
+import { type Alert, SEVERITIES, type Severity } from '@pledgewatch/shared/alert';
+import type { Concern, Decision } from '#/core/index.ts';
+import { alertOf, ownerOf, type Occasion } from './finding-alert.ts';
+import { Groups, type SavedGroups } from './groups.ts';
+import {
+  CLEARED_KEPT_MAX,
+  GROUP_WINDOW_MS,
+  LATE_AFTER_MS,
+  STANDING_MAX,
+  TOLD_AGAIN_FACTOR,
+} from './limits.ts';
+import type { Finding, Rule } from './rule.ts';
+import type { Timer, Timers } from './timers.ts';
+
+/** Who sets the timers of cases. */
+export const CASES = 'cases';
+
+/** A condition that was found and is not over. */
+export interface Standing {
+  /** Null while it is only one of a case's many. */
+  readonly alertId: string | null;
+  readonly code: Alert['code'];
+  readonly tenantId: string;
+  readonly siteId: string;
+  readonly pledgeId: string | null;
+  readonly key: string;
+  readonly severity: Severity;
+  readonly extent: number;
+  readonly late: boolean;
+}
+
+export interface SavedStanding {
+  readonly standing: readonly Standing[];
+  readonly groups: SavedGroups;
+  readonly cleared: readonly (readonly [string, Concern])[];
+}
+
+/**
+ * Which alerts stand. One alert per condition: what stands is not told again unless it has become far
+ * worse, and what comes in masses becomes one case.
+ */
+export class StandingAlerts {
+  readonly #standing = new Map<string, Standing>();
+  readonly #groups: Groups;
+  readonly #cleared: Map<string, Concern>;
+  /** Keys of the book by code, site and key, over all banks. Derived. */
+  readonly #places = new Map<string, Set<string>>();
+  /** Key of the book by alert. Derived. */
+  readonly #ids = new Map<string, string>();
+  readonly #timers: Timers;
+  #decisions: Decision[] = [];
+
+  constructor(timers: Timers, saved?: SavedStanding) {
+    this.#timers = timers;
+    this.#groups = new Groups(saved?.groups);
+    this.#cleared = new Map(saved?.cleared);
+    for (const one of saved?.standing ?? []) this.#put(one);
+  }
+
+  save(): SavedStanding {
+    const standing = [...this.#standing.values()];
+    return { standing, groups: this.#groups.save(), cleared: [...this.#cleared] };
+  }
+
+  /** What was decided since it was last asked. */
+  takeDecisions(): Decision[] {
+    const taken = this.#decisions;
+    if (taken.length > 0) this.#decisions = [];
+    return taken;
+  }
+
+  /** Whether anything stands at all: most facts need not look further. */
+  get isEmpty(): boolean {
+    return this.#standing.size === 0;
+  }
+
+  all(): readonly Standing[] {
+    return [...this.#standing.values()];
+  }
+
+  /** Those of one condition: one for each bank or pledge that it concerns. */
+  at(code: Alert['code'], siteId: string, key: string): readonly Standing[] {
+    const keys = this.#places.get(placeOf(code, siteId, key));
+    return keys ? [...keys].flatMap((each) => this.#standing.get(each) ?? []) : [];
+  }
+
+  /** Raises an alert, or gathers it in a case, unless the condition stands. */
+  raise(rule: Rule, finding: Finding, occasion: Occasion): void {
+    const known = this.#standing.get(bookKey(rule.code, finding, keyOf(finding)));
+    if (known && !isWorse(finding, known)) return;
+    if (known) this.clear(known, occasion);
+    const late = finding.historical === true || occasion.at - finding.happenedAt > LATE_AFTER_MS;
+    const isAdmitted = this.#groups.admit(rule.code, finding, late, occasion);
+    const hasRoom = this.#standing.size < STANDING_MAX;
+    if (isAdmitted && hasRoom) return this.#tell(rule, finding, late, occasion);
+    if (hasRoom) this.#put(standingOf(rule, finding, late, null));
+    else if (!isAdmitted) this.#groups.release(rule.code, finding, late);
+    this.#openCase(rule, finding, late, occasion);
+  }
+
+  /** The condition is over, or was acknowledged. */
+  clear(one: Standing, { index, at }: Occasion): void {
+    const { alertId } = one;
+    if (!this.#remove(one)) return;
+    if (alertId === null) return this.#groups.release(one.code, one, one.late);
+    if (one.key === caseKey(one.late)) this.#scatter(one);
+    this.#remember(alertId, concernOf(one));
+    this.#decisions.push({
+      decisionId: `${index}/clear-alert/${alertId}`,
+      cause: index,
+      do: 'clear-alert',
+      alertId,
+      clearedAt: at,
+    });
+  }
+
+  /** An alert by its id: standing, or cleared not long ago. */
+  find(alertId: string): { readonly concern: Concern; readonly standing?: Standing } | undefined {
+    const standing = this.#standing.get(this.#ids.get(alertId) ?? '');
+    if (standing) return { concern: concernOf(standing), standing };
+    const concern = this.#cleared.get(alertId);
+    return concern && { concern };
+  }
+
+  #tell(rule: Rule, finding: Finding, late: boolean, { index, at }: Occasion): void {
+    const alert = alertOf(rule, finding, late, { index, at });
+    this.#put(standingOf(rule, finding, late, alert.alertId));
+    this.#decisions.push({
+      decisionId: `${index}/raise-alert/${alert.alertId}`,
+      cause: index,
+      do: 'raise-alert',
+      alert,
+    });
+  }
+
+  /** The first of the many that are gathered opens their case. */
+  #openCase(rule: Rule, finding: Finding, late: boolean, occasion: Occasion): void {
+    const key = caseKey(late);
+    if (this.#standing.has(bookKey(rule.code, finding, key))) return;
+    const opened = this.#groups.caseOf(rule, finding);
+    this.#tell(opened.rule, { ...opened.finding, key }, late, occasion);
+    if (rule.nature === 'event') return;
+    const subject = bookKey(rule.code, finding, key);
+    const at = occasion.at + GROUP_WINDOW_MS;
+    this.#timers.set({ at, owner: CASES, siteId: finding.siteId, subject });
+  }
+
+  /** A case is looked at when its window ends, not before: it would open and close with each tag. */
+  caseDue({ siteId, subject }: Timer, occasion: Occasion): void {
+    const one = this.#standing.get(subject);
+    if (!one) return;
+    if (this.#groups.isGathering(one.code, one, one.late)) {
+      const at = occasion.at + GROUP_WINDOW_MS;
+      this.#timers.set({ at, owner: CASES, siteId, subject });
+    } else {
+      this.clear(one, occasion);
+    }
+  }
+
+  /** The case is closed: what was gathered in it stands for nothing any more. */
+  #scatter(closed: Standing): void {
+    for (const one of this.#standing.values()) {
+      const isGathered =
+        one.alertId === null && one.code === closed.code && one.late === closed.late;
+      if (!isGathered || ownerOf(one) !== ownerOf(closed)) continue;
+      this.#remove(one);
+      this.#groups.release(one.code, one, one.late);
+    }
+  }
+
+  #put(one: Standing): void {
+    const key = bookKey(one.code, one, one.key);
+    this.#standing.set(key, one);
+    if (one.alertId !== null) this.#ids.set(one.alertId, key);
+    const place = placeOf(one.code, one.siteId, one.key);
+    const keys = this.#places.get(place);
+    if (keys) keys.add(key);
+    else this.#places.set(place, new Set([key]));
+  }
+
+  #remove(one: Standing): boolean {
+    const key = bookKey(one.code, one, one.key);
+    if (!this.#standing.delete(key)) return false;
+    if (one.alertId !== null) this.#ids.delete(one.alertId);
+    const place = placeOf(one.code, one.siteId, one.key);
+    const keys = this.#places.get(place);
+    keys?.delete(key);
+    if (keys?.size === 0) this.#places.delete(place);
+    return true;
+  }
+
+  #remember(alertId: string, concern: Concern): void {
+    this.#cleared.set(alertId, concern);
+    if (this.#cleared.size <= CLEARED_KEPT_MAX) return;
+    for (const oldest of this.#cleared.keys()) return void this.#cleared.delete(oldest);
+  }
+}
+
+/** The key of a case: no site plan names a place so. */
+function caseKey(late: boolean): string {
+  return late ? '*late' : '*';
+}
+
+function keyOf({ key, subject }: Finding): string {
+  return key ?? subject;
+}
+
+function bookKey(code: string, about: Parameters<typeof ownerOf>[0], key: string): string {
+  return `${code}:${ownerOf(about)}:${key}`;
+}
+
+function placeOf(code: string, siteId: string, key: string): string {
+  return `${code}:${siteId}:${key}`;
+}
+
+function concernOf({ tenantId, siteId, pledgeId }: Standing): Concern {
+  return { tenantId, siteId, ...(pledgeId !== null && { pledgeId }) };
+}
+
+function isWorse({ severity, extent = 0 }: Finding, known: Standing): boolean {
+  const isGraver = SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(known.severity);
+  return isGraver || (extent > 0 && extent >= known.extent * TOLD_AGAIN_FACTOR);
+}
+
+function standingOf(
+  { code }: Rule,
+  finding: Finding,
+  late: boolean,
+  alertId: string | null,
+): Standing {
+  return {
+    alertId,
+    code,
+    tenantId: finding.tenantId,
+    siteId: finding.siteId,
+    pledgeId: finding.pledgeId ?? null,
+    key: keyOf(finding),
+    severity: finding.severity,
+    extent: finding.extent ?? 0,
+    late,
+  };
+}
