@@ -1,0 +1,2 @@
+export { createLedgerView, type EntryView, type LedgerView } from './ledger-view.ts';
+export { concernOf } from './concern.ts';
