@@ -6,7 +6,7 @@ import { PledgewatchError } from '@pledgewatch/shared/errors';
 export interface AddressRules {
   /** Also to loopback and private addresses, and over plain http. */
   readonly allowInternal: boolean;
-  /** Resolves names; `node:dns` `lookup` outside of tests. */
+  /** Resolves names. */
   readonly lookup: LookupFunction;
 }
 

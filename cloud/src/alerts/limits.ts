@@ -36,3 +36,7 @@ export const RETRY_AFTER_MS_MAX = 86_400_000;
 
 /** How long an endpoint rests when its queue could not be read or written: a full or failing disk. */
 export const UNREADY_PAUSE_MS = 5_000;
+
+/** How a name server is waited for; the second try waits twice as long, and an attempt has 15 s. */
+export const NAME_ATTEMPT_MS_MAX = 3_000;
+export const NAME_ATTEMPTS_MAX = 2;

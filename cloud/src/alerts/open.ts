@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Registry } from 'prom-client';
@@ -13,6 +12,7 @@ import { openEventStream } from './event-stream.ts';
 import { createFollower } from './follower.ts';
 import { openMessageQueue } from './message-queue.ts';
 import { createMetrics } from './metrics.ts';
+import { createResolve } from './resolve.ts';
 import { openSubscriptions } from './subscriptions.ts';
 import { createTables } from './tables.ts';
 import { createWebhooks, type Webhooks } from './webhooks.ts';
@@ -46,7 +46,7 @@ export interface Alerts {
 export function openAlerts(ports: AlertsPorts): Alerts {
   const { db, clock, chance, log } = ports;
   createTables(db);
-  const rules = { allowInternal: ports.allowInternal, lookup: ports.lookup ?? systemLookup };
+  const rules = { allowInternal: ports.allowInternal, lookup: ports.lookup ?? createResolve() };
   const concerns = openConcerns(db, ports.law);
   const book = openAlertBook(db, concerns);
   const stream = openEventStream(db, concerns);
@@ -76,8 +76,3 @@ export function openAlerts(ports: AlertsPorts): Alerts {
     },
   };
 }
-
-/** `lookup` has overloads that its type as a parameter of sockets does not. */
-const systemLookup: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => callback(error, addresses));
-};
