@@ -1,2 +1,2 @@
 export { createSealer, type Sealer, type SealerParts } from './sealer.ts';
-export { sealContinuously } from './lingers.ts';
+export { startSealing, type Sealing, type SealingParts } from './sealing.ts';

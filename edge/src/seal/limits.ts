@@ -4,14 +4,11 @@ export const ITEMS_MAX = 500;
 /** Batches sealed in one turn of the loop: some 20 ms of work, so that reading devices goes on. */
 export const BATCHES_A_TURN_MAX = 8;
 
-/** How long an event waits for company. */
+/** How long events gather after a batch of them, before the next one. */
 export const EVENT_LINGER_MS = 20;
 
 /** How long telemetry waits to fill a batch. */
 export const TELEMETRY_LINGER_MS = 1_000;
-
-/** How often a lane is looked at for a full batch meanwhile. */
-export const TELEMETRY_LOOK_MS = 100;
 
 /** Pause after the disk turned a batch away. */
 export const RETRY_MS = 1_000;

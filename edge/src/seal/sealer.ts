@@ -4,7 +4,7 @@ import type { Clock } from '@pledgewatch/shared/clock';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { keyId } from '@pledgewatch/shared/keys';
 import type { Lane } from '@pledgewatch/shared/topics';
-import type { ItemRun, Journal, StreamName } from '#/journal/index.ts';
+import type { ItemRun, Journal } from '#/journal/index.ts';
 import { BATCHES_A_TURN_MAX, ITEMS_MAX } from './limits.ts';
 
 export interface SealerParts {
@@ -20,12 +20,10 @@ export interface SealerParts {
 
 /** Signs what the journal holds and has not signed yet. */
 export interface Sealer {
-  /**
-   * Seals up to one turn's batches of a lane, each on disk when this returns; gives how many.
-   *
-   * @param atLeast Streams with fewer unsealed items are left to fill.
-   */
-  seal(lane: Lane, atLeast?: number): number;
+  /** Seals up to one turn's batches of a lane, each on disk when this returns; gives how many. */
+  seal(lane: Lane): number;
+  /** Items of a lane that are not sealed yet. */
+  unsealed(lane: Lane): number;
 }
 
 const SALT_BYTES = 16;
@@ -53,25 +51,22 @@ export function createSealer(parts: SealerParts): Sealer {
     }
   }
 
-  function sealNext(stream: StreamName): boolean {
-    const run = parts.journal().nextItems(stream, ITEMS_MAX);
-    if (run) sealRun(run);
-    return run !== null;
-  }
-
   return {
-    seal(lane, atLeast = 1) {
-      let sealed = 0;
-      while (sealed < BATCHES_A_TURN_MAX) {
-        const ripe = parts
-          .journal()
-          .streams(lane)
-          .find((stream) => stream.last - stream.sealed >= atLeast);
-        if (!ripe || !sealNext(ripe)) break;
-        sealed++;
+    seal(lane) {
+      for (let sealed = 0; sealed < BATCHES_A_TURN_MAX; sealed++) {
+        const journal = parts.journal();
+        const ripe = journal.streams(lane).find(({ last, sealed }) => last > sealed);
+        const run = ripe && journal.nextItems(ripe, ITEMS_MAX);
+        if (!run) return sealed;
+        sealRun(run);
       }
-      return sealed;
+      return BATCHES_A_TURN_MAX;
     },
+    unsealed: (lane) =>
+      parts
+        .journal()
+        .streams(lane)
+        .reduce((count, { last, sealed }) => count + last - sealed, 0),
   };
 }
 

@@ -6,8 +6,11 @@ import type { Log } from '@pledgewatch/shared/log';
 import { leafHash } from '@pledgewatch/shared/merkle';
 import { verifyReceipt } from '@pledgewatch/shared/receipt';
 import type { Lane } from '@pledgewatch/shared/topics';
-import type { Journal, PendingBatch } from '#/journal/index.ts';
+import type { Journal, PendingBatch, Stream } from '#/journal/index.ts';
 import { ANSWER_WAIT_MS, IN_FLIGHT_MAX, REFUSED_PAUSE_MS } from './limits.ts';
+
+/** Nothing is wrong with the batch itself: it waits until the operator has mended the enrolment. */
+const ENROLMENT_FAULTS = new Set(['PW_GATEWAY_UNKNOWN', 'PW_SIGNATURE_INVALID']);
 
 /** What a lane sends with. */
 export interface LaneSenderParts {
@@ -56,19 +59,26 @@ export function createLaneSender(parts: LaneSenderParts): LaneSender {
     }
   }
 
-  /** Waiting batches of the answer's stream, oldest first. */
-  function waiting({ epoch }: Answer): PendingBatch[] {
-    const journal = parts.journal();
-    const stream = journal.streams(lane).find((known) => known.epoch === epoch);
-    if (!stream || stream.pending === 0) return [];
-    return journal.pendingOf({ lane, epoch }, stream.pending);
+  function streamOf(epoch: number): Stream | undefined {
+    return parts
+      .journal()
+      .streams(lane)
+      .find((known) => known.epoch === epoch);
   }
 
+  /** Waiting batches of the answer's stream, oldest first. */
+  function waiting({ epoch }: Answer): PendingBatch[] {
+    const pending = streamOf(epoch)?.pending ?? 0;
+    return pending === 0 ? [] : parts.journal().pendingOf({ lane, epoch }, pending);
+  }
+
+  /** @throws {PledgewatchError} `PW_SIGNATURE_INVALID` when the cloud's key did not sign it. */
   function received(answer: Answer & { kind: 'receipt' }): void {
     const { epoch, lastSeq, acceptedAt, receipt } = answer;
     const journal = parts.journal();
     const held = waiting(answer).filter((batch) => batch.lastSeq <= lastSeq);
-    const body = held.length > 0 ? journal.batchBytes({ lane, epoch, lastSeq }) : null;
+    if (held.length === 0) return;
+    const body = journal.batchBytes({ lane, epoch, lastSeq });
     if (!body) return receiptedWithoutUs(answer, held);
     const entry = encodeEntry({ kind: 'batch', acceptedAt, body });
     verifyReceipt(receipt, leafHash(entry), parts.cloudKey);
@@ -77,33 +87,31 @@ export function createLaneSender(parts: LaneSenderParts): LaneSender {
     for (const batch of held) sent.delete(nameOf(batch));
   }
 
-  /** The cloud is ahead of a salvaged journal: its numbers cannot be proven any more. */
-  function receiptedWithoutUs(answer: Answer, held: readonly PendingBatch[]): void {
-    const [first] = held;
-    if (first) giveUp(answer.epoch, first.firstSeq, 'receipted-batch-lost');
+  /** A cloud that is ahead of a salvaged journal: its numbers can not be proven any more. */
+  function receiptedWithoutUs(
+    { epoch, lastSeq }: Answer & { kind: 'receipt' },
+    [first]: readonly PendingBatch[],
+  ): void {
+    const stream = streamOf(epoch);
+    if (!first || !stream || lastSeq <= stream.sealed) return;
+    giveUp(epoch, first.firstSeq, 'receipted-batch-lost');
   }
 
-  function askedAgain({ epoch, fromSeq, ...answer }: Answer & { kind: 'resend' }): void {
-    const stream = parts
-      .journal()
-      .streams(lane)
-      .find((known) => known.epoch === epoch);
-    const held = waiting({ ...answer, epoch, fromSeq });
+  function askedAgain(answer: Answer & { kind: 'resend' }): void {
+    const { epoch, fromSeq } = answer;
     sent.clear();
-    if (!stream || fromSeq > stream.sealed) return;
-    if (held.some((batch) => batch.firstSeq === fromSeq)) return;
+    const sealed = streamOf(epoch)?.sealed ?? 0;
+    if (fromSeq > sealed || waiting(answer).some(({ firstSeq }) => firstSeq === fromSeq)) return;
     giveUp(epoch, fromSeq, 'resend-not-held');
   }
 
-  function refused({ epoch, lastSeq, code, ...answer }: Answer & { kind: 'refused' }): void {
+  function refused(answer: Answer & { kind: 'refused' }): void {
+    const { epoch, lastSeq, code } = answer;
     log.error({ code, lane, epoch, lastSeq }, 'the cloud refused a batch');
     pausedUntil = clock.now() + REFUSED_PAUSE_MS;
     sent.clear();
-    // Nothing is wrong with the batch itself: it waits until the operator has enrolled the gateway.
-    if (code === 'PW_GATEWAY_UNKNOWN') return;
-    const batch = waiting({ ...answer, epoch, lastSeq, code }).find(
-      (held) => held.lastSeq === lastSeq,
-    );
+    if (ENROLMENT_FAULTS.has(code)) return;
+    const batch = waiting(answer).find((held) => held.lastSeq === lastSeq);
     if (batch) giveUp(epoch, batch.firstSeq, code.slice(0, 64), { lastSeq, code });
   }
 
@@ -123,8 +131,10 @@ export function createLaneSender(parts: LaneSenderParts): LaneSender {
       isConnected = true;
       sent.clear();
       // Live events must not stand behind a backlog.
-      const backlog = parts.journal().pendingBatches(lane, IN_FLIGHT_MAX + 1).length;
-      if (lane === 'events' && backlog > IN_FLIGHT_MAX) parts.journal().rotateEpoch(lane);
+      const [current] = parts.journal().streams(lane);
+      if (lane === 'events' && current && current.pending > IN_FLIGHT_MAX) {
+        parts.journal().rotateEpoch(lane);
+      }
       pump();
     },
     disconnected() {
@@ -134,10 +144,10 @@ export function createLaneSender(parts: LaneSenderParts): LaneSender {
     pump,
     answered(answer) {
       if (answer.lane !== lane) return;
-      heardAt = clock.now();
       if (answer.kind === 'receipt') received(answer);
       else if (answer.kind === 'resend') askedAgain(answer);
       else refused(answer);
+      heardAt = clock.now();
       pump();
     },
     inFlight: () => sent.size,

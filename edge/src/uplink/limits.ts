@@ -10,8 +10,12 @@ export const REFUSED_PAUSE_MS = 5_000;
 /** How often a lane looks for lost answers. */
 export const LOOK_MS = 1_000;
 
-/** Pause between attempts to connect. */
-export const RECONNECT_MS = 1_000;
+/** Pauses between attempts to connect double from half a second to eight. */
+export const PAUSE_MIN_MS = 500;
+export const PAUSE_MAX_MS = 8_000;
+
+/** How long a broker may take to accept a connection. */
+export const CONNECT_WAIT_MS = 10_000;
 
 /** Notices a dead connection within fifteen seconds. */
 export const KEEPALIVE_S = 10;
