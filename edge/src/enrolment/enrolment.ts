@@ -30,6 +30,8 @@ const ANSWER_WAIT_MS = 10_000;
 
 export interface EnrolmentOptions {
   readonly dataDir: string;
+  /** The gateway's private key, from {@link gatewayKey}. */
+  readonly key: KeyObject;
   readonly siteId: string;
   readonly gatewayId: string;
   /** The cloud's web address. */
@@ -46,17 +48,27 @@ export interface EnrolmentOptions {
   readonly fetch?: typeof fetch;
 }
 
-/** Who the gateway is to the cloud, and the cloud to it. */
+/** Who the cloud is to the gateway, and how the gateway enters. */
 export interface Enrolled {
-  /** The gateway's private key. */
-  readonly key: KeyObject;
   readonly cloudKey: KeyObject;
   /** For the broker; the user name is the gateway's id. */
   readonly password: string;
 }
 
 /**
- * The gateway's identity, enrolled with the cloud once and kept in its folder. While the cloud cannot
+ * The gateway's private key, made at the first start; it never leaves its folder.
+ *
+ * @throws {PledgewatchError} `PW_KEY_FILE_UNUSABLE`; the operator must act.
+ */
+export async function gatewayKey(dataDir: string): Promise<KeyObject> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const file = join(dataDir, 'gateway.key');
+  if (!existsSync(file)) await writePrivateKeyFile(file, generatePrivateKey());
+  return readPrivateKeyFile(file);
+}
+
+/**
+ * What was agreed with the cloud: once, and kept in the gateway's folder. While the cloud cannot
  * be reached it is tried again; null when the signal aborts first.
  *
  * @throws {PledgewatchError} `PW_ENROLMENT_FAILED`, `PW_ENROLMENT_UNPROVEN`,
@@ -64,27 +76,20 @@ export interface Enrolled {
  * operator must act.
  */
 export async function ensureEnrolled(options: EnrolmentOptions): Promise<Enrolled | null> {
-  await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   const file = join(options.dataDir, 'enrolment.json');
-  const key = await ownKey(join(options.dataDir, 'gateway.key'));
   const known = await readKept(file);
   if (known && (known.siteId !== options.siteId || known.gatewayId !== options.gatewayId)) {
     const reason = `it is for gateway ${known.gatewayId} of site ${known.siteId}`;
     throw new PledgewatchError('PW_ENROLMENT_STATE_DAMAGED', { file, reason });
   }
-  const kept = known ?? (await enrol(options, key));
+  const kept = known ?? (await enrol(options));
   if (!kept) return null;
   if (!known) await writeKept(file, kept);
-  return { key, cloudKey: publicKeyFromBase64url(kept.cloudKey), password: kept.password };
+  return { cloudKey: publicKeyFromBase64url(kept.cloudKey), password: kept.password };
 }
 
-async function ownKey(file: string): Promise<KeyObject> {
-  if (!existsSync(file)) await writePrivateKeyFile(file, generatePrivateKey());
-  return readPrivateKeyFile(file);
-}
-
-async function enrol(options: EnrolmentOptions, key: KeyObject): Promise<KeptEnrolment | null> {
-  const { siteId, gatewayId, signal } = options;
+async function enrol(options: EnrolmentOptions): Promise<KeptEnrolment | null> {
+  const { siteId, gatewayId, key, signal } = options;
   const text = options.token();
   if (!text) throw new PledgewatchError('PW_ENROLMENT_TOKEN_MISSING', { file: options.tokenPlace });
   const { tokenId, secret, cloudKey } = parseToken(text);

@@ -1,1 +1,1 @@
-export { ensureEnrolled, type Enrolled, type EnrolmentOptions } from './enrolment.ts';
+export { ensureEnrolled, gatewayKey, type Enrolled, type EnrolmentOptions } from './enrolment.ts';

@@ -184,13 +184,13 @@ describe('a sealed batch', () => {
 
 describe('a journal that will not take a batch', () => {
   test('is asked again a second later, and the events are sealed then', async () => {
-    const { commitSealed } = journal;
+    const commitSealed = journal.commitSealed.bind(journal);
     journal.commitSealed = () => {
       throw new Error('the disk is full');
     };
     await emit(1);
     expect(faults).toHaveLength(1);
-    journal.commitSealed = commitSealed.bind(journal);
+    journal.commitSealed = commitSealed;
     await clock.pass(1_000);
     expect(sealed('events')).toEqual([[1, 1]]);
   });

@@ -41,7 +41,7 @@ export function keepConnected(options: ConnectionOptions): Connection {
     const { promise: closed, resolve: close } = Promise.withResolvers<void>();
     attempt.on('close', close);
     attempt.on('error', (error) => log.warn({ reason: error.message }, 'uplink'));
-    attempt.on('message', options.onMessage);
+    attempt.on('message', (topic, bytes) => options.onMessage(topic, bytes));
     attempt.on('connect', () => {
       attempt.subscribe([...options.topics], { qos: 1 }, (error) => {
         if (error) return void attempt.end(true);

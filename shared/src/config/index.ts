@@ -1,3 +1,3 @@
 export { environmentTable, type EnvironmentRow } from './environment.ts';
-export { loadConfig, type ConfigSource } from './load.ts';
+export { loadConfig, type ConfigFault, type ConfigSource } from './load.ts';
 export { readConfigFile } from './read.ts';

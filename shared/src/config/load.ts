@@ -4,7 +4,7 @@ import { PledgewatchError } from '../errors/index.ts';
 import { overlayEnvironment } from './environment.ts';
 import { inspect, type Problem } from './inspect.ts';
 import { CONFIG_BYTES_MAX, PROBLEMS_MAX } from './limits.ts';
-import { pathText, variableName } from './path.ts';
+import { pathText, variableName, type ConfigPath } from './path.ts';
 import { isScalar, properties, variants } from './schema-words.ts';
 import { parseYaml, type YamlText } from './yaml-text.ts';
 
@@ -19,6 +19,15 @@ export interface ConfigSource<S extends TSchema> {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Variables are named `PREFIX_KEY_KEY`. */
   readonly prefix: string;
+  /** What a schema can not say: asked once the schema holds, answered with everything that is wrong. */
+  readonly check?: (config: Static<S>) => readonly ConfigFault[];
+}
+
+/** One thing that is wrong with a configuration whose schema holds. */
+export interface ConfigFault {
+  readonly path: ConfigPath;
+  /** `found X, expected Y` */
+  readonly message: string;
 }
 
 /**
@@ -63,6 +72,9 @@ export function loadConfig<S extends TSchema>(source: ConfigSource<S>): Static<S
   // The words above are ours; whether the value is right is for TypeBox to say.
   const [left] = Value.Errors(schema, value);
   if (left) refuse([`${file} ${left.path}: ${left.message}`]);
+  const faults = (source.check?.(value) ?? []).map((fault) => ({ ...fault, at: 'value' as const }));
+  const faultLines = faults.map((fault) => problemLine(fault, { source, yaml, origins }));
+  if (faultLines.length > 0) refuse(faultLines);
   return value;
 }
 
@@ -73,7 +85,7 @@ function refuse(lines: readonly string[]): never {
 }
 
 interface Reading {
-  readonly source: ConfigSource<TSchema>;
+  readonly source: Omit<ConfigSource<TSchema>, 'check'>;
   readonly yaml: YamlText;
   /** Dotted key to the variable that gave its value. */
   readonly origins: ReadonlyMap<string, string>;

@@ -19,8 +19,8 @@ const SECRET_FIELDS = [
  */
 export function createLog(program: string, level = process.env['PLEDGEWATCH_LOG'] ?? 'info'): Log {
   const paths = SECRET_FIELDS.flatMap((field) => [field, `*.${field}`]);
-  return pino(
-    { name: program, level, redact: { paths, censor: '[secret]' } },
-    pino.destination({ dest: 2, sync: true }),
-  );
+  const destination = pino.destination({ dest: 2, sync: true });
+  // Whoever read it went away; that is no reason to stop.
+  destination.on('error', () => undefined);
+  return pino({ name: program, level, redact: { paths, censor: '[secret]' } }, destination);
 }

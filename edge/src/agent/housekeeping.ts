@@ -1,0 +1,36 @@
+import type { Clock } from '@pledgewatch/shared/clock';
+import { HEARTBEAT_MS, TIDY_EVERY_MS } from './limits.ts';
+import type { JournalKeeper } from './journal-keeper.ts';
+import { heartbeat } from './own-events.ts';
+
+export interface HousekeepingParts {
+  readonly keeper: JournalKeeper;
+  readonly gatewayId: string;
+  readonly clock: Clock;
+  /** Whether nothing was sealed since the last time it was asked. */
+  readonly wasQuiet: () => boolean;
+  /** An event is on disk. */
+  readonly onEvents: () => void;
+}
+
+/** Says that the gateway lives when nothing else does, and keeps the journal within its bounds. */
+export async function keepHouse(parts: HousekeepingParts, signal: AbortSignal): Promise<void> {
+  const { keeper, gatewayId, clock, wasQuiet, onEvents } = parts;
+  let tidiedAt = clock.now();
+  while (!signal.aborted) {
+    const now = clock.now();
+    try {
+      if (wasQuiet()) {
+        keeper.journal().appendEvents([heartbeat(gatewayId, now)]);
+        onEvents();
+      }
+      if (Math.abs(now - tidiedAt) >= TIDY_EVERY_MS) {
+        tidiedAt = now;
+        keeper.journal().tidy();
+      }
+    } catch (error) {
+      keeper.report(error);
+    }
+    await clock.sleep(HEARTBEAT_MS, signal);
+  }
+}

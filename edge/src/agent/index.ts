@@ -1,0 +1,2 @@
+export { startAgent, type Agent, type AgentOptions } from './agent.ts';
+export { startStatusServer, type AgentStatus, type StatusServer } from './status.ts';

@@ -1,0 +1,145 @@
+import type { ConfigFault } from '@pledgewatch/shared/config';
+import type { SitePlan } from '@pledgewatch/shared/site-plan';
+import type { EdgeConfig } from './config.ts';
+
+type Path = ConfigFault['path'];
+interface Named {
+  readonly id: string;
+  readonly path: Path;
+}
+
+/** What the schema can not say: names that are given twice, and names that nothing bears. */
+export function checkConfig(config: EdgeConfig): ConfigFault[] {
+  const { plan, siteId, gatewayId, sources } = config;
+  const devices = planDevices(plan);
+  return [
+    ...(plan.siteId === siteId ? [] : [fault(['plan', 'siteId'], plan.siteId, siteId)]),
+    ...twice(sources.map(({ id }, at) => ({ id, path: ['sources', at, 'id'] }))),
+    ...twice([{ id: gatewayId, path: ['gatewayId'] }, ...devices]),
+    ...twice(plan.zones.map(({ id }, at) => ({ id, path: ['plan', 'zones', at, 'id'] }))),
+    ...twice(plan.gates.map(({ id }, at) => ({ id, path: ['plan', 'gates', at, 'id'] }))),
+    ...twice(slotsOf(plan)),
+    ...unknownPlaces(plan),
+    ...unknownDevices(plan),
+    ...unplanned(config, new Set(allDevices(plan))),
+    ...badTimeZone(plan),
+  ];
+}
+
+function planDevices({ scales, readers, doors, climate }: SitePlan): Named[] {
+  return Object.entries({ scales, readers, doors, climate }).flatMap(([key, list]) =>
+    list.map(({ id }, at) => ({ id, path: ['plan', key, at, 'id'] })),
+  );
+}
+
+function allDevices(plan: SitePlan): string[] {
+  const ofGates = plan.gates.flatMap(({ cameraId, doorId }) =>
+    [cameraId ?? [], doorId ?? []].flat(),
+  );
+  return [...planDevices(plan).map(({ id }) => id), ...ofGates];
+}
+
+function slotsOf({ zones }: SitePlan): Named[] {
+  return zones.flatMap(({ slotIds }, zone) =>
+    slotIds.map((id, at) => ({ id, path: ['plan', 'zones', zone, 'slotIds', at] })),
+  );
+}
+
+function unknownPlaces(plan: SitePlan): ConfigFault[] {
+  const zones = plan.zones.map(({ id }) => id);
+  const gates = plan.gates.map(({ id }) => id);
+  const slots = slotsOf(plan).map(({ id }) => id);
+  const { scales, readers, doors, climate } = plan;
+  const sensors = Object.entries({ doors, climate }).flatMap(([key, list]) =>
+    list.flatMap(({ zoneId, gateId }, at) => [
+      ...missing(zoneId, zones, ['plan', key, at, 'zoneId'], 'a zone'),
+      ...missing(gateId, gates, ['plan', key, at, 'gateId'], 'a gate'),
+    ]),
+  );
+  const antennas = readers.flatMap((reader, at) =>
+    reader.antennas.flatMap((antenna, port) => {
+      const path = ['plan', 'readers', at, 'antennas', port];
+      return 'zoneId' in antenna
+        ? missing(antenna.zoneId, zones, [...path, 'zoneId'], 'a zone')
+        : missing(antenna.gateId, gates, [...path, 'gateId'], 'a gate');
+    }),
+  );
+  return [
+    ...scales.flatMap(({ slotId }, at) =>
+      missing(slotId, slots, ['plan', 'scales', at, 'slotId'], 'a slot'),
+    ),
+    ...antennas,
+    ...sensors,
+    ...plan.gates.flatMap(({ zoneId }, at) =>
+      missing(zoneId, zones, ['plan', 'gates', at, 'zoneId'], 'a zone'),
+    ),
+  ];
+}
+
+function unknownDevices({ gates, scales, readers }: SitePlan): ConfigFault[] {
+  const scaleIds = scales.map(({ id }) => id);
+  const readerIds = readers.map(({ id }) => id);
+  return gates.flatMap(({ weighbridgeIds, readerId }, gate) => [
+    ...weighbridgeIds.flatMap((id, at) =>
+      missing(id, scaleIds, ['plan', 'gates', gate, 'weighbridgeIds', at], 'a scale'),
+    ),
+    ...missing(readerId, readerIds, ['plan', 'gates', gate, 'readerId'], 'a reader'),
+  ]);
+}
+
+/** Devices that a source names and the plan does not: nobody would know what they watch. */
+function unplanned({ sources, deviceBroker }: EdgeConfig, planned: ReadonlySet<string>) {
+  const ofBroker = namedDevices(deviceBroker, ['deviceBroker']);
+  const ofSources = sources.flatMap((source, at) => namedDevices(source, ['sources', at]));
+  return [...ofBroker, ...ofSources].flatMap(({ id, path }) =>
+    missing(id, [...planned], path, 'a device'),
+  );
+}
+
+/** Every `device` of a part of the configuration, and every id that `aliases` lead to. */
+function namedDevices(value: unknown, path: Path): Named[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, child]): Named[] => {
+    const at = [...path, Array.isArray(value) ? Number(key) : key];
+    if (key === 'device' && typeof child === 'string') return [{ id: child, path: at }];
+    if (key !== 'aliases') return namedDevices(child, at);
+    return Object.entries(child as Record<string, string>).map(([alias, id]) => ({
+      id,
+      path: [...at, alias],
+    }));
+  });
+}
+
+function badTimeZone({ timeZone }: SitePlan): ConfigFault[] {
+  try {
+    Intl.DateTimeFormat('en', { timeZone });
+    return [];
+  } catch {
+    return [fault(['plan', 'timeZone'], timeZone, 'an IANA time zone such as Asia/Shanghai')];
+  }
+}
+
+function twice(named: readonly Named[]): ConfigFault[] {
+  const seen = new Set<string>();
+  return named.flatMap(({ id, path }) => {
+    if (!seen.has(id)) {
+      seen.add(id);
+      return [];
+    }
+    return [fault(path, id, 'a name that nothing else bears')];
+  });
+}
+
+function missing(
+  id: string | undefined,
+  known: readonly string[],
+  path: Path,
+  what: string,
+): ConfigFault[] {
+  if (id === undefined || known.includes(id)) return [];
+  return [fault(path, id, `${what} of the plan`)];
+}
+
+function fault(path: Path, found: string, expected: string): ConfigFault {
+  return { path, message: `found ${JSON.stringify(found)}, expected ${expected}` };
+}
