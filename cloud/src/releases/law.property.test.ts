@@ -1,0 +1,491 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Actor, Command } from '@pledgewatch/shared/command';
+import { PledgewatchError } from '@pledgewatch/shared/errors';
+import type { GateStep } from '@pledgewatch/shared/goods-status';
+import type { Decision, PledgeView, TruckOrderView } from '#/core/index.ts';
+import {
+  activatePledge,
+  bag,
+  Court,
+  courtWithPledge,
+  createPledge,
+  HOUR,
+  lot,
+  PEOPLE,
+  present,
+  repay,
+  requestRelease,
+  stack,
+  truck,
+  UNIT_G,
+} from '#/testing/court.ts';
+
+/** Printed in the name of each law; PLEDGEWATCH_SEED repeats a run. */
+const seed = Number(process.env['PLEDGEWATCH_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const RUNS = { seed, numRuns: 60 } as const;
+const LENGTH = 120;
+
+/** Something that happens to a court: a command somebody may give, or an event, or time. */
+type Deed = (court: Court) => void;
+
+const PLEDGES = ['P-1', 'P-2', 'P-3'];
+const SLOTS = ['A-01', 'A-02', 'A-03'];
+const BAGS_A_SLOT = 10;
+const banks = fc.constantFrom<Actor>(PEOPLE.maker, PEOPLE.checker, PEOPLE.foreignBank);
+const anybody = fc.constantFrom<Actor>(...Object.values(PEOPLE));
+const pledgeId = fc.constantFrom(...PLEDGES);
+const mostlyFirst = fc.constantFrom('P-1', 'P-1', 'P-1', ...PLEDGES);
+const releaseId = fc.nat(29).map((n) => `R-${n}`);
+const truckOrderId = fc.nat(39).map((n) => `T-${n}`);
+/** A few bags that stand together, now and then one that belongs elsewhere. */
+const epcs = fc
+  .record({ first: fc.nat(27), count: fc.integer({ min: 1, max: 3 }), odd: fc.nat(60) })
+  .map(({ first, count, odd }) => {
+    const tags = Array.from({ length: count }, (_, at) => bag(first + at));
+    return odd < 30 && odd > 27 ? [...new Set([...tags, bag(odd)])] : tags;
+  });
+
+function command(by: fc.Arbitrary<Actor>, of: fc.Arbitrary<Command>): fc.Arbitrary<Deed> {
+  return fc.tuple(by, of).map(
+    ([actor, given]) =>
+      (court) =>
+        tryGive(court, actor, given),
+  );
+}
+
+function tryGive(court: Court, actor: Actor, given: Command): void {
+  const before = court.law.snapshot();
+  try {
+    court.give(actor, given);
+  } catch (error) {
+    expect(error).toBeInstanceOf(PledgewatchError);
+    expect(court.law.snapshot(), 'a refusal changes nothing').toBe(before);
+  }
+}
+
+/** One of some, by a number that any list can be asked with. */
+function pick<T>(from: readonly T[], at: number): T | undefined {
+  return from[at % Math.max(1, from.length)];
+}
+
+function waiting(court: Court): string[] {
+  const ids = Array.from({ length: 30 }, (_, n) => `R-${n}`);
+  return ids.filter((id) => court.law.release(id)?.state === 'LIMIT_CHECKED');
+}
+
+/** An approval by somebody of a release that waits for one; any release, when none does. */
+function approval(type: 'release.make' | 'release.check'): fc.Arbitrary<Deed> {
+  return fc.tuple(banks, fc.nat(11)).map(([by, at]): Deed => {
+    return (court) => {
+      const id = pick(waiting(court), at) ?? `R-${at}`;
+      tryGive(court, by, { type, releaseId: id });
+    };
+  });
+}
+
+const window = fc.record({
+  gateId: fc.constantFrom(...Array.from({ length: 9 }, () => 'G-1'), 'G-9'),
+  from: fc.integer({ min: -2, max: 2 }),
+  hours: fc.integer({ min: 1, max: 24 }),
+});
+const request = fc
+  .record({ releaseId, pledgeId: mostlyFirst, truckOrderId, epcs, window })
+  .map(({ window: { gateId, from, hours }, ...asked }): Deed => {
+    return (court) => {
+      const notBefore = court.now + from * HOUR;
+      const one = truck(asked.truckOrderId, asked.epcs, {
+        gateId,
+        notBefore,
+        notAfter: notBefore + hours * HOUR,
+      });
+      tryGive(court, PEOPLE.borrower, requestRelease(asked.releaseId, [one], asked.pledgeId));
+    };
+  });
+
+const creation = fc
+  .record({ pledgeId, slot: fc.nat(2), first: fc.nat(25), count: fc.integer({ min: 1, max: 10 }) })
+  .map(({ pledgeId: id, slot, first, count }) => {
+    const tags = Array.from({ length: count }, (_, at) => bag(Math.min(29, first + at)));
+    return createPledge({
+      pledgeId: id,
+      loanId: `LOAN-${id}`,
+      lots: [lot(`L-${id}`, SLOTS[slot] as string, [...new Set(tags)])],
+      exposureFen: 100_000,
+      controlLine: { basis: 'quantity', quantityG: UNIT_G },
+    });
+  });
+
+const payment = fc
+  .record({
+    id: fc.nat(9),
+    principalFen: fc.integer({ min: 1, max: 300_000 }),
+    loanId: fc.constantFrom('LOAN-1', 'LOAN-1', 'LOAN-P-2'),
+    final: fc.boolean(),
+  })
+  .map(({ id, principalFen, ...more }) => repay(`PAY-${id}`, principalFen, more));
+
+const standing = fc.record({ id: fc.nat(4), pledgeId, dailyCeilingFen: fc.nat(900_000) });
+const proposal = standing.map(
+  ({ id, ...terms }): Deed =>
+    (court) =>
+      tryGive(court, PEOPLE.maker, {
+        type: 'standingInstruction.propose',
+        standingInstructionId: `SI-${id}`,
+        validUntil: court.now + 48 * HOUR,
+        ...terms,
+      }),
+);
+
+const holdId = fc.nat(2).map((n) => `H-${n}`);
+const reason = 'because';
+const step = fc.constantFrom<GateStep>(
+  'AT_GATE',
+  'TARE_WEIGHED',
+  'LOADING',
+  'GROSS_WEIGHED',
+  'SETTLED',
+  'SETTLED',
+  'DISCREPANT',
+  'REFUSED',
+  'EXPIRED',
+  'CANCELLED',
+);
+const gateway = fc.constantFrom('gw-1', 'gw-1', 'gw-1', 'gw-2');
+
+const deeds = fc.oneof(
+  { weight: 8, arbitrary: request },
+  { weight: 8, arbitrary: approval('release.make') },
+  { weight: 12, arbitrary: approval('release.check') },
+  {
+    weight: 1,
+    arbitrary: command(
+      anybody,
+      fc.record({
+        type: fc.constantFrom('release.cancel', 'release.reject'),
+        releaseId,
+        reason: fc.constant(reason),
+      }),
+    ),
+  },
+  { weight: 2, arbitrary: command(banks, creation) },
+  {
+    weight: 2,
+    arbitrary: command(
+      banks,
+      pledgeId.map((id) => activatePledge(id)),
+    ),
+  },
+  { weight: 2, arbitrary: command(banks, payment) },
+  { weight: 1, arbitrary: proposal },
+  {
+    weight: 1,
+    arbitrary: command(
+      banks,
+      fc.nat(4).map((n) => ({
+        type: 'standingInstruction.approve',
+        standingInstructionId: `SI-${n}`,
+      })),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: command(
+      anybody,
+      fc.record(
+        {
+          type: fc.constant('hold.place'),
+          holdId,
+          siteId: fc.constant('site-1'),
+          pledgeId,
+          authority: fc.constant('court'),
+        },
+        { requiredKeys: ['type', 'holdId', 'siteId', 'authority'] },
+      ),
+    ),
+  },
+  {
+    weight: 8,
+    arbitrary: command(
+      anybody,
+      fc.record({ type: fc.constant('hold.lift'), holdId, authority: fc.constant('court') }),
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: command(
+      banks,
+      fc.record({
+        type: fc.constant('truckOrder.resolve'),
+        truckOrderId,
+        exit: fc.constantFrom('weigh-again', 'unload', 'accept-variance', 'cancel'),
+        reason: fc.constant(reason),
+      }),
+    ),
+  },
+  {
+    weight: 16,
+    arbitrary: fc
+      .record({
+        truckOrderId,
+        at: fc.nat(9),
+        step,
+        gateway,
+        seen: fc.option(epcs),
+        heavy: fc.boolean(),
+      })
+      .map((word): Deed => {
+        const net = { netLowerG: 900_000, netUpperG: word.heavy ? 1_020_000 : 950_000 };
+        const mismatch = word.step === 'DISCREPANT' && { code: 'NET_MISMATCH' as const, ...net };
+        const gate = { kind: 'gate', gateId: 'G-1', ...mismatch } as const;
+        const seen = word.seen && { epcs: word.seen };
+        const said = { ...gate, truckOrderId: word.truckOrderId, step: word.step, ...seen };
+        return (court) => {
+          const open = court.law.openTruckOrders('site-1').map((order) => order.truckOrderId);
+          const truckOrderId = pick(open, word.at) ?? said.truckOrderId;
+          court.say([{ ...said, truckOrderId }], word.gateway);
+        };
+      }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.tuple(fc.nat(), fc.boolean()).map(([at, accepted]): Deed => {
+      return (court) => {
+        const told = pick(court.law.unanswered(), at);
+        if (told) court.answer(told.instructionId, accepted);
+      };
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.tuple(fc.nat(2), fc.integer({ min: 85, max: 100 })).map(([at, units]): Deed => {
+      return (court) => void court.say(stack(SLOTS[at] as string, [], (units * UNIT_G) / 10));
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(fc.nat(29), fc.boolean()).map(([n, isPresent]): Deed => {
+      return (court) => void court.say([present(bag(n), isPresent || n > 3)]);
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.nat(3).map(
+      (hours): Deed =>
+        (court) =>
+          void court.pass(hours * HOUR),
+    ),
+  },
+);
+
+function begin(): Court {
+  const court = courtWithPledge();
+  const third = Array.from({ length: BAGS_A_SLOT }, (_, at) => bag(20 + at));
+  court.say(stack('A-03', third));
+  return court;
+}
+
+describe(`the law under ${RUNS.numRuns * LENGTH} random deeds (seed ${seed})`, () => {
+  it('keeps what must always hold, after every one of them', () => {
+    const reached = new Set<string>();
+    fc.assert(
+      fc.property(fc.array(deeds, { minLength: LENGTH, maxLength: LENGTH }), (sequence) => {
+        const court = begin();
+        const watch = new Watch(court);
+        for (const deed of sequence) {
+          deed(court);
+          watch.look();
+        }
+        for (const decision of court.decisions) {
+          if (decision.do === 'note') reached.add(decision.note);
+        }
+      }),
+      RUNS,
+    );
+    // The deeds go deep enough for the laws above to mean something.
+    for (const note of [
+      'release-open',
+      'truck-order-discrepant',
+      'release-settled',
+      'release-ended',
+      'pledge-held',
+      'hold-lifted',
+      'entitlement-created',
+    ]) {
+      expect(reached).toContain(note);
+    }
+  });
+
+  it('says the same from the same facts, byte for byte, and through any restart', () => {
+    const places = fc.uniqueArray(fc.nat(LENGTH - 1), { maxLength: 5 });
+    const sequences = fc.array(deeds, { minLength: LENGTH, maxLength: LENGTH });
+    fc.assert(
+      fc.property(sequences, places, (sequence, restarts) => {
+        const court = begin();
+        const restarted = begin();
+        for (const [at, deed] of sequence.entries()) {
+          if (restarts.includes(at)) restarted.restart();
+          deed(court);
+          deed(restarted);
+        }
+        const replayed = new Court();
+        for (const fact of court.facts) replayed.fold(fact);
+        expect(JSON.stringify(restarted.decisions)).toBe(JSON.stringify(court.decisions));
+        expect(JSON.stringify(replayed.decisions)).toBe(JSON.stringify(court.decisions));
+        expect(restarted.law.snapshot()).toBe(court.law.snapshot());
+        expect(replayed.law.snapshot()).toBe(court.law.snapshot());
+        expect(court.law.nextDueAt()).toBe(restarted.law.nextDueAt());
+      }),
+      { ...RUNS, numRuns: 25 },
+    );
+  });
+});
+
+/** Looks at a court from outside after each deed; what it checks it works out by itself. */
+class Watch {
+  readonly #court: Court;
+  readonly #claimed = new Map<string, string>();
+  readonly #instructed = new Map<string, readonly string[]>();
+  readonly #settled = new Set<string>();
+  readonly #ids = new Set<string>();
+  readonly #nonces = new Set<string>();
+  #decisions = 0;
+  #facts = 0;
+
+  constructor(court: Court) {
+    this.#court = court;
+    this.look();
+  }
+
+  look(): void {
+    const fresh = this.#court.decisions.slice(this.#decisions);
+    this.#decisions = this.#court.decisions.length;
+    for (const decision of fresh) this.#hear(decision);
+    this.#checkClaims();
+    this.#checkPledges();
+    this.#checkReservations();
+    for (const fact of this.#court.facts.slice(this.#facts)) {
+      if (fact.kind === 'command') this.#checkCommand(fact.actor, fact.command, fresh);
+    }
+    this.#facts = this.#court.facts.length;
+  }
+
+  #hear(decision: Decision): void {
+    expect(this.#ids, 'a decision id is said once').not.toContain(decision.decisionId);
+    this.#ids.add(decision.decisionId);
+    if (decision.do === 'send-instruction') {
+      const { instruction } = decision;
+      if (instruction.type !== 'truckOrder') return;
+      expect(this.#nonces, 'a nonce is used once').not.toContain(instruction.nonce);
+      this.#nonces.add(instruction.nonce);
+      expect(instruction.approvals.length).toBeGreaterThanOrEqual(2);
+      const pledge = this.#court.law.pledge(instruction.pledgeId) as PledgeView;
+      expect(pledge.held, 'nothing is instructed under a hold').toBe(false);
+      this.#instructed.set(instruction.truckOrderId, instruction.epcs);
+    }
+    if (decision.do === 'note' && decision.note === 'truck-order-settled') {
+      expect(this.#settled, 'an order is settled once').not.toContain(decision.subject);
+      this.#settled.add(decision.subject);
+    }
+  }
+
+  /** Invariant 2 and 4: one claim per good; goods leave a pledge only by a settled order of theirs. */
+  #checkClaims(): void {
+    const claimed = new Map<string, string>();
+    for (const id of PLEDGES) {
+      const pledge = this.#court.law.pledge(id);
+      if (!pledge || pledge.state === 'CLOSED' || pledge.state === 'RELEASED') continue;
+      for (const epc of pledge.lots.flatMap((lot) => lot.epcs)) {
+        expect(claimed.get(epc), 'a good secures one pledge').toBeUndefined();
+        claimed.set(epc, id);
+      }
+    }
+    const allowed = new Set([...this.#settled].flatMap((id) => this.#instructed.get(id) ?? []));
+    for (const [epc, id] of this.#claimed) {
+      if (claimed.get(epc) !== id) expect(allowed, 'left by a settled order').toContain(epc);
+    }
+    this.#claimed.clear();
+    for (const [epc, id] of claimed) this.#claimed.set(epc, id);
+  }
+
+  /** Invariant 1: in effect only with agreement, joint count and control. */
+  #checkPledges(): void {
+    const active = [...this.#court.law.activePledges()];
+    for (const pledge of active) {
+      const given = this.#court.facts.some(
+        (fact) =>
+          fact.kind === 'command' &&
+          fact.command.type === 'pledge.activate' &&
+          fact.command.pledgeId === pledge.pledgeId &&
+          fact.command.baselineCount.signedBy.length === 3,
+      );
+      expect(given).toBe(true);
+    }
+    expect(active).toEqual(this.#court.law.pledgesOnSite('site-1'));
+    for (const pledge of active) {
+      for (const { slotId, epcs } of pledge.lots) {
+        expect(this.#court.law.pledgesOnSlot('site-1', slotId)).toEqual([pledge]);
+        for (const epc of epcs) expect(this.#court.law.pledgeOfTag('site-1', epc)).toBe(pledge);
+      }
+    }
+  }
+
+  /** A tag is on one truck at most, and open trucks are exactly the instructed ones. */
+  #checkReservations(): void {
+    const reserved = new Set<string>();
+    for (const order of this.#outstanding()) {
+      for (const epc of order.epcs) {
+        expect(reserved, 'a tag is promised once').not.toContain(epc);
+        reserved.add(epc);
+      }
+    }
+    const open = this.#court.law.openTruckOrders('site-1').map((order) => order.truckOrderId);
+    const instructed = [...this.#outstanding()].filter(({ state }) => state !== 'PLANNED');
+    expect(new Set(open)).toEqual(new Set(instructed.map((order) => order.truckOrderId)));
+  }
+
+  *#outstanding(pledgeId?: string): Iterable<TruckOrderView> {
+    for (let n = 0; n < 40; n += 1) {
+      const order = this.#court.law.truckOrder(`T-${n}`);
+      if (!order || (pledgeId !== undefined && order.pledgeId !== pledgeId)) continue;
+      if (!['SETTLED', 'EXPIRED', 'CANCELLED'].includes(order.state)) yield order;
+    }
+  }
+
+  /** Invariants 3 and 5, at the moments at which the law agrees to something. */
+  #checkCommand(actor: Actor, command: Command, decisions: readonly Decision[]): void {
+    if (command.type === 'release.request') this.#checkLine(command.pledgeId);
+    if (command.type !== 'release.check') return;
+    const release = this.#court.law.release(command.releaseId);
+    expect(release?.approvals.length).toBe(2);
+    const [made] = release?.approvals ?? [];
+    const maker = this.#court.facts.find(({ index }) => index === made);
+    if (maker?.kind !== 'command') throw new Error('the first approval is a command');
+    expect(maker.actor.userId, 'maker ≠ checker').not.toBe(actor.userId);
+    expect(release?.requestedBy, 'requester ≠ checker').not.toBe(
+      `${actor.tenantId}/${actor.userId}`,
+    );
+    expect(decisions.some((decision) => decision.do === 'send-instruction')).toBe(true);
+    this.#checkLine(release?.pledgeId as string);
+  }
+
+  /** What stays after every promise is kept is worth the line, by its lower bound. */
+  #checkLine(pledgeId: string): void {
+    const pledge = this.#court.law.pledge(pledgeId) as PledgeView;
+    if (pledge.exposureFen === 0) return;
+    const bookedG = new Map<string, number>();
+    for (const { slotId, epcs } of pledge.lots) {
+      bookedG.set(slotId, (bookedG.get(slotId) ?? 0) + epcs.length * UNIT_G);
+    }
+    let lowerG = 0;
+    for (const [slotId, mostG] of bookedG) {
+      const slot = this.#court.positions.slot('site-1', slotId);
+      if (slot?.verified) lowerG += Math.min(slot.lowerG, mostG);
+    }
+    let promisedG = 0;
+    for (const { netG, toleranceG } of this.#outstanding(pledgeId)) promisedG += netG + toleranceG;
+    const line = pledge.controlLine.basis === 'quantity' ? pledge.controlLine.quantityG : 0;
+    const forLoanG = (pledge.exposureFen * 1_000) / pledge.pledgeRatePermille / 0.1;
+    expect((lowerG - promisedG) / 1_000).toBeGreaterThanOrEqual(Math.max(line, forLoanG) / 1_000);
+  }
+}
