@@ -58,7 +58,9 @@ export function startDelivery(ports: DeliveryPorts): Delivery {
   const settle = createSettling(db, queue);
   const lanes = new Map<string, Lane>();
   const full = new Set<string>();
-  let afterCommit: (() => void)[] = [];
+  /** What the commit under way put: whom to wake, and whose queue took no more. */
+  const toWake = new Set<string>();
+  const dropped: string[] = [];
 
   function laneOf(webhookId: string): Lane {
     const known = lanes.get(webhookId);
@@ -74,17 +76,20 @@ export function startDelivery(ports: DeliveryPorts): Delivery {
 
   function putFor({ webhookId }: Subscription, message: Message): void {
     const outcome = queue.put(webhookId, message, clock.now());
-    if (outcome === 'queued') {
-      full.delete(webhookId);
-      afterCommit.push(() => laneOf(webhookId).wake());
-    }
-    if (outcome === 'dropped') afterCommit.push(() => tellDropped(webhookId));
+    if (outcome === 'queued') toWake.add(webhookId);
+    if (outcome === 'dropped') dropped.push(webhookId);
   }
 
+  /** A queue that stays full is told of once. */
   function tellDropped(webhookId: string): void {
     metrics.message('dropped');
     if (!full.has(webhookId)) warn('PW_WEBHOOK_QUEUE_FULL', { webhookId });
     full.add(webhookId);
+  }
+
+  function forget(): void {
+    toWake.clear();
+    dropped.length = 0;
   }
 
   function conclude({ webhookId, messageId, raisedAt }: QueuedMessage, verdict: Verdict): void {
@@ -129,13 +134,14 @@ export function startDelivery(ports: DeliveryPorts): Delivery {
       }
     },
     go() {
-      const told = afterCommit;
-      afterCommit = [];
-      for (const tell of told) tell();
+      for (const webhookId of toWake) full.delete(webhookId);
+      for (const webhookId of dropped) tellDropped(webhookId);
+      for (const webhookId of toWake) laneOf(webhookId).wake();
+      forget();
     },
     forget() {
       queue.recount();
-      afterCommit = [];
+      forget();
     },
     wake: (webhookId) => laneOf(webhookId).wake(),
     async end(webhookId) {

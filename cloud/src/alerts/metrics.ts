@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** What became of a message: delivered, to be tried again, failed for good, or never queued. */
-export type MessageOutcome = 'delivered' | 'retried' | 'failed' | 'dropped';
+type MessageOutcome = 'delivered' | 'retried' | 'failed' | 'dropped';
 
 export interface AlertMetrics {
   raised(code: string): void;

@@ -78,7 +78,7 @@ describe('Resolving the name of a webhook', () => {
     const hanging = Array.from({ length: 8 }, () => resolve('hangs.test').catch(String));
     let isOneOver = false;
     for (const one of hanging) void one.then(() => (isOneOver = true));
-    await expect.poll(() => held.length).toBeGreaterThanOrEqual(8);
+    await expect.poll(() => held.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(8);
     expect(await resolve('quick.test')).toHaveLength(1);
     expect(isOneOver).toBe(false);
     isHanging = false;

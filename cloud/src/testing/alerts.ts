@@ -13,7 +13,7 @@ export const custodian: Actor = { tenantId: 'keeper', userId: 'he', role: 'custo
 export const borrower: Actor = { tenantId: 'mill', userId: 'xu', role: 'pledgor' };
 
 /** The keeper keeps site-1; the mill owes for pledge A-1; a bank sees its own. */
-export function sees(actor: Actor, { tenantId, siteId, pledgeId }: Concern): boolean {
+function sees(actor: Actor, { tenantId, siteId, pledgeId }: Concern): boolean {
   if (actor.role === 'custodian') return siteId === 'site-1';
   if (actor.role === 'pledgor') return pledgeId === 'A-1';
   return tenantId === actor.tenantId;

@@ -37,6 +37,7 @@ export async function startReceiver(port = 0): Promise<WebhookReceiver> {
     received,
     answer: (response) => void response.writeHead(204).end(),
     async close() {
+      if (!server.listening) return;
       server.closeAllConnections();
       server.close();
       await once(server, 'close');

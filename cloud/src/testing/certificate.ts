@@ -1,0 +1,18 @@
+/** Of `bank.example`, signed by itself, good until 2126; for tests only, so the key is no secret. */
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBnzCCAUSgAwIBAgIUF+w5+A7rg1TtrdLCUpTPRU/0Rg4wCgYIKoZIzj0EAwIw
+FzEVMBMGA1UEAwwMYmFuay5leGFtcGxlMCAXDTI2MTEyNTA0NTYwMVoYDzIxMjYx
+MTAxMDQ1NjAxWjAXMRUwEwYDVQQDDAxiYW5rLmV4YW1wbGUwWTATBgcqhkjOPQIB
+BggqhkjOPQMBBwNCAAQOHtnA6jj00H6dlrKGc67frosrLpdUqjlQgTN/3SLAyvlU
+sC3lCJuFoxrW52kzIRmgIp5rJ5h2rBzYi70+yKdXo2wwajAdBgNVHQ4EFgQU4+Na
+yr7MvOCGFQ5w8ARVyqOOwfIwHwYDVR0jBBgwFoAU4+Nayr7MvOCGFQ5w8ARVyqOO
+wfIwDwYDVR0TAQH/BAUwAwEB/zAXBgNVHREEEDAOggxiYW5rLmV4YW1wbGUwCgYI
+KoZIzj0EAwIDSQAwRgIhAKjAlaVnnAfy1anvJ0GJ9LpX5e/orRgbZ5KBwiPNO32g
+AiEAh9WsefSuWGLPxK+2+xZbe2N8WoBav2yqvAyNpk6DR+s=
+-----END CERTIFICATE-----`;
+
+export const certificateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgJTgKPBm27I0znXRV
+m+sWpEaVTjxsfTL3XA8O6FYiXXqhRANCAAQOHtnA6jj00H6dlrKGc67frosrLpdU
+qjlQgTN/3SLAyvlUsC3lCJuFoxrW52kzIRmgIp5rJ5h2rBzYi70+yKdX
+-----END PRIVATE KEY-----`;
