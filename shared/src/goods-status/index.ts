@@ -165,6 +165,8 @@ export const InstructionAnswerEvent = event('instructionAnswer', {
   instructionId: Id,
   accepted: Type.Boolean(),
   code: Type.Optional(GateRefusal),
+  /** For a hold: truck orders that had left after it was given and before it came. */
+  alreadyOut: Type.Optional(Type.Array(Id, { maxItems: 16 })),
 });
 
 /** What an observation means for the goods: the vocabulary of the event lane. */

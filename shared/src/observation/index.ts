@@ -65,9 +65,9 @@ export const ClimateObservation = observation('climate', {
   humidityPermille: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000 })),
 });
 
-/** A vehicle named at a gate, by camera or by card. */
+/** A vehicle named at a gate, by camera or by card: its plate, its driver, or both. */
 export const VehicleObservation = observation('vehicle', {
-  plate: Plate,
+  plate: Type.Optional(Plate),
   driverId: Type.Optional(Id),
   confidencePermille: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000 })),
 });

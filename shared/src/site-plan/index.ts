@@ -71,6 +71,10 @@ export const GatePlan = Type.Object(
     doorId: Type.Optional(Id),
     cameraId: Type.Optional(Id),
     zoneId: Id,
+    /** When its window ends, a truck already inside may finish within so long, s. */
+    finishWithinS: Type.Optional(Type.Integer({ minimum: 0, maximum: 86_400, default: 7_200 })),
+    /** From the barrier's opening to the last tag at the portal, s; then the truck is discrepant. */
+    settleWithinS: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400, default: 600 })),
   },
   { additionalProperties: false },
 );

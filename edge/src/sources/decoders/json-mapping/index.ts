@@ -28,7 +28,7 @@ const REQUIRED: Readonly<Record<JsonMapping['kind'], readonly string[]>> = {
   tag: ['epc', 'antenna'],
   door: ['open'],
   climate: [],
-  vehicle: ['plate'],
+  vehicle: [],
   health: ['state'],
 };
 
