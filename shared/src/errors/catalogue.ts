@@ -43,6 +43,14 @@ export const CATALOGUE = {
     next: 'Run it with --help to see what it knows.',
     nextZh: '请加 --help 查看可用选项。',
   },
+  PW_FOLDER_IN_USE: {
+    kind: 'operator',
+    http: 409,
+    en: 'another program is running on the folder {folder}',
+    zh: '另一个程序正在使用目录 {folder}',
+    next: 'Stop the other one first, or give this one a folder of its own.',
+    nextZh: '请先停止另一个程序，或为本程序指定单独的目录。',
+  },
   // --- shared formats ------------------------------------------------------------------------
   PW_SIGNATURE_INVALID: {
     kind: 'reject',
@@ -592,6 +600,30 @@ export const CATALOGUE = {
     zh: '模拟器需要以 Bearer 方式提供其密钥',
     next: 'Send "authorization: Bearer <key>" with the key the simulator was started with.',
     nextZh: '请在 authorization 头中以 Bearer 方式携带启动模拟器时的密钥。',
+  },
+  PW_DEMO_FOLDER_FOREIGN: {
+    kind: 'operator',
+    http: 409,
+    en: 'the folder {folder} holds files that no demo put there',
+    zh: '目录 {folder} 中存在并非演示程序生成的文件',
+    next: 'Name an empty folder in PLEDGEWATCH_DATA; nothing was changed.',
+    nextZh: '请在 PLEDGEWATCH_DATA 中指定空目录；未做任何更改。',
+  },
+  PW_DEMO_FULL: {
+    kind: 'operator',
+    http: 409,
+    en: 'the goods of {pledges} pledges stand in the demo warehouse already',
+    zh: '演示仓库中已有 {pledges} 笔质押的货物',
+    next: 'Begin anew with npm start -- --fresh.',
+    nextZh: '请用 npm start -- --fresh 重新开始。',
+  },
+  PW_DEMO_PROGRAM_ENDED: {
+    kind: 'operator',
+    http: 500,
+    en: 'the program {name} ended by itself: {reason}',
+    zh: '程序 {name} 意外结束：{reason}',
+    next: 'Its last words are in {log}.',
+    nextZh: '最后的日志见 {log}。',
   },
   PW_ENROLMENT_REFUSED: {
     kind: 'reject',

@@ -18,6 +18,10 @@ Options of run (in brackets the environment variable that does the same)
   --door-port <port>   HTTP door for actions (0)
                        its bearer key, only as               [SIMULATE_DOOR_KEY]
                        (one is made and printed if not set)
+  --uplink-to <host:port>
+                       the cloud's broker; the edge connects to the line below
+                       instead, which the action cutNetwork cuts and mends
+  --uplink-port <port> 0 is any free one (0)
   --data-dir <dir>     keys of the OPC UA server (./data/simulators)
 
 Prints one JSON line when every device is on its wire, and ends on SIGTERM.

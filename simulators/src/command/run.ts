@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '@pledgewatch/shared/clock';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { createLog } from '@pledgewatch/shared/log';
+import { openUplinkLine } from '#/devices/index.ts';
 import { startWarehouse, type Warehouse, type WarehouseOptions } from '#/warehouse/index.ts';
 import { loadStory, playStory, type Story } from '#/stories/index.ts';
 import { checkSpec, demoWarehouse, type WorldSpec } from '#/world/index.ts';
@@ -15,22 +16,25 @@ const STOP_MS_MAX = 2_000;
 
 /** Starts the warehouse, says on one line where it is reached, and runs until it is told to end. */
 export async function runWarehouse(args: string[]): Promise<void> {
-  const { options, doorKeyMade, story, speed } = await readOptions(args);
+  const { options, doorKeyMade, story, speed, uplink } = await readOptions(args);
   const ending = new AbortController();
   const told = new Promise<void>((stop) => {
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
   });
-  const warehouse = await startWarehouse(options);
+  const line = uplink && (await openUplinkLine(uplink.port, uplink.to));
+  const onNetwork = (cut: boolean) => line?.setCut(cut);
+  const warehouse = await startWarehouse({ ...options, onNetwork });
   const { opcuaNodes: _, ...ports } = warehouse.ports;
   const key = doorKeyMade ? { doorKey: options.doorKey } : {};
-  process.stdout.write(`${JSON.stringify({ ready: true, ...ports, ...key })}\n`);
+  const ready = { ready: true, ...ports, ...(line && { uplinkPort: line.port }), ...key };
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
   const played = story === undefined ? undefined : play(warehouse, story, { ending, speed });
   await told;
   ending.abort();
   setTimeout(() => process.exit(0), STOP_MS_MAX).unref();
   await played;
-  await warehouse.stop();
+  await Promise.all([warehouse.stop(), line?.stop()]);
   process.exit(0);
 }
 
@@ -69,6 +73,8 @@ async function readOptions(args: string[]) {
       'opcua-port': { type: 'string', default: '0' },
       'xk3190-port': { type: 'string', default: '0' },
       'door-port': { type: 'string', default: '0' },
+      'uplink-to': { type: 'string' },
+      'uplink-port': { type: 'string', default: '0' },
       'data-dir': { type: 'string', default: 'data/simulators' },
     },
   });
@@ -92,7 +98,15 @@ async function readOptions(args: string[]) {
   };
   const speed = wholeNumber('speed', values.speed);
   if (speed === 0) throw invalid('--speed: at least 1');
-  return { options, doorKeyMade: givenKey === undefined, story, speed };
+  const uplink = readUplink(values['uplink-to'], wholeNumber('uplink-port', values['uplink-port']));
+  return { options, doorKeyMade: givenKey === undefined, story, speed, uplink };
+}
+
+function readUplink(to: string | undefined, port: number) {
+  if (to === undefined) return undefined;
+  const [, host = '', toPort = ''] = /^([^:]+):(\d+)$/.exec(to) ?? [];
+  if (host === '') throw invalid(`--uplink-to: ${to} is not host:port`);
+  return { port, to: { host, port: Number(toPort) } };
 }
 
 function readBroker(url: string | undefined, name: string | undefined): WarehouseOptions['broker'] {

@@ -6,4 +6,5 @@ export { type BrokerAccess, type MqttLine, openMqttLine } from './mqtt-line/inde
 export { plateCamera } from './plate-camera/index.ts';
 export { stackScale } from './stack-scale/index.ts';
 export { encodeFrame, openXk3190, type Xk3190Weighbridge } from './xk3190-weighbridge/index.ts';
+export { openUplinkLine, type UplinkLine } from './uplink-line/index.ts';
 export { zebraReader } from './zebra-reader/index.ts';

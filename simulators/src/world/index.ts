@@ -10,6 +10,7 @@ export { apply, type Applied } from './apply.ts';
 export { checkSpec, problemsOfSpec, type Problem } from './check-spec.ts';
 export { chanceFrom } from './chance.ts';
 export { demoWarehouse } from './demo-warehouse.ts';
+export { sgtin96Hex } from './epc.ts';
 export type { Fact } from './fact.ts';
 export { snapshot } from './snapshot.ts';
 export { WorldSpec } from './spec.ts';

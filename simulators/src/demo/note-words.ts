@@ -1,0 +1,85 @@
+import { tonnes, yuan, type Facts, type Language } from './words.ts';
+
+type NoteWords = (subject: string, facts: Facts) => Readonly<Record<Language, string>>;
+
+/** What the cloud notes, in a sentence. */
+const NOTES: Readonly<Record<string, NoteWords>> = {
+  'pledge-active': (subject) => ({
+    en: `pledge ${subject} is active: agreement, joint count and control are on file`,
+    zh: `质押 ${subject} 生效：协议、联合盘点与实际控制均已备案`,
+  }),
+  'pledge-held': (subject) => ({
+    en: `${subject} is on hold: nothing may leave`,
+    zh: `${subject} 已冻结：任何货物不得出库`,
+  }),
+  'hold-lifted': (subject) => ({
+    en: `the hold on ${subject} is lifted`,
+    zh: `${subject} 解除冻结`,
+  }),
+  'pledge-closed': (subject) => ({
+    en: `pledge ${subject} is closed: nothing is owed, everything went back`,
+    zh: `质押 ${subject} 已结清：货款两清`,
+  }),
+  'entitlement-created': (_, { freedFen }) => ({
+    en: `final principal frees goods worth ${yuan(freedFen)}`,
+    zh: `本金到账，可解押价值 ${yuan(freedFen)} 的货物`,
+  }),
+  'release-limit-checked': (subject) => ({
+    en: `release ${subject} keeps the control line; its goods are reserved`,
+    zh: `放货 ${subject} 未突破控制线，货物已预留`,
+  }),
+  'release-approved': (subject, { automatic }) => ({
+    en: automatic
+      ? `release ${subject} approved by the standing instruction`
+      : `release ${subject} approved by maker and checker`,
+    zh: automatic ? `放货 ${subject} 依常设指令自动批准` : `放货 ${subject} 经经办与复核批准`,
+  }),
+  'release-settled': (subject) => ({
+    en: `release ${subject} settled`,
+    zh: `放货 ${subject} 已结清`,
+  }),
+  'release-ended': (subject, { state }) => ({
+    en: `release ${subject} ended: ${state}`,
+    zh: `放货 ${subject} 结束：${state}`,
+  }),
+  'truck-order-instructed': (subject, { gateId, netG, units }) => ({
+    en: `signed order ${subject} sent to gate ${gateId}: ${units} units, ${tonnes(netG)}, once`,
+    zh: `已签名派车单 ${subject} 下达道口 ${gateId}：${units} 件，${tonnes(netG)}，一次有效`,
+  }),
+  'truck-order-step': (subject, facts) => ({
+    en: `${subject}: ${facts['step']}${weighed(facts)}`,
+    zh: `${subject}：${STEPS_ZH[String(facts['step'])] ?? facts['step']}${weighed(facts)}`,
+  }),
+  'truck-order-discrepant': (subject, facts) => ({
+    en: `${subject}: set aside, ${facts['code']}${weighed(facts)}`,
+    zh: `${subject}：扣车，${facts['code']}${weighed(facts)}`,
+  }),
+  'truck-order-settled': (subject, { netLowerG, netUpperG, deliveredUnits }) => ({
+    en: `${subject} settled: ${deliveredUnits} units out, net ${tonnes(netLowerG)} to ${tonnes(netUpperG)}`,
+    zh: `${subject} 结清：出库 ${deliveredUnits} 件，净重 ${tonnes(netLowerG)} 至 ${tonnes(netUpperG)}`,
+  }),
+  'truck-order-ended': (subject, { state }) => ({
+    en: `${subject} ended unused: ${state}`,
+    zh: `${subject} 未使用即终止：${state}`,
+  }),
+};
+
+const STEPS_ZH: Readonly<Record<string, string>> = {
+  AT_GATE: '到达道口，身份相符',
+  TARE_WEIGHED: '皮重已称',
+  LOADING: '装车中',
+  GROSS_WEIGHED: '毛重已称',
+  REFUSED: '拒绝放行',
+};
+
+function weighed({ tareG, grossG, code }: Facts): string {
+  if (code !== undefined && code !== '') return ` ${code}`;
+  if (grossG !== undefined) return `, ${tonnes(grossG)}`;
+  return tareG === undefined ? '' : `, ${tonnes(tareG)}`;
+}
+
+/** The words for a note, or undefined for one that tells a person nothing new. */
+export function noteWords(data: Readonly<Record<string, unknown>>) {
+  const { note, subject, facts } = data as { note: string; subject: string; facts: Facts };
+  return NOTES[note]?.(subject, facts ?? {});
+}

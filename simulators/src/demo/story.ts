@@ -1,0 +1,79 @@
+import { styleText } from 'node:util';
+import type { StreamEvent } from './api.ts';
+import type { Received } from './receiver.ts';
+import { SCENES, type Language, type Scene } from './words.ts';
+import { noteWords } from './note-words.ts';
+
+interface Position {
+  readonly pledgeId?: string;
+  readonly coveragePermille?: number | null;
+  readonly position: {
+    readonly lowerG?: number;
+    readonly upperG?: number;
+    readonly lowerValueFen?: number;
+    readonly verifiedPermille: number;
+  };
+}
+
+/** Tells on the terminal what happens, as it happens. */
+export class Story {
+  readonly #language: Language;
+  readonly #print: (line: string) => void;
+  readonly #waiting = new Map<string, () => void>();
+
+  constructor(language: Language, print: (line: string) => void) {
+    this.#language = language;
+    this.#print = print;
+  }
+
+  say(scene: Scene, facts: Readonly<Record<string, string | number>> = {}): void {
+    this.#line('·', 'cyan', SCENES[scene][this.#language](facts));
+  }
+
+  position({ pledgeId = '', coveragePermille, position }: Position): void {
+    const { lowerG = 0, upperG = 0, lowerValueFen = 0, verifiedPermille } = position;
+    const valueFen = lowerValueFen;
+    const coverage = coveragePermille ?? 0;
+    const facts = { pledgeId, lowerG, upperG, valueFen, verifiedPermille };
+    this.say('position', { ...facts, coveragePermille: coverage });
+  }
+
+  /** What the cloud's stream tells. */
+  heard({ event, data }: StreamEvent): void {
+    if (event === 'note') {
+      const words = noteWords(data)?.[this.#language];
+      if (words !== undefined) this.#line('✓', 'green', words);
+    }
+    if (event !== 'alert') return;
+    const { code, severity, reason } = data as {
+      code: string;
+      severity: string;
+      reason: Record<Language, string>;
+    };
+    const colour = severity === 'critical' ? 'red' : 'yellow';
+    this.#line('!', colour, `${code}  ${reason[this.#language]}`);
+  }
+
+  /** What the bank's own system received. */
+  received({ data, receivedAt }: Received): void {
+    const { code, happenedAt } = data as { code: string; happenedAt: number };
+    this.say('webhook', { code, ms: Math.max(0, receivedAt - happenedAt) });
+    this.#waiting.get(code)?.();
+  }
+
+  /** Resolves when the bank's system next receives an alert of this code. */
+  nextAlert(code: string, signal: AbortSignal): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#waiting.set(code, resolve);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    return promise;
+  }
+
+  #line(sign: string, colour: 'cyan' | 'green' | 'red' | 'yellow', text: string): void {
+    const time = new Date().toLocaleTimeString('sv');
+    const { stdout: stream } = process;
+    this.#print(
+      `${styleText('dim', time, { stream })} ${styleText(colour, sign, { stream })} ${text}`,
+    );
+  }
+}
