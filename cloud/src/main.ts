@@ -4,6 +4,8 @@ import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { CLOUD_PREFIX, CloudConfig } from './config.ts';
 import { createKeys } from './create-key.ts';
 
+// What this program writes is for its owner alone.
+process.umask(0o077);
 try {
   const line = parseCommandLine({
     program: 'npm run cloud --',

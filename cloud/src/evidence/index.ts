@@ -1,2 +1,2 @@
 export { createLedgerView, type EntryView, type LedgerView } from './ledger-view.ts';
-export { concernOf } from './concern.ts';
+export { concernOf, type FindAlert } from './concern.ts';

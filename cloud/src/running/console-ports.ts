@@ -3,10 +3,10 @@ import type { Actor } from '@pledgewatch/shared/command';
 import type { Clock } from '@pledgewatch/shared/clock';
 import type { Alerts } from '#/alerts/index.ts';
 import { pledgesOfLaw, type ConsolePorts } from '#/console/index.ts';
-import type { Concern, Decision, LawView } from '#/core/index.ts';
+import type { Decision, LawView } from '#/core/index.ts';
 import type { Enrolment } from '#/enrolment/index.ts';
+import { concernOf, type FindAlert, type LedgerView } from '#/evidence/index.ts';
 import type { Following } from '#/follow/index.ts';
-import type { Ledger } from '#/ledger/index.ts';
 import type { Sequencer } from '#/sequencer/index.ts';
 import { createSeriesQuery, type Series } from '#/series/index.ts';
 
@@ -16,7 +16,7 @@ const LAG_ENTRIES_MAX = 10_000;
 /** What the console asks of the rest of the cloud. */
 export function consolePorts(of: {
   readonly sequencer: Sequencer;
-  readonly ledger: Ledger;
+  readonly view: LedgerView;
   readonly alerts: Alerts;
   readonly series: Series;
   readonly enrolment: Enrolment;
@@ -24,12 +24,14 @@ export function consolePorts(of: {
   readonly registry: Registry;
   readonly clock: Clock;
 }): ConsolePorts {
-  const { sequencer, ledger, alerts, series, enrolment, following, registry, clock } = of;
+  const { sequencer, view, alerts, series, enrolment, following, registry, clock } = of;
   const { law, positions } = sequencer.state;
   return {
     async submit(record) {
       const { entry, decisions } = sequencer.submit(record);
-      const own = decisions.map(({ decision }) => decision).filter(seenBy(record.actor, law));
+      const own = decisions
+        .map(({ decision }) => decision)
+        .filter(seenBy(record.actor, law, (alertId) => alerts.book.alert(record.actor, alertId)));
       return { entry, decisions: own };
     },
     pledges: pledgesOfLaw(law, positions, clock),
@@ -37,13 +39,7 @@ export function consolePorts(of: {
     events: alerts.events,
     webhooks: alerts.webhooks,
     series: createSeriesQuery({ store: series.store, law }),
-    ledger: {
-      size: () => ledger.size(),
-      checkpoint: () => undefined,
-      entry: () => undefined,
-      inclusionProof: (index, size) => ledger.inclusionProof(index, size),
-      consistencyProof: (from, to) => ledger.consistencyProof(from, to),
-    },
+    ledger: view,
     enrolment: {
       enrol: async (request) => enrolment.enrol(request),
       createToken: (wanted) => enrolment.createToken(wanted),
@@ -60,23 +56,9 @@ export function consolePorts(of: {
   };
 }
 
-function seenBy(actor: Actor, law: LawView): (decision: Decision) => boolean {
-  return (decision) => law.sees(actor, concernOf(decision));
-}
-
-function concernOf(decision: Decision): Concern {
-  switch (decision.do) {
-    case 'raise-alert':
-      return decision.alert;
-    case 'note':
-      return decision;
-    case 'send-instruction': {
-      const { siteId } = decision.instruction;
-      return 'pledgeId' in decision.instruction && decision.instruction.pledgeId !== undefined
-        ? { siteId, pledgeId: decision.instruction.pledgeId }
-        : { siteId };
-    }
-    case 'clear-alert':
-      return {};
-  }
+function seenBy(actor: Actor, law: LawView, find: FindAlert): (decision: Decision) => boolean {
+  return (decision) => {
+    const concern = concernOf(decision, find);
+    return concern !== undefined && law.sees(actor, concern);
+  };
 }

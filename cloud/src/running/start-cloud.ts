@@ -6,8 +6,9 @@ import { createSessions, openApiKeys } from '#/access/index.ts';
 import { openAlerts } from '#/alerts/index.ts';
 import { startConsole } from '#/console/index.ts';
 import { createEnrolment } from '#/enrolment/index.ts';
+import { createLedgerView } from '#/evidence/index.ts';
 import { startFollowing } from '#/follow/index.ts';
-import { openLedger } from '#/ledger/index.ts';
+import { openLedger, startCheckpoints } from '#/ledger/index.ts';
 import { createSequencer } from '#/sequencer/index.ts';
 import { openSeries } from '#/series/index.ts';
 import { systemClock } from '@pledgewatch/shared/clock';
@@ -76,6 +77,16 @@ export async function startCloud(
   const series = openSeries({ config: config.series, dataDir, log });
   const followers = [alerts.follower, series];
   const following = startFollowing({ followers, ledger, sequencer, log, clock });
+  const checkpoints = await startCheckpoints({
+    ledger,
+    onCommit: (listener) => sequencer.subscribe(listener),
+    file: join(dataDir, 'checkpoint'),
+    origin: config.ledger.origin,
+    key,
+    clock,
+    log,
+  });
+  const view = createLedgerView({ ledger, checkpoints, law });
   const uplink = await openUplink({
     config: config.broker,
     ledger,
@@ -88,7 +99,7 @@ export async function startCloud(
   const timers = startTimers({ sequencer, instructions: uplink.instructions, onFatal: fatal });
   const ports = consolePorts({
     sequencer,
-    ledger,
+    view,
     alerts,
     series,
     enrolment,
@@ -107,6 +118,7 @@ export async function startCloud(
       timers.stop();
       await following.stop();
       await alerts.stop();
+      await checkpoints.stop();
       sequencer.saveSnapshot();
       series.close();
       ledger.close();
