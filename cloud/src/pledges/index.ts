@@ -5,7 +5,7 @@ export { PledgeBook, type SavedPledges } from './pledge-book.ts';
 export { movePledge, PLEDGE_TRANSITIONS } from './pledge-machine.ts';
 export type { Activation, Gateway, Hold, Pledge, Repayment, Site } from './records.ts';
 export { SeenBy, viewersOf, viewsOf } from './seen-by.ts';
-export { figure, neededFen, valueDownFen, valueUpFen, type Figure } from './value.ts';
+export { figure, neededFen, requiredFen, valueDownFen, valueUpFen, type Figure } from './value.ts';
 export {
   notFound,
   personOf,

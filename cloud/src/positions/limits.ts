@@ -12,3 +12,6 @@ export const DEVICES_PER_SITE_MAX = 10_000;
  * when on its list is whole.
  */
 export const SPANS_PER_SITE_MAX = 2_000;
+
+/** A load may move on its scale for so long before what it weighed last is no longer verified. */
+export const UNSTABLE_MAX_MS = 600_000;

@@ -13,7 +13,13 @@ import type {
 } from '#/core/index.ts';
 import { Gateways, type GatewayState } from './gateways.ts';
 import { pledgePosition } from './pledge-position.ts';
-import { SitePositions, spanOf, type DeviceState, type SlotState } from './site-positions.ts';
+import {
+  doubtOf,
+  SitePositions,
+  spanOf,
+  type DeviceState,
+  type SlotState,
+} from './site-positions.ts';
 import type { UnverifiedSpan } from './unverified.ts';
 
 export type DeviceReading = Readonly<DeviceState>;
@@ -175,6 +181,9 @@ class FoldedPositions implements Positions {
     for (const device of site.devices.values()) {
       if (device.state !== 'alive') yield spanOf(device, null);
     }
+    for (const [slotId, slot] of site.slots) {
+      if (slot.isDoubted) yield doubtOf(slotId, slot, null);
+    }
     for (const gateway of this.#gateways.all()) {
       if (gateway.siteId === siteId && gateway.silent)
         yield silence(gateway, gateway.heardAt, null);
@@ -207,7 +216,8 @@ class FoldedPositions implements Positions {
   }
 
   #verified(site: SitePositions, slotId: string, slot: SlotState): boolean {
-    return !site.unwatched(slotId) && !(this.#gateways.get(slot.gatewayId)?.silent ?? true);
+    if (slot.isDoubted || site.unwatched(slotId)) return false;
+    return !(this.#gateways.get(slot.gatewayId)?.silent ?? true);
   }
 }
 

@@ -2,7 +2,12 @@ import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { GoodsStatusEvent, GoodsStatusOf } from '@pledgewatch/shared/goods-status';
 import type { EventsFact } from '#/core/index.ts';
 import { eventTime } from './event-time.ts';
-import { DEVICES_PER_SITE_MAX, SLOTS_PER_SITE_MAX, TAGS_PER_SITE_MAX } from './limits.ts';
+import {
+  DEVICES_PER_SITE_MAX,
+  SLOTS_PER_SITE_MAX,
+  TAGS_PER_SITE_MAX,
+  UNSTABLE_MAX_MS,
+} from './limits.ts';
 import { UnverifiedSpans, type UnverifiedSpan } from './unverified.ts';
 
 /** The newest evidence of one slot; changed in place, because seventy thousand may come a second. */
@@ -15,6 +20,8 @@ export interface SlotState {
   scaleId: string;
   entry: number;
   item: number;
+  /** Its scale speaks, but since `at` nothing it said was evidence. */
+  isDoubted: boolean;
 }
 
 export interface TagState {
@@ -99,18 +106,23 @@ export class SitePositions {
   }
 
   #weigh(event: GoodsStatusOf<'stackWeight'>, item: number, fact: EventsFact): void {
-    if (!event.evidence) return;
     const at = eventTime(event, fact.acceptedAt);
     const slot = this.slots.get(event.slotId);
+    if (!event.evidence) {
+      if (slot && at > slot.at) slot.isDoubted ||= isGround(event, at - slot.at);
+      return;
+    }
     if (slot === undefined) {
       if (this.slots.size >= SLOTS_PER_SITE_MAX) return;
       const { lowerG, nominalG, upperG, scaleId } = event;
       const { gatewayId } = fact.header;
-      const state = { at, lowerG, nominalG, upperG, gatewayId, scaleId, entry: fact.index, item };
+      const evidence = { entry: fact.index, item, isDoubted: false };
+      const state = { at, lowerG, nominalG, upperG, gatewayId, scaleId, ...evidence };
       this.slots.set(event.slotId, state);
       return;
     }
     if (at < slot.at) return;
+    if (slot.isDoubted) this.#endDoubt(event.slotId, slot, at);
     slot.at = at;
     slot.lowerG = event.lowerG;
     slot.nominalG = event.nominalG;
@@ -119,6 +131,11 @@ export class SitePositions {
     slot.scaleId = event.scaleId;
     slot.entry = fact.index;
     slot.item = item;
+  }
+
+  #endDoubt(slotId: string, slot: SlotState, at: EpochMs): void {
+    slot.isDoubted = false;
+    this.spans.add(doubtOf(slotId, slot, at));
   }
 
   #seeTag(event: GoodsStatusOf<'tagPresence'>, item: number, fact: EventsFact): void {
@@ -188,6 +205,24 @@ export class SitePositions {
       else this.#silentByPlace.delete(place);
     }
   }
+}
+
+/** A load that is being moved is unstable for a while; every other objection counts at once. */
+function isGround({ notEvidence = [] }: GoodsStatusOf<'stackWeight'>, sinceMs: number): boolean {
+  return sinceMs > UNSTABLE_MAX_MS || notEvidence.some((reason) => reason !== 'unstable');
+}
+
+/** The span in which a slot's scale spoke but gave no evidence, up to `toAt`, or still open. */
+export function doubtOf(slotId: string, slot: SlotState, toAt: EpochMs | null): UnverifiedSpan {
+  return {
+    gatewayId: slot.gatewayId,
+    placeIds: [slotId],
+    fromAt: slot.at,
+    toAt,
+    reason: 'no-evidence',
+    of: slot.scaleId,
+    entry: null,
+  };
 }
 
 /** The span a silent device leaves behind, up to `toAt`, or still open. */

@@ -1,4 +1,4 @@
-import { figure, requiredFen } from '#/pledges/value.ts';
+import { figure, requiredFen } from '#/pledges/index.ts';
 import type { PledgePosition, PledgeView } from '#/core/index.ts';
 import { LINE_CLEAR_PERMILLE } from './limits.ts';
 
@@ -9,9 +9,10 @@ export interface Line {
   readonly line: bigint;
 }
 
-/** The control line, and what the exposure needs. */
+/** The control line, and what the exposure needs; none once nothing is owed. */
 export function linesOf(pledge: PledgeView, position: PledgePosition): readonly Line[] {
   const { controlLine, exposureFen, pledgeRatePermille } = pledge;
+  if (exposureFen === 0) return [];
   const { lowerValueFen } = position;
   const agreed: Line =
     controlLine.basis === 'quantity'

@@ -104,7 +104,7 @@ export class RiskFold {
     scene.hasLawMoved = true;
     if (event.truckOrderId === undefined) return;
     const order = scene.law.truckOrder(event.truckOrderId);
-    if (order?.siteId !== scene.siteId) return;
+    if (order?.siteId !== scene.siteId || !speaksFor(order.gateId, scene)) return;
     const moved = this.#memory.loadings.step(event, scene.timeOf(event), order);
     if (moved && !moved.settled) this.#wakeForGoods(moved, scene);
   }
@@ -124,7 +124,17 @@ export class RiskFold {
         for (const watch of this.#watches) watch.onActivated?.(pledge, scene);
       }
     }
+    if (command.type === 'truckOrder.resolve') this.#resolve(command.truckOrderId, scene);
     for (const watch of this.#watches) watch.onCommand?.(command, scene);
+  }
+
+  /** How people ended what a gate had set aside. */
+  #resolve(truckOrderId: string, scene: Scene): void {
+    const order = scene.law.truckOrder(truckOrderId);
+    const ended = order && this.#memory.loadings.end(order, order.state, scene.at);
+    if (!ended || ended.settled) return;
+    scene.siteId = ended.siteId;
+    this.#wakeForGoods(ended, scene);
   }
 
   /** What happened once is over when somebody took it on; what lasts is not. */
@@ -182,6 +192,12 @@ export class RiskFold {
   #natureOf({ code }: Standing): Rule['nature'] | undefined {
     return this.#rules.find((rule) => rule.code === code)?.nature;
   }
+}
+
+/** A gate's orders are moved by its own gateway only. */
+function speaksFor(gateId: string, { law, siteId, gatewayId }: Scene): boolean {
+  const gate = law.site(siteId)?.gates.find((each) => each.gateId === gateId);
+  return gate === undefined || gate.gatewayId === gatewayId;
 }
 
 function isConcerned({ pledgeId, tenantId, siteId }: Standing, law: LawView): boolean {

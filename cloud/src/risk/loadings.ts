@@ -1,6 +1,6 @@
 import type { EpochMs } from '@pledgewatch/shared/clock';
-import type { GateStep, GoodsStatusOf } from '@pledgewatch/shared/goods-status';
-import type { TruckOrderView } from '#/core/index.ts';
+import type { GoodsStatusOf } from '@pledgewatch/shared/goods-status';
+import type { TruckOrderView, TruckState } from '#/core/index.ts';
 import { LOADING_GRACE_MS, LOADINGS_PER_SITE_MAX, UNLOAD_GRACE_MS } from './limits.ts';
 
 /** A truck order in execution at its gate, from the vehicle's arrival, by event time. */
@@ -20,8 +20,13 @@ export interface Loading {
   spent: readonly string[];
 }
 
-const BEGUN: readonly GateStep[] = ['AT_GATE', 'TARE_WEIGHED', 'LOADING', 'GROSS_WEIGHED'];
-const ENDED: readonly GateStep[] = ['SETTLED', 'REFUSED', 'EXPIRED', 'CANCELLED'];
+const BEGUN: ReadonlySet<TruckState> = new Set([
+  'AT_GATE',
+  'TARE_WEIGHED',
+  'LOADING',
+  'GROSS_WEIGHED',
+]);
+const UNDELIVERED: ReadonlySet<TruckState> = new Set(['REFUSED', 'EXPIRED', 'CANCELLED']);
 
 /**
  * Which truck orders were being executed when, from the gates' own events: what left with them, left
@@ -40,12 +45,21 @@ export class Loadings {
   }
 
   /** Takes in a gate's step; returns the loading that it began or ended. */
-  step(event: GoodsStatusOf<'gate'>, at: EpochMs, order: TruckOrderView): Loading | undefined {
+  step({ step }: GoodsStatusOf<'gate'>, at: EpochMs, order: TruckOrderView): Loading | undefined {
     const known = this.find(order.siteId, order.truckOrderId);
-    if (!known) return BEGUN.includes(event.step) ? this.#begin(order, at) : undefined;
-    if (known.endedAt !== null || !ENDED.includes(event.step)) return undefined;
+    if (BEGUN.has(step)) return known ? reopen(known) : this.#begin(order, at);
+    // A truck that is refused in the yard is in the yard still.
+    const isStill = step === 'REFUSED' && (BEGUN.has(order.state) || order.state === 'DISCREPANT');
+    return isStill ? undefined : this.end(order, step, at);
+  }
+
+  /** Ends a loading that stands, as the gate or the law says. */
+  end(order: TruckOrderView, state: TruckState, at: EpochMs): Loading | undefined {
+    const known = this.find(order.siteId, order.truckOrderId);
+    const isEnd = state === 'SETTLED' || UNDELIVERED.has(state);
+    if (!known || known.endedAt !== null || !isEnd) return undefined;
     known.endedAt = at;
-    known.settled = event.step === 'SETTLED';
+    known.settled = state === 'SETTLED';
     return known;
   }
 
@@ -125,6 +139,13 @@ export function massFrom({ massBySlotG, toleranceG }: Loading, slotId: string): 
 function explains(loading: Loading, sinceAt: EpochMs, at: EpochMs): boolean {
   if (at < loading.beganAt) return false;
   return loading.settled ? (loading.endedAt ?? at) >= sinceAt : at <= backBy(loading);
+}
+
+/** Refused once, and let in after all. */
+function reopen(loading: Loading): Loading | undefined {
+  if (loading.endedAt === null || loading.settled) return undefined;
+  loading.endedAt = null;
+  return loading;
 }
 
 function forgetOne(loadings: Loading[]): void {

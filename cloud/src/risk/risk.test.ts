@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { gate, passage, pledge, SmallSite, T0, tag, truckOrder, weight } from './small-site.ts';
+import {
+  gate,
+  passage,
+  pledge,
+  SmallSite,
+  T0,
+  tag,
+  truckOrder,
+  weight,
+} from '#/testing/small-site.ts';
 
 const s = (seconds: number) => T0 + seconds * 1_000;
 

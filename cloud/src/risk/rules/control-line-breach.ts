@@ -24,8 +24,8 @@ const CODE: AlertCode = 'CONTROL_LINE_BREACH';
 function inSilence(name: Line['name'], { en, zh }: Words): Record<string, Words> {
   return {
     [`${name}Silence`]: {
-      en: `${en} Only {verifiedPermille} of the booked mass is verified now: what is silent does not count. As last known {knownLowerG} remain, and no line would be broken.`,
-      zh: `${zh}目前仅 {verifiedPermille} 的账面质量经核实，静默部分不予计入；按最后已知读数余 {knownLowerG}，未破线。`,
+      en: `${en} Only {verifiedPermille} of the booked mass is verified now: what is silent, or whose scale gives no evidence, does not count. As last known {knownLowerG} remain, and no line would be broken.`,
+      zh: `${zh}目前仅 {verifiedPermille} 的账面质量经核实，静默或无有效称量的部分不予计入；按最后已知读数余 {knownLowerG}，未破线。`,
     },
   };
 }
@@ -39,8 +39,8 @@ export const controlLineBreach: Rule = {
     zh: '严重；若仅因静默所致则为警告，持续 15 分钟后升为严重',
   },
   trigger: {
-    en: 'The lower bound of the verified goods of a pledge, by mass or by value, is below its control line, or its value below ⌈exposure ÷ pledge rate⌉. Silence makes goods unverified, and unverified goods do not count; the reason then says so. A standing alert is raised anew when the shortage has doubled.',
-    zh: '质押经核实货物的下限（按质量或价值）低于控制线，或其价值低于 ⌈敞口 ÷ 质押率⌉。静默使货物未经核实，未核实者不计入，理由中会说明。短缺翻倍时重新报警。',
+    en: 'The lower bound of the verified goods of a pledge, by mass or by value, is below its control line, or its value below ⌈exposure ÷ pledge rate⌉. Goods behind a silent device or gateway, or on a scale that gives no evidence, are unverified and do not count; the reason then says so. A standing alert is raised anew when the shortage has doubled.',
+    zh: '质押经核实货物的下限（按质量或价值）低于控制线，或其价值低于 ⌈敞口 ÷ 质押率⌉。设备或网关静默、或衡器无有效称量时，其货物未经核实，不予计入，理由中会说明。短缺翻倍时重新报警。',
   },
   clearing: {
     en: 'At once when the lower bound is 0.5 % above every line; otherwise when it has stood at or above them for 10 minutes.',
@@ -169,7 +169,8 @@ class LineWatch implements Watch {
   }
 
   #weigh(event: GoodsStatusOf<'stackWeight'>, scene: Scene): void {
-    if (!event.evidence) return;
+    // What is no evidence can leave a slot unverified.
+    if (!event.evidence) return void this.#changed.set(event.slotId, nowOf(scene));
     const at = scene.timeOf(event);
     const change = this.#bounds.weigh(scene.siteId, event, at, scene.epoch);
     if (change === 'nothing') return;

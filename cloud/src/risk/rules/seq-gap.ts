@@ -60,8 +60,6 @@ export const seqGap: Rule = {
 
 function findGap(event: Gap, scene: Scene): void {
   const { scope, of, reason: why, count } = event;
-  // A lane's own gap without a number closes an epoch; whatever was lost is counted.
-  if (scope === 'lane' && count === undefined) return;
   const at = Math.min(event.toAt, scene.at);
   const isEvents = scope === 'lane' && of === 'events';
   const severity = isEvents ? 'critical' : 'warning';

@@ -37,7 +37,7 @@ export const tagMissing: Rule = {
       gate(event, scene) {
         if (event.step !== 'SETTLED') return;
         const loading = scene.loadings.find(scene.siteId, event.truckOrderId ?? '');
-        for (const epc of loading?.epcs ?? []) scene.over('TAG_MISSING', epc);
+        for (const epc of loading?.epcs ?? []) settle(epc, scene);
       },
     },
     onUndelivered({ epcs }, scene) {
@@ -74,6 +74,12 @@ function miss(event: GoodsStatusOf<'tagPresence'>, scene: Scene): void {
   find(pledge, { ...event, at, evidence: scene.evidence }, scene);
   // Late news of an absence that is over by now.
   if (scene.positions.tag(scene.siteId, epc)?.present) scene.over('TAG_MISSING', epc);
+}
+
+/** Delivered, or left behind by a truck order that is over: then nothing explains its absence. */
+function settle(epc: string, scene: Scene): void {
+  if (scene.law.pledgeOfTag(scene.siteId, epc)) missNow(epc, scene);
+  else scene.over('TAG_MISSING', epc);
 }
 
 /** The absence as it stands, when something that explained it is gone. */

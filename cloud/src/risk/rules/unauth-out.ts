@@ -26,16 +26,23 @@ interface OpenLoss {
 export const unauthOut: Rule = {
   code: 'UNAUTH_OUT',
   nature: 'event',
-  severity: { en: 'critical', zh: '严重' },
+  severity: {
+    en: 'critical; warning when a tag was heard outside only, so that its way is not certain',
+    zh: '严重；仅在门外被读到、方向不明的标签为警告',
+  },
   trigger: {
-    en: 'A pledged tag passed a gate outwards while no truck order in execution named it; or at least one unit’s mass left a slot without truck orders that explain it, neither turned up on another slot of the site within 30 s nor went through a gate as tags already told of.',
-    zh: '质押标签在无在执行派车单载明该标签时向外通过出入口；或货位无单减少至少一个单元的重量，30 秒内既未在本库其他货位出现，也不是已报警的过门标签所带走。',
+    en: 'A pledged tag passed a gate outwards, or was heard outside it only, while no truck order in execution named it; or at least one unit’s mass left a slot without truck orders that explain it, neither turned up on another slot of the site within 30 s nor went through a gate as tags already told of.',
+    zh: '质押标签向外通过出入口（或仅在门外被读到），而没有在执行的派车单载明它；或货位无单减少至少一个单元的重量，30 秒内既未在本库其他货位出现，也不是已报警的过门标签所带走。',
   },
   clearing: { en: 'When acknowledged.', zh: '经确认后解除。' },
   reasons: {
     tag: {
       en: 'Tag {epc} of pledge {pledgeId} left through gate {gateId} at {passedAt}; no truck order in execution names it.',
       zh: '质押 {pledgeId} 的标签 {epc} 于 {passedAt} 从出入口 {gateId} 离开；没有在执行的派车单载明它。',
+    },
+    oneSided: {
+      en: 'Tag {epc} of pledge {pledgeId} was heard outside gate {gateId} at {passedAt} and not inside; no truck order in execution names it.',
+      zh: '质押 {pledgeId} 的标签 {epc} 于 {passedAt} 仅在出入口 {gateId} 门外被读到；没有在执行的派车单载明它。',
     },
     weight: {
       en: '{lossG} or more of pledge {pledgeId} left slot {slotId} by {leftAt} without a truck order, was seen at no gate, and turned up on no other slot of the site.',
@@ -95,11 +102,12 @@ class OutWatch implements Watch {
 
   #pass(event: GoodsStatusOf<'passage'>, scene: Scene): void {
     const { epc, direction } = event;
-    if (epc === undefined || direction !== 'out') return;
+    if (epc === undefined || direction === 'in') return;
     const at = scene.timeOf(event);
     const pledge = pledgeThen(scene, epc, at);
     if (!pledge || !scene.wasInEffect(pledge, at) || hasLeave(event, epc, at, scene)) return;
     findTag(pledge, event, at, scene);
+    if (direction === 'unknown') return;
     const lot = pledge.lots.find(({ epcs }) => epcs.includes(epc));
     const loss = lot && this.#open.get(keyOf({ siteId: scene.siteId, slotId: lot.slotId }));
     if (lot && loss) loss.lossG -= lot.unitMassG;
@@ -136,16 +144,17 @@ function findTag(
 ): void {
   const { tenantId, pledgeId, siteId } = pledge;
   const { gateId, epc = '' } = event;
+  const isSure = event.direction === 'out';
   scene.find(unauthOut, {
     tenantId,
     pledgeId,
     siteId,
     subject: epc,
-    severity: 'critical',
+    severity: isSure ? 'critical' : 'warning',
     happenedAt: passedAt,
     historical: event.historical,
     evidence: [scene.evidence],
-    reason: 'tag',
+    reason: isSure ? 'tag' : 'oneSided',
     figures: { epc, pledgeId, gateId, passedAt },
     correlationId: event.correlationId,
   });

@@ -2,9 +2,17 @@ import type { Alert } from '@pledgewatch/shared/alert';
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { Actor, Command, PledgedLot } from '@pledgewatch/shared/command';
 import type { GoodsStatusEvent, GoodsStatusOf } from '@pledgewatch/shared/goods-status';
-import type { Concern, Decision, Fact, LawView, PledgeView, TruckOrderView } from '#/core/index.ts';
+import type {
+  Concern,
+  Decision,
+  Fact,
+  LawView,
+  PledgeView,
+  SiteView,
+  TruckOrderView,
+} from '#/core/index.ts';
 import { createPositions, type Positions } from '#/positions/index.ts';
-import { createRisk, type Risk } from './index.ts';
+import { createRisk, type Risk } from '#/risk/index.ts';
 
 /** 2026-11-24 02:00 UTC. */
 export const T0: EpochMs = Date.UTC(2026, 10, 24, 2);
@@ -64,12 +72,19 @@ export function truckOrder(given: Partial<TruckOrderView> = {}): TruckOrderView 
 export class ToldLaw implements LawView {
   pledges: PledgeView[] = [];
   orders: TruckOrderView[] = [];
+  gates: SiteView['gates'] = [];
+
+  #indexed: PledgeView[] = [];
+  #tags = new Map<string, PledgeView>();
 
   gateway = () => undefined;
   release = () => undefined;
-  site = () => undefined;
   pledgesSeenBy = () => [];
   releasesSeenBy = () => [];
+
+  site(siteId: string): SiteView {
+    return { siteId, custodianId: 'custodian', silenceMaxMs: 60_000, gates: this.gates };
+  }
 
   sees(actor: Actor, { tenantId }: Concern): boolean {
     return actor.tenantId === tenantId;
@@ -93,8 +108,15 @@ export class ToldLaw implements LawView {
   }
 
   pledgeOfTag(siteId: string, epc: string): PledgeView | undefined {
-    const names = ({ lots }: PledgeView) => lots.some(({ epcs }) => epcs.includes(epc));
-    return this.pledgesOnSite(siteId).find(names);
+    if (this.#indexed !== this.pledges) {
+      this.#indexed = this.pledges;
+      const tags = this.activePledges().flatMap((each) =>
+        each.lots.flatMap(({ epcs }) => epcs.map((of) => [of, each] as const)),
+      );
+      this.#tags = new Map(tags);
+    }
+    const found = this.#tags.get(epc);
+    return found?.siteId === siteId ? found : undefined;
   }
 
   truckOrder(truckOrderId: string): TruckOrderView | undefined {

@@ -1,0 +1,57 @@
+import { CASE } from './groups.ts';
+import { GROUP_ALERTS_MAX, GROUP_WINDOW_MS, LATE_AFTER_MS } from './limits.ts';
+import type { Rule } from './rule.ts';
+import type { Words } from './words.ts';
+
+/** The catalogue of alerts for people, in both languages: `docs/ALERTS.md`. */
+export function alertsPage(rules: readonly Rule[]): string {
+  return [HEAD, summary(rules), ...rules.map(section), FOOT].join('\n');
+}
+
+const HEAD = `# Alerts 报警
+
+Made from the rules in \`cloud/src/risk/rules/\`; a test keeps it current. 本页由规则生成，并由测试保证与代码一致。
+
+An alert names its pledge (or its bank, where several pledges of one bank are concerned), its evidence as ledger entries,
+and its reason in both languages with the figures in it. Figures end in their unit: \`G\` grams (shown in kg), \`Fen\`
+(shown in yuan), \`Permille\` (shown in %), \`Ms\`, \`At\` (UTC).
+
+- **One alert per condition.** What stands is not raised again unless it has become far worse: a higher severity, or twice
+  the extent. It is then cleared and raised anew.
+- **Condition alerts** clear when their condition is over; **event alerts** clear when somebody acknowledges them.
+- **Late** alerts are told of evidence more than ${LATE_AFTER_MS / 1_000} s old when it came: dated by event time, at full severity.
+- **Storms** become cases: after ${GROUP_ALERTS_MAX} alerts of one code for one pledge within ${GROUP_WINDOW_MS / 60_000} minutes (late ones counted apart) the rest is
+  gathered in one alert with the subject of the pledge. Acknowledging the case of an event code settles all of them.
+`;
+
+const FOOT = `## Cases 归并案
+
+- en: ${CASE.en}…
+- zh: ${CASE.zh}…
+`;
+
+function summary(rules: readonly Rule[]): string {
+  const rows = rules.map(
+    ({ code, nature, severity }) =>
+      `| [${code}](#${code.toLowerCase()}) | ${nature} | ${severity.en} | ${severity.zh} |`,
+  );
+  return ['| code | nature | severity | 级别 |', '|---|---|---|---|', ...rows, ''].join('\n');
+}
+
+function section({ code, nature, severity, trigger, clearing, reasons }: Rule): string {
+  return [
+    `## ${code}`,
+    '',
+    `| | en | zh |`,
+    `|---|---|---|`,
+    row(`trigger 触发`, trigger),
+    row(`severity 级别`, severity),
+    row(`clearing (${nature}) 解除`, clearing),
+    ...Object.entries(reasons).map(([name, words]) => row(`reason \`${name}\` 理由`, words)),
+    '',
+  ].join('\n');
+}
+
+function row(name: string, { en, zh }: Words): string {
+  return `| ${name} | ${en} | ${zh} |`;
+}
