@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PledgeView } from '#/core/index.ts';
 import { lot, pledge, SITE, SmallSite, T0, weight } from '#/testing/small-site.ts';
@@ -17,7 +17,7 @@ const grams = fc.integer({ min: -1_000, max: 40_000_000 });
 const anySlot: fc.Arbitrary<Slot> = fc
   .record({ masses: fc.tuple(grams, grams, grams), observedAt: fc.nat(), verified: fc.boolean() })
   .map(({ masses, ...rest }) => {
-    const [lowerG = 0, nominalG = 0, upperG = 0] = masses.sort((a, b) => a - b);
+    const [lowerG, nominalG, upperG] = masses.sort((a, b) => a - b);
     return { lowerG, nominalG, upperG, ...rest };
   });
 const anyPledge: fc.Arbitrary<PledgeView> = fc
@@ -94,7 +94,7 @@ describe('the position of a pledge', () => {
       const ages = slots.map((slot) => slot?.observedAt);
       const { oldestEvidenceAt } = pledgePosition(of, read(readings));
       const isWhole = ages.every((age) => age !== undefined);
-      expect(oldestEvidenceAt).toBe(isWhole ? Math.min(...(ages as number[])) : null);
+      expect(oldestEvidenceAt).toBe(isWhole ? Math.min(...ages) : null);
     });
   });
 
