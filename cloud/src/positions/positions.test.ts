@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CommandOf } from '@pledgewatch/shared/command';
 import {
   BANK,
+  defineSite,
   gap,
   health,
   pledge,
@@ -14,15 +15,6 @@ import {
 
 const s = (seconds: number) => T0 + seconds * 1_000;
 
-const defined: CommandOf<'site.define'> = {
-  type: 'site.define',
-  siteId: SITE,
-  name: 'Foshan 1',
-  custodianId: 'custodian',
-  timeZone: 'Asia/Shanghai',
-  gates: [],
-  silenceMaxMs: 60_000,
-};
 const enrolled: CommandOf<'gateway.enrol'> = {
   type: 'gateway.enrol',
   gatewayId: 'gw-1',
@@ -33,7 +25,7 @@ const enrolled: CommandOf<'gateway.enrol'> = {
 
 function watchedSite(): SmallSite {
   const site = new SmallSite(pledge());
-  site.command(defined, BANK);
+  site.command(defineSite(), BANK);
   site.command(enrolled, BANK);
   return site;
 }

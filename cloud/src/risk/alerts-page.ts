@@ -18,7 +18,8 @@ and its reason in both languages with the figures in it. Figures end in their un
 
 - **One alert per condition.** What stands is not raised again unless it has become far worse: a higher severity, or twice
   the extent. It is then cleared and raised anew.
-- **Condition alerts** clear when their condition is over; **event alerts** clear when somebody acknowledges them.
+- **Condition alerts** clear when their condition is over; **event alerts** clear when their bank acknowledges
+  them; a custodian’s word that it has seen one clears nothing.
 - **Late** alerts are told of evidence more than ${LATE_AFTER_MS / 1_000} s old when it came: dated by event time, at full severity.
 - **Storms** become cases: after ${GROUP_ALERTS_MAX} alerts of one code for one pledge within ${GROUP_WINDOW_MS / 60_000} minutes (late ones counted apart) the rest is
   gathered in one alert with the subject of the pledge. Acknowledging the case of an event code settles all of them.

@@ -114,8 +114,8 @@ export class RiskFold {
     scene.wake(LOADINGS, loading.truckOrderId, Math.max(backBy(loading), scene.at) + 1);
   }
 
-  #obey({ command, acceptedAt }: CommandFact, scene: Scene): void {
-    if (command.type === 'alert.acknowledge') this.#acknowledge(command.alertId, scene);
+  #obey({ command, actor, acceptedAt }: CommandFact, scene: Scene): void {
+    if (command.type === 'alert.acknowledge') this.#acknowledge(command.alertId, actor, scene);
     if (command.type === 'pledge.activate') {
       const pledge = scene.law.pledge(command.pledgeId);
       if (pledge?.state === 'ACTIVE') {
@@ -137,10 +137,13 @@ export class RiskFold {
     this.#wakeForGoods(ended, scene);
   }
 
-  /** What happened once is over when somebody took it on; what lasts is not. */
-  #acknowledge(alertId: string, scene: Scene): void {
+  /**
+   * What happened once is over when its bank took it on; what lasts is not. A custodian may say that it
+   * has seen it, but the guard does not close the bank's case.
+   */
+  #acknowledge(alertId: string, { tenantId }: Actor, scene: Scene): void {
     const standing = this.#memory.standing.find(alertId)?.standing;
-    if (!standing || this.#natureOf(standing) === 'condition') return;
+    if (standing?.tenantId !== tenantId || this.#natureOf(standing) === 'condition') return;
     this.#memory.standing.clear(standing, scene);
     const at = this.#rules.findIndex(({ code }) => code === standing.code);
     this.#watches[at]?.onAcknowledged?.(standing, scene);

@@ -61,11 +61,14 @@ export const LINE_CLEAR_PERMILLE = 5;
 /** … or stand at or above it for so long. */
 export const LINE_CLEAR_MS = 600_000;
 
-/** Doors of one site whose state is remembered. */
-export const DOORS_PER_SITE_MAX = 2_000;
+/** Doors whose state is remembered: five hundred sites of two hundred doors. */
+export const DOORS_MAX = 100_000;
 
 /** Pledges named in the words of an alert that concerns several. */
 export const PLEDGES_NAMED_MAX = 5;
 
 /** Scales may need so long after activation to speak first; until then the baseline count stands. */
 export const FIRST_WEIGHING_MS = 900_000;
+
+/** A gate's door opens for a truck before its plate is read and its order begins. */
+export const DOOR_GRACE_MS = 5_000;

@@ -67,9 +67,9 @@ export class Loadings {
     return this.#sites.get(siteId)?.find((loading) => loading.truckOrderId === truckOrderId);
   }
 
-  /** Whether any truck order was under way on the site. */
-  isAnyUnderWay(siteId: string, at: EpochMs): boolean {
-    return this.#of(siteId).some((loading) => isUnderWay(loading, at));
+  /** Whether any truck order was under way on the site, or came under way within `graceMs`. */
+  isAnyUnderWay(siteId: string, at: EpochMs, graceMs: number): boolean {
+    return this.#of(siteId).some((each) => at >= each.beganAt - graceMs && at <= backBy(each));
   }
 
   /** The truck order under way that names the tag. */

@@ -97,6 +97,14 @@ describe('acknowledging', () => {
     }
   });
 
+  it('by the custodian is heard, and closes nothing of the bank’s', () => {
+    const site = raisedOne();
+    const guard = { tenantId: 'custodian', userId: 'qian', role: 'custodian' } as const;
+    const alertId = idOf(site, 'UNAUTH_OUT');
+    expect(site.command({ type: 'alert.acknowledge', alertId }, guard)).toEqual([]);
+    expect(clearedIn(site.command({ type: 'alert.acknowledge', alertId }))).toEqual([alertId]);
+  });
+
   it('of a condition that is over already is still allowed', () => {
     const site = raisedOne();
     site.batch([tag(s(9), 'a101', true)]);

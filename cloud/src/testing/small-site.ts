@@ -1,6 +1,6 @@
 import type { Alert } from '@pledgewatch/shared/alert';
 import type { EpochMs } from '@pledgewatch/shared/clock';
-import type { Actor, Command, PledgedLot } from '@pledgewatch/shared/command';
+import type { Actor, Command, CommandOf, PledgedLot } from '@pledgewatch/shared/command';
 import type { GoodsStatusEvent, GoodsStatusOf } from '@pledgewatch/shared/goods-status';
 import type {
   Concern,
@@ -48,6 +48,30 @@ export function pledge(given: Partial<PledgeView> = {}): PledgeView {
   };
 }
 
+/** The command that brings a pledge into effect. */
+export function activate(pledgeId = 'P-1'): CommandOf<'pledge.activate'> {
+  return {
+    type: 'pledge.activate',
+    pledgeId,
+    agreementDigest: 'a'.repeat(64),
+    baselineCount: { countedAt: T0, signedBy: ['a', 'b', 'c'], documentDigest: 'b'.repeat(64) },
+    controlProofDigest: 'c'.repeat(64),
+  };
+}
+
+/** The site, on which a gateway is silent after a minute. */
+export function defineSite(): CommandOf<'site.define'> {
+  return {
+    type: 'site.define',
+    siteId: SITE,
+    name: 'Foshan 1',
+    custodianId: 'custodian',
+    timeZone: 'Asia/Shanghai',
+    gates: [],
+    silenceMaxMs: 60_000,
+  };
+}
+
 export function truckOrder(given: Partial<TruckOrderView> = {}): TruckOrderView {
   return {
     truckOrderId: 'TO-1',
@@ -87,7 +111,7 @@ export class ToldLaw implements LawView {
   }
 
   sees(actor: Actor, { tenantId }: Concern): boolean {
-    return actor.tenantId === tenantId;
+    return actor.role === 'custodian' || actor.tenantId === tenantId;
   }
 
   pledge(pledgeId: string): PledgeView | undefined {

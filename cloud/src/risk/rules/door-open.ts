@@ -1,15 +1,29 @@
+import type { Evidence } from '@pledgewatch/shared/alert';
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { GoodsStatusOf } from '@pledgewatch/shared/goods-status';
 import { banksOf } from '../concerned.ts';
-import { DOORS_PER_SITE_MAX } from '../limits.ts';
+import { DOOR_GRACE_MS, DOORS_MAX } from '../limits.ts';
 import type { Handlers, Rule, Watch } from '../rule.ts';
 import type { Scene } from '../scene.ts';
+
+type DoorEvent = GoodsStatusOf<'door'>;
 
 interface Door {
   readonly at: EpochMs;
   readonly isWrong: boolean;
 }
-type SavedDoors = readonly (readonly [siteId: string, readonly (readonly [string, Door])[]])[];
+
+/** A door that was opened, while a truck may still turn out to be the reason. */
+interface Opening {
+  readonly event: DoorEvent;
+  readonly at: EpochMs;
+  readonly evidence: Evidence;
+}
+
+interface SavedDoors {
+  readonly doors: readonly (readonly [key: string, Door])[];
+  readonly openings: readonly (readonly [key: string, Opening])[];
+}
 
 /** A door to pledged goods stands open when nobody should be there. */
 export const doorOpen: Rule = {
@@ -17,8 +31,8 @@ export const doorOpen: Rule = {
   nature: 'condition',
   severity: { en: 'warning', zh: '警告' },
   trigger: {
-    en: 'A door of a zone with pledged goods was opened outside the site’s hours while no truck order was under way there.',
-    zh: '存有质押货物的区域，其门在库区作业时间之外被打开，且该库没有在执行的派车单。',
+    en: 'A door of a zone with pledged goods was opened outside the site’s hours while no truck order was under way there, nor came under way within 5 s.',
+    zh: '存有质押货物的区域，其门在库区作业时间之外被打开，该库没有在执行的派车单，5 秒内也没有开始执行。',
   },
   clearing: {
     en: 'When the door is closed, or found open within the hours.',
@@ -35,44 +49,57 @@ export const doorOpen: Rule = {
 
 class DoorWatch implements Watch {
   /** The newest word of each door, so that late ones are known as such. */
-  readonly #sites: Map<string, Map<string, Door>>;
+  readonly #doors: Map<string, Door>;
+  readonly #openings: Map<string, Opening>;
   readonly on: Handlers = { door: (event, scene) => this.#move(event, scene) };
 
-  constructor(saved: SavedDoors = []) {
-    this.#sites = new Map(saved.map(([siteId, doors]) => [siteId, new Map(doors)]));
+  constructor(saved?: SavedDoors) {
+    this.#doors = new Map(saved?.doors);
+    this.#openings = new Map(saved?.openings);
   }
 
   save(): SavedDoors {
-    return [...this.#sites].map(([siteId, doors]) => [siteId, [...doors]]);
+    return { doors: [...this.#doors], openings: [...this.#openings] };
   }
 
-  #move(event: GoodsStatusOf<'door'>, scene: Scene): void {
+  onDue({ siteId, subject }: { siteId: string; subject: string }, scene: Scene): void {
+    const key = keyOf(siteId, subject);
+    const opening = this.#openings.get(key);
+    this.#openings.delete(key);
+    if (!opening || isForTruck(opening.at, scene)) return;
+    find(opening, scene);
+    if (this.#doors.get(key)?.isWrong !== true) scene.over('DOOR_OPEN', subject);
+  }
+
+  #move(event: DoorEvent, scene: Scene): void {
+    const { doorId } = event;
     const at = scene.timeOf(event);
-    const isWrong =
-      event.open && event.outOfHours && !scene.loadings.isAnyUnderWay(scene.siteId, at);
-    const known = this.#doors(scene.siteId).get(event.doorId);
-    const isNews = !known || at >= known.at;
-    if (isNews) this.#keep(scene.siteId, event.doorId, { at, isWrong });
-    if (isWrong) find(event, at, scene);
-    if (isNews ? !isWrong : !known.isWrong) scene.over('DOOR_OPEN', event.doorId);
+    const key = keyOf(scene.siteId, doorId);
+    const isWrong = event.open && event.outOfHours && !isForTruck(at, scene);
+    if (isWrong) this.#open(key, { event, at, evidence: scene.evidence }, scene);
+    const known = this.#doors.get(key);
+    if (known && at < known.at) return;
+    if (known || this.#doors.size < DOORS_MAX) this.#doors.set(key, { at, isWrong });
+    if (!isWrong) scene.over('DOOR_OPEN', doorId);
   }
 
-  #doors(siteId: string): Map<string, Door> {
-    const known = this.#sites.get(siteId);
-    if (known) return known;
-    const doors = new Map<string, Door>();
-    this.#sites.set(siteId, doors);
-    return doors;
-  }
-
-  #keep(siteId: string, doorId: string, door: Door): void {
-    const doors = this.#doors(siteId);
-    if (doors.has(doorId) || doors.size < DOORS_PER_SITE_MAX) doors.set(doorId, door);
+  #open(key: string, opening: Opening, scene: Scene): void {
+    if (this.#openings.has(key) || this.#openings.size >= DOORS_MAX) return;
+    this.#openings.set(key, opening);
+    scene.wake('DOOR_OPEN', opening.event.doorId, scene.at + DOOR_GRACE_MS);
   }
 }
 
-function find(event: GoodsStatusOf<'door'>, openedAt: EpochMs, scene: Scene): void {
-  const { doorId, zoneId } = event;
+function isForTruck(at: EpochMs, { loadings, siteId }: Scene): boolean {
+  return loadings.isAnyUnderWay(siteId, at, DOOR_GRACE_MS);
+}
+
+function keyOf(siteId: string, doorId: string): string {
+  return `${siteId}:${doorId}`;
+}
+
+function find({ event, at: openedAt, evidence }: Opening, scene: Scene): void {
+  const { doorId, zoneId, historical, correlationId } = event;
   const behind = scene.pledgesIn([zoneId]).filter((pledge) => scene.wasInEffect(pledge, openedAt));
   for (const { pledges, ...bank } of banksOf(behind)) {
     scene.find(doorOpen, {
@@ -81,11 +108,11 @@ function find(event: GoodsStatusOf<'door'>, openedAt: EpochMs, scene: Scene): vo
       subject: doorId,
       severity: 'warning',
       happenedAt: openedAt,
-      historical: event.historical,
-      evidence: [scene.evidence],
+      historical,
+      evidence: [evidence],
       reason: 'open',
       figures: { doorId, zoneId, pledges, openedAt },
-      correlationId: event.correlationId,
+      correlationId,
     });
   }
 }

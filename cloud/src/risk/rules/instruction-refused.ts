@@ -31,7 +31,7 @@ export const instructionRefused: Rule = {
     en: 'A gate refused a truck order, or set it aside, with INSTRUCTION_BAD_SIGNATURE, INSTRUCTION_REPLAY, INSTRUCTION_EXPIRED, WRONG_VEHICLE, WRONG_GOODS, WRONG_GATE, HELD or LEASE_EXPIRED; when no known order is named, every bank with goods on the site is told.',
     zh: '出入口以 INSTRUCTION_BAD_SIGNATURE、INSTRUCTION_REPLAY、INSTRUCTION_EXPIRED、WRONG_VEHICLE、WRONG_GOODS、WRONG_GATE、HELD 或 LEASE_EXPIRED 拒绝派车单或将其搁置；若未载明已知派车单，则通知在该库有货的每家银行。',
   },
-  clearing: { en: 'When acknowledged.', zh: '经确认后解除。' },
+  clearing: { en: 'When its bank acknowledges it.', zh: '经其银行确认后解除。' },
   reasons: {
     order: {
       en: 'Gate {gateId} refused truck order {subject} of pledge {pledges} with {refusal} (vehicle {plate}).',

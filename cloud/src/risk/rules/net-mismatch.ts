@@ -11,7 +11,7 @@ export const netMismatch: Rule = {
     en: 'A gate set a truck order aside because the net of its two weighings differs from the order beyond its tolerance.',
     zh: '两次过磅的净重与派车单相差超过允差，出入口将该单标记为不符。',
   },
-  clearing: { en: 'When acknowledged.', zh: '经确认后解除。' },
+  clearing: { en: 'When its bank acknowledges it.', zh: '经其银行确认后解除。' },
   reasons: {
     net: {
       en: 'Truck {plate} with order {truckOrderId} of pledge {pledgeId} weighed out net {netLowerG} to {netUpperG} at gate {gateId}; the order says {orderG} ± {toleranceG}.',

@@ -20,7 +20,7 @@ export const seqGap: Rule = {
     en: 'A signed gap record tells of lost items (one that says nothing was lost is no alarm); a batch holds items that fail their schema; a device sent what no decoder understood. Those banks are told whose goods stand where the device watches; all banks on the site when that is not known.',
     zh: '签名的缺口记录表明有内容丢失（注明未丢失的不报警）；批次中有不符合格式的条目；设备发来无法解码的数据。通知其货物位于该设备监视之处的银行；位置不明时通知该库所有银行。',
   },
-  clearing: { en: 'When acknowledged.', zh: '经确认后解除。' },
+  clearing: { en: 'When its bank acknowledges it.', zh: '经其银行确认后解除。' },
   reasons: {
     gap: {
       en: '{lost} of {scope} {of} were lost from {fromAt} to {toAt} ({why}); goods of pledge {pledges} are not verified for that time.',

@@ -34,7 +34,7 @@ export const unauthOut: Rule = {
     en: 'A pledged tag passed a gate outwards, or was heard outside it only, while no truck order in execution named it; or at least one unit’s mass left a slot without truck orders that explain it, neither turned up on another slot of the site within 30 s nor went through a gate as tags already told of.',
     zh: '质押标签向外通过出入口（或仅在门外被读到），而没有在执行的派车单载明它；或货位无单减少至少一个单元的重量，30 秒内既未在本库其他货位出现，也不是已报警的过门标签所带走。',
   },
-  clearing: { en: 'When acknowledged.', zh: '经确认后解除。' },
+  clearing: { en: 'When its bank acknowledges it.', zh: '经其银行确认后解除。' },
   reasons: {
     tag: {
       en: 'Tag {epc} of pledge {pledgeId} left through gate {gateId} at {passedAt}; no truck order in execution names it.',

@@ -15,7 +15,7 @@ export const weightStep: Rule = {
     en: 'Within an hour a slot with pledged goods lost more than both readings’ error limits and the mass that truck orders under way take from it. A gain is no alarm. A standing alert is raised anew when the loss has doubled.',
     zh: '一小时内，存有质押货物的货位减少的重量超过前后两次称量的误差限与在执行派车单应提重量之和。增重不报警。未确认期间损失翻倍时重新报警。',
   },
-  clearing: { en: 'When acknowledged.', zh: '经确认后解除。' },
+  clearing: { en: 'When its bank acknowledges it.', zh: '经其银行确认后解除。' },
   reasons: {
     step: {
       en: 'Slot {slotId} of pledge {pledgeId} surely weighed at least {beforeLowerG} at {sinceAt} and at most {afterUpperG} at {stepAt}: {lossG} or more left, and truck orders under way explain {takenG} only.',
