@@ -133,10 +133,15 @@ class RunningAgent implements Agent {
 
   #startFolding(): Folding {
     const { config, clock, log } = this.#options;
-    const { plan } = config;
+    const { plan, siteId, gatewayId } = config;
+    const parts = { plan, siteId, gatewayId };
     return new Folding({
       keeper: this.#keeper,
-      createMeaning: (saved) => createMeaning({ plan }, saved),
+      createMeaning: (saved) =>
+        createMeaning(
+          this.#enrolled ? { ...parts, cloudKey: this.#enrolled.cloudKey } : parts,
+          saved,
+        ),
       clock,
       log,
       onEvents: () => this.#sealing.wake('events'),
@@ -204,7 +209,8 @@ class RunningAgent implements Agent {
       clock,
       chance,
       log,
-      onInstruction: () => undefined,
+      onInstruction: (bytes) =>
+        this.#folding.interpose((meaning, now) => meaning.instruct(bytes, now)),
       onFault: (error) => this.#keeper.report(error),
     });
   }

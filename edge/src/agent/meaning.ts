@@ -1,6 +1,6 @@
 import type { GoodsStatusEvent } from '@pledgewatch/shared/goods-status';
 import type { Observation } from '@pledgewatch/shared/observation';
-import type { SitePlan } from '@pledgewatch/shared/site-plan';
+import { createGates, type GatesParts } from '#/gate/index.ts';
 import { createGoods } from '#/goods/index.ts';
 import type { StateChange } from '#/journal/index.ts';
 
@@ -14,25 +14,45 @@ export interface Outcome {
 /** The folds of the edge as one, in the order of the journey: goods, then gates. */
 export interface Meaning {
   fold(observation: Observation, now: number): Outcome;
+  /** What the cloud told a gate, as it came. */
+  instruct(bytes: Uint8Array, now: number): Outcome;
   passTime(now: number): Outcome;
   nextDueAt(): number | null;
   takeChanges(): StateChange[];
 }
 
-export interface MeaningParts {
-  readonly plan: SitePlan;
-}
+/** Without the cloud's key, before the gateway is enrolled, no gate obeys anybody. */
+export type MeaningParts = Omit<GatesParts, 'cloudKey'> & Partial<Pick<GatesParts, 'cloudKey'>>;
+
+const NOTHING: Outcome = { events: [], openBarriers: [] };
 
 /** @param saved The named parts that the journal kept. */
 export function createMeaning(
-  { plan }: MeaningParts,
+  { cloudKey, ...parts }: MeaningParts,
   saved: readonly (readonly [name: string, body: string])[],
 ): Meaning {
-  const goods = createGoods(plan, saved);
+  const goods = createGoods(parts.plan, saved);
+  const gates = cloudKey && createGates({ ...parts, cloudKey }, saved);
   return {
-    fold: (observation, now) => ({ events: goods.fold(observation, now), openBarriers: [] }),
-    passTime: (now) => ({ events: goods.passTime(now), openBarriers: [] }),
-    nextDueAt: () => goods.nextDueAt(),
-    takeChanges: () => goods.takeChanges(),
+    fold(observation, now) {
+      const events = goods.fold(observation, now);
+      // Passages among the events are completed in place by the gate they went through.
+      const gated = gates?.fold(observation, events, now) ?? NOTHING;
+      return { events: [...events, ...gated.events], openBarriers: gated.openBarriers };
+    },
+    instruct: (bytes, now) => gates?.instruct(bytes, now) ?? NOTHING,
+    passTime(now) {
+      const gated = gates?.passTime(now) ?? NOTHING;
+      return {
+        events: [...goods.passTime(now), ...gated.events],
+        openBarriers: gated.openBarriers,
+      };
+    },
+    nextDueAt: () => earlier(goods.nextDueAt(), gates?.nextDueAt() ?? null),
+    takeChanges: () => [...goods.takeChanges(), ...(gates?.takeChanges() ?? [])],
   };
+}
+
+function earlier(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
 }
