@@ -9,16 +9,17 @@ import {
   type DeviceBrokerConfig,
 } from './device-broker/index.ts';
 import { SOURCES_MAX } from './limits.ts';
+import { opcuaDriver, OpcuaSource } from './opcua/index.ts';
 import { mqttDriver, MqttSource } from './mqtt/index.ts';
 import { xk3190Driver, Xk3190Source } from './xk3190/index.ts';
 import type { SourceDriver } from './source.ts';
 import { superviseSource, type SourceState } from './supervisor.ts';
 
 /** Every driver there is. Adding a device is one folder, one line here and one in {@link SourceConfig}. */
-const DRIVERS: readonly SourceDriver[] = [mqttDriver, xk3190Driver];
+const DRIVERS: readonly SourceDriver[] = [mqttDriver, opcuaDriver, xk3190Driver];
 
 /** One source of the gateway's configuration. */
-export const SourceConfig = Type.Union([MqttSource, Xk3190Source]);
+export const SourceConfig = Type.Union([MqttSource, OpcuaSource, Xk3190Source]);
 export type SourceConfig = Static<typeof SourceConfig>;
 
 /** The `sources` list of the gateway's configuration. */

@@ -7,31 +7,32 @@ const KEY = 'heard at';
 /** Shorter than this, a pause between two sessions is not worth a record. */
 const UNWATCHED_MS_MIN = 1_000;
 
+/** A span nobody watched, up to now. */
+export interface UnwatchedSpan {
+  readonly fromAt: EpochMs;
+  readonly reason: string;
+}
+
 /**
  * The span that a source which repeats nothing was not watched: from the last word of the session before to
- * the first of this one. Its record says what nobody saw.
+ * the first of this one.
  */
 export class Unwatched {
-  readonly #host: SourceHost;
-  readonly #heardBefore: EpochMs | undefined;
-  #isTold = false;
+  readonly #memory: Map<string, unknown>;
+  #heardBefore: EpochMs | undefined;
 
-  constructor(host: SourceHost) {
-    this.#host = host;
-    this.#heardBefore = host.memory.get(KEY) as EpochMs | undefined;
+  constructor({ memory }: SourceHost) {
+    this.#memory = memory;
+    this.#heardBefore = memory.get(KEY) as EpochMs | undefined;
   }
 
-  /** Marks that the source speaks; the first time it gives the gap before it, if there was one. */
-  heard(place: { readonly sourceId: string; readonly deviceId: string }): Observation[] {
-    const now = this.#host.now();
-    this.#host.memory.set(KEY, now);
+  /** Marks that the source speaks; the first time it gives the span before, if there was one. */
+  heard(now: EpochMs): UnwatchedSpan | undefined {
     const fromAt = this.#heardBefore;
-    if (this.#isTold || fromAt === undefined || now - fromAt < UNWATCHED_MS_MIN) {
-      this.#isTold = true;
-      return [];
-    }
-    this.#isTold = true;
-    return [gapObservation({ ...place, fromAt, toAt: now, reason: 'link' })];
+    this.#heardBefore = undefined;
+    this.#memory.set(KEY, now);
+    const isSpan = fromAt !== undefined && now - fromAt >= UNWATCHED_MS_MIN;
+    return isSpan ? { fromAt, reason: 'link' } : undefined;
   }
 }
 

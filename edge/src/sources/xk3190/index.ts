@@ -6,7 +6,7 @@ import { Channel } from '../channel.ts';
 import { observed, sound, undecoded, type DeviceMessage } from '../decoders/index.ts';
 import { wholeQuantity } from '../decoders/json-mapping/quantity.ts';
 import type { Delivery, SourceDriver, SourceHost, SourceSession } from '../source.ts';
-import { Unwatched } from '../unwatched.ts';
+import { gapObservation, Unwatched } from '../unwatched.ts';
 import { Xk3190Source } from './config.ts';
 import { createFrameReader, type LinePiece } from './frame.ts';
 import { createIndicator, type Indication } from './indicator.ts';
@@ -95,7 +95,8 @@ class LineSession implements SourceSession {
     const now = this.#host.now();
     const { id: sourceId, device: deviceId } = this.#config;
     if (frames.length === 0) return [];
-    const gap = this.#unwatched.heard({ sourceId, deviceId });
+    const span = this.#unwatched.heard(now);
+    const gap = span ? [gapObservation({ sourceId, deviceId, toAt: now, ...span })] : [];
     const said = frames.flatMap((frame) => this.#indicator(frame, now) ?? []);
     return [...gap, ...said.map((indication) => this.#weight(indication))];
   }

@@ -54,12 +54,13 @@ export class WeighbridgeNodes {
     options: WriteOptions,
   ): void {
     const values = { gross: grossKg, net: grossKg, tare: 0 };
+    const type = this.#space.findDataType('WeightType', this.#space.getNamespaceIndex(SCALES_URI));
+    assert(type, 'the nodeset defines WeightType');
+    // The structure first: writing it stamps its parts with the machine's clock.
+    this.write(of, { structure: this.#space.constructExtensionObject(type, values) }, options);
     this.write(`${of}.Gross`, { double: values.gross }, options);
     this.write(`${of}.Net`, { double: values.net }, options);
     this.write(`${of}.Tare`, { double: values.tare }, options);
-    const type = this.#space.findDataType('WeightType', this.#space.getNamespaceIndex(SCALES_URI));
-    assert(type, 'the nodeset defines WeightType');
-    this.write(of, { structure: this.#space.constructExtensionObject(type, values) }, options);
   }
 
   /** Every readable value of the scale. */

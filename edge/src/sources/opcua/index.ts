@@ -1,0 +1,40 @@
+import { PledgewatchError } from '@pledgewatch/shared/errors';
+import type { SourceDriver } from '../source.ts';
+import { createClient, loadOpcua } from './client.ts';
+import { OpcuaSource } from './config.ts';
+import { OpcuaSession } from './session.ts';
+
+export { OpcuaSource } from './config.ts';
+
+/**
+ * Reads nodes of an OPC UA server through one subscription. The protocol acknowledges by itself, so what
+ * a break, a restart or a full queue cost becomes gap observations. A short break is mended by the
+ * protocol's own means (Part 4 §6.7: same session, republished notifications); a long one by the supervisor.
+ */
+export const opcuaDriver: SourceDriver<typeof OpcuaSource> = {
+  name: 'opcua',
+  config: OpcuaSource,
+  afterRefusal: 'carry-on',
+  async open(config, host) {
+    const opcua = await loadOpcua();
+    const client = await createClient(opcua, config, host.folder);
+    const session = new OpcuaSession(opcua, client, { config, host });
+    try {
+      await session.connect();
+      return session;
+    } catch (cause) {
+      await session[Symbol.asyncDispose]();
+      throw asFault(cause, config.id);
+    }
+  },
+};
+
+/** A server that answers with a bad status about who we are is there, and will not have us. */
+const REFUSALS = /Certificate|Security|Identity|UserAccess|NodeId|rejected|untrusted/i;
+
+function asFault(cause: unknown, source: string): PledgewatchError {
+  if (cause instanceof PledgewatchError) return cause;
+  const reason = (cause instanceof Error ? cause.message : String(cause)).slice(0, 300);
+  const code = REFUSALS.test(reason) ? 'PW_SOURCE_REFUSED' : 'PW_SOURCE_UNREACHABLE';
+  return new PledgewatchError(code, { source, reason }, { cause });
+}
