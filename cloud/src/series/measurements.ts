@@ -191,7 +191,7 @@ export const GOODS: ReadonlyMap<string, Measurement> = new Map<string, Measureme
   }),
   goods('instructionAnswer', 'instruction_answer', {
     tags: [],
-    fields: { instructionId: 'text', accepted: 'boolean', code: 'text' },
+    fields: { instructionId: 'text', accepted: 'boolean', code: 'text', alreadyOut: 'list' },
   }),
 ]);
 

@@ -19,10 +19,13 @@ export interface UnwatchedSpan {
  */
 export class Unwatched {
   readonly #memory: Map<string, unknown>;
+  readonly #msMin: number;
   #heardBefore: EpochMs | undefined;
 
-  constructor({ memory }: SourceHost) {
+  /** @param msMin The shortest pause that is said: 0 where even a moment may have cost something. */
+  constructor({ memory }: SourceHost, msMin = UNWATCHED_MS_MIN) {
     this.#memory = memory;
+    this.#msMin = msMin;
     this.#heardBefore = memory.get(KEY) as EpochMs | undefined;
   }
 
@@ -31,7 +34,7 @@ export class Unwatched {
     const fromAt = this.#heardBefore;
     this.#heardBefore = undefined;
     this.#memory.set(KEY, now);
-    const isSpan = fromAt !== undefined && now - fromAt >= UNWATCHED_MS_MIN;
+    const isSpan = fromAt !== undefined && now - fromAt >= this.#msMin;
     return isSpan ? { fromAt, reason: 'link' } : undefined;
   }
 }

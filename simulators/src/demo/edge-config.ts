@@ -40,8 +40,8 @@ export function edgeConfig(of: EdgeSettings): string {
         driver: 'opcua',
         id: 'weighbridge-1',
         endpoint: of.opcuaEndpoint,
-        security: { mode: 'SignAndEncrypt', trustOnFirstUse: true },
-        scales: [{ device: 'WB-1', node: 'ns=1;s=WB-1' }],
+        trustOnFirstUse: true,
+        devices: WEIGHBRIDGE,
       },
       {
         driver: 'xk3190',
@@ -54,6 +54,34 @@ export function edgeConfig(of: EdgeSettings): string {
     plan: of.plan,
   });
 }
+
+const node = (name: string) => `nsu=urn:pledgewatch:simulated-weighbridges;s=WB-1-${name}`;
+
+/** Its live weight, and every weighing it registers (OPC 40200). */
+const WEIGHBRIDGE = [
+  {
+    device: 'WB-1',
+    kind: 'weight',
+    unit: 'kg',
+    nodes: {
+      grossG: node('CurrentWeight-Gross'),
+      stable: node('CurrentWeight-WeightStable'),
+      legalForTrade: node('CurrentWeight-LegalForTrade'),
+      overload: node('CurrentWeight-Overload'),
+    },
+  },
+  {
+    device: 'WB-1',
+    kind: 'weight',
+    unit: 'kg',
+    nodes: {
+      grossG: node('RegisteredWeight-Gross'),
+      stable: node('RegisteredWeight-WeightStable'),
+      legalForTrade: node('RegisteredWeight-LegalForTrade'),
+      alibiId: node('RegisteredWeight-WeightId'),
+    },
+  },
+];
 
 const json = { decode: 'json', correlationId: '/mid' };
 const time = { at: '/ts', format: 'iso8601' };

@@ -29,7 +29,7 @@ export const siteBody: Body<'site.define'> = {
   silenceMaxMs: 60_000,
 };
 
-/** ¥2,000,000 lent on ¥5,200,000 of nickel; at least ¥3,500,000 of it must stay. */
+/** ¥2,000,000 lent on ¥5,200,000 of nickel; at least ¥1,500,000 of it must stay. */
 export function pledgeBody(
   pledgeId: string,
   stacks: readonly DemoStack[],
@@ -54,7 +54,7 @@ export function pledgeBody(
     priceSource: 'demo price list',
     priceAt: now,
     pledgeRatePermille: 600,
-    controlLine: { basis: 'value', valueFen: 350_000_000 },
+    controlLine: { basis: 'value', valueFen: 150_000_000 },
     loanId: `LOAN-${pledgeId}`,
     exposureFen: 200_000_000,
     netTolerancePermille: 3,

@@ -6,6 +6,7 @@ const BODY_BYTES_MAX = 65_536;
 
 /** A webhook whose signature held. */
 export interface Received {
+  readonly type: string;
   readonly data: Record<string, unknown>;
   readonly receivedAt: number;
 }
@@ -30,8 +31,8 @@ export async function startReceiver(onReceived: (received: Received) => void): P
       const verified = new Webhook(receiver.secret).verify(
         body as string,
         headers as Record<string, string>,
-      ) as { readonly data: Record<string, unknown> };
-      onReceived({ data: verified.data, receivedAt });
+      ) as { readonly type: string; readonly data: Record<string, unknown> };
+      onReceived({ ...verified, receivedAt });
       return await reply.code(204).send();
     } catch {
       return reply.code(400).send();

@@ -202,7 +202,11 @@ class Demo {
 
   async #listen(maker: Api): Promise<void> {
     const { story, signal } = this.#parts;
-    for await (const event of maker.events(signal)) story.heard(event);
+    try {
+      for await (const event of maker.events(signal)) story.heard(event);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
   }
 
   #file(name: string): string {

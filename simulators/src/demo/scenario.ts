@@ -17,6 +17,7 @@ export interface Cast {
 interface PledgeSeen {
   readonly state: string;
   readonly position: { readonly verifiedPermille: number };
+  readonly slots: readonly { readonly units: number; readonly unitsPresent: number }[];
 }
 
 interface Act {
@@ -40,7 +41,8 @@ async function openPledge({ cast, pledgeId, stacks, story, signal }: Act): Promi
   const { maker, checker } = cast;
   const seen = () => maker.get<PledgeSeen>(`/v1/pledges/${pledgeId}`);
   await maker.post('/v1/pledges', pledgeBody(pledgeId, stacks, Date.now()));
-  await until(async () => (await seen()).position.verifiedPermille === 1_000, signal);
+  const counted = await until(async () => isAllThere(await seen()), signal);
+  story.say('seen', { weights: counted.slots.length, tags: sumOf(counted, 'unitsPresent') });
   const activation = activationBody(pledgeId, Date.now());
   await maker.post(`/v1/pledges/${pledgeId}/activation`, activation);
   story.position(await seen());
@@ -51,6 +53,15 @@ async function openPledge({ cast, pledgeId, stacks, story, signal }: Act): Promi
     validUntil: Date.now() + 30 * 86_400_000,
   });
   await checker.post(`/v1/standing-instructions/${standingInstructionId}/approval`, {});
+}
+
+function isAllThere(pledge: PledgeSeen): PledgeSeen | false {
+  const isWhole = sumOf(pledge, 'unitsPresent') === sumOf(pledge, 'units');
+  return isWhole && pledge.position.verifiedPermille === 1_000 && pledge;
+}
+
+function sumOf({ slots }: PledgeSeen, what: 'units' | 'unitsPresent'): number {
+  return slots.reduce((sum, slot) => sum + slot[what], 0);
 }
 
 async function steal({ cast, stacks, story, signal }: Act): Promise<void> {

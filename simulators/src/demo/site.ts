@@ -100,6 +100,7 @@ export function demoPlan(stacks: readonly DemoStack[], now: Date): SitePlan {
     siteId: SITE_ID,
     timeZone: TIME_ZONE,
     workingHours: hoursThatAreOver(now),
+    tagMissingAfterS: 45,
     zones: [{ id: 'A', slotIds }],
     scales: [
       ...slotIds.map((slotId) => ({ id: `S-${slotId}`, slotId, ...stack, silenceMaxMs: 15_000 })),

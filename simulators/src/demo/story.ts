@@ -6,11 +6,10 @@ import { noteWords } from './note-words.ts';
 
 interface Position {
   readonly pledgeId?: string;
-  readonly coveragePermille?: number | null;
+  readonly value?: { readonly lowerFen: number; readonly coveragePermille: number | null };
   readonly position: {
     readonly lowerG?: number;
     readonly upperG?: number;
-    readonly lowerValueFen?: number;
     readonly verifiedPermille: number;
   };
 }
@@ -30,12 +29,18 @@ export class Story {
     this.#line('·', 'cyan', SCENES[scene][this.#language](facts));
   }
 
-  position({ pledgeId = '', coveragePermille, position }: Position): void {
-    const { lowerG = 0, upperG = 0, lowerValueFen = 0, verifiedPermille } = position;
-    const valueFen = lowerValueFen;
-    const coverage = coveragePermille ?? 0;
-    const facts = { pledgeId, lowerG, upperG, valueFen, verifiedPermille };
-    this.say('position', { ...facts, coveragePermille: coverage });
+  position({ pledgeId = '', value, position }: Position): void {
+    const { lowerG = 0, upperG = 0, verifiedPermille } = position;
+    const valueFen = value?.lowerFen ?? 0;
+    const coveragePermille = value?.coveragePermille ?? 0;
+    this.say('position', {
+      pledgeId,
+      lowerG,
+      upperG,
+      valueFen,
+      coveragePermille,
+      verifiedPermille,
+    });
   }
 
   /** What the cloud's stream tells. */
@@ -55,7 +60,8 @@ export class Story {
   }
 
   /** What the bank's own system received. */
-  received({ data, receivedAt }: Received): void {
+  received({ type, data, receivedAt }: Received): void {
+    if (type !== 'alert.raised') return;
     const { code, happenedAt } = data as { code: string; happenedAt: number };
     this.say('webhook', { code, ms: Math.max(0, receivedAt - happenedAt) });
     this.#waiting.get(code)?.();

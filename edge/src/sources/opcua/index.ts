@@ -8,8 +8,8 @@ export { OpcuaSource } from './config.ts';
 
 /**
  * Reads nodes of an OPC UA server through one subscription. The protocol acknowledges by itself, so what
- * a break, a restart or a full queue cost becomes gap observations. A short break is mended by the
- * protocol's own means (Part 4 §6.7: same session, republished notifications); a long one by the supervisor.
+ * a break, a restart or a full queue cost becomes gap observations. Whatever broke,
+ * the supervisor opens the source anew.
  */
 export const opcuaDriver: SourceDriver<typeof OpcuaSource> = {
   name: 'opcua',

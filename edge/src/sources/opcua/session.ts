@@ -43,7 +43,8 @@ export class OpcuaSession implements SourceSession {
   #session: ClientSession | undefined;
   #subscription: ClientSubscription | undefined;
   #heardAt: number;
-  #subscriptionId = 0;
+  /** Whether the connection broke since something was last heard. */
+  #isBroken = false;
   #isDisposed = false;
 
   constructor(
@@ -56,7 +57,7 @@ export class OpcuaSession implements SourceSession {
     this.#config = config;
     this.#host = host;
     this.#heardAt = host.now();
-    this.#unwatched = new Unwatched(host);
+    this.#unwatched = new Unwatched(host, 0);
     const { heartbeatMs, id, devices } = config;
     this.#readings = devices.map((device) =>
       createDeviceReading(id, device, { heartbeatMs, signatures: host.memory }),
@@ -74,6 +75,8 @@ export class OpcuaSession implements SourceSession {
     await this.#client.connect(this.#config.endpoint);
     const session = await this.#client.createSession(this.#identity());
     this.#session = session;
+    this.#client.on('connection_lost', () => (this.#isBroken = true));
+    this.#client.on('start_reconnection', () => (this.#isBroken = true));
     this.#client.on('close', () => this.#end('the server closed the connection'));
     session.on('session_closed', () => this.#end('the server closed the session'));
     this.#subscription = await session.createSubscription2({
@@ -84,7 +87,6 @@ export class OpcuaSession implements SourceSession {
       publishingEnabled: true,
       priority: 10,
     });
-    this.#subscriptionId = this.#subscription.subscriptionId;
     this.#listen(this.#subscription);
     await this.#monitor(session, this.#subscription);
     this.#host.signal.removeEventListener('abort', giveUp);
@@ -201,17 +203,18 @@ export class OpcuaSession implements SourceSession {
     this.#channel.end(new PledgewatchError('PW_SOURCE_OVERLOADED', facts));
   }
 
-  /** A subscription with another number is a new one: what the old one held is lost. */
+  /**
+   * A connection that broke and came back: the server may have sent again what it held, or may have
+   * lost it, and gives no sign of which. The span is said either way.
+   */
   #gaps(): Observation[] {
     const { id: sourceId, devices } = this.#config;
     const [fromAt, toAt] = [this.#heardAt, this.#host.now()];
     this.#heardAt = toAt;
     const deviceIds = [...new Set(devices.map(({ device }) => device))];
     const before = this.#unwatched.heard(toAt);
-    const since = this.#subscription?.subscriptionId ?? this.#subscriptionId;
-    const isNew = since !== this.#subscriptionId;
-    this.#subscriptionId = since;
-    const span = before ?? (isNew ? { fromAt, reason: 'server restart' } : undefined);
+    const span = before ?? (this.#isBroken ? { fromAt, reason: 'link' } : undefined);
+    this.#isBroken = false;
     if (!span) return [];
     return deviceIds.map((deviceId) => gapObservation({ sourceId, deviceId, toAt, ...span }));
   }

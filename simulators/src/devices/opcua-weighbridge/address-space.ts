@@ -82,15 +82,15 @@ export class WeighbridgeNodes {
     const options = { at: 0 };
     const dKg = (spec.dGrams ?? spec.eGrams) / 1_000;
     const range = { range: { low: 0, high: spec.maxGrams / 1_000 } };
-    for (const of of ['CurrentWeight', 'RegisteredWeight']) {
-      this.write(`${of}.EngineeringUnits`, { structure: standardUnits.kilogram }, options);
-      this.write(`${of}.EURange`, range, options);
-      this.write(`${of}.TareMode`, { int32: 0 }, options);
-      this.write(`${of}.Overload`, { boolean: false }, options);
-      this.write(`${of}.Underload`, { boolean: false }, options);
-      this.write(`${of}.LegalForTrade`, { boolean: true }, options);
-      this.write(`${of}.WeightStable`, { boolean: false }, options);
-      this.write(`${of}.WeightId`, { string: '' }, options);
+    for (const part of ['CurrentWeight', 'RegisteredWeight']) {
+      this.write(`${part}.EngineeringUnits`, { structure: standardUnits.kilogram }, options);
+      this.write(`${part}.EURange`, range, options);
+      this.write(`${part}.TareMode`, { int32: 0 }, options);
+      this.write(`${part}.Overload`, { boolean: false }, options);
+      this.write(`${part}.Underload`, { boolean: false }, options);
+      this.write(`${part}.LegalForTrade`, { boolean: true }, options);
+      this.write(`${part}.WeightStable`, { boolean: false }, options);
+      this.write(`${part}.WeightId`, { string: '' }, options);
     }
     this.write('MinimalWeight', { double: minimumGrams(spec) / 1_000 }, options);
     this.write(
@@ -106,8 +106,8 @@ export class WeighbridgeNodes {
       'WeighingRange1.ActualScaleInterval',
       'WeighingRange1.Range',
     ];
-    for (const of of units) {
-      this.write(`${of}.EngineeringUnits`, { structure: standardUnits.kilogram }, options);
+    for (const part of units) {
+      this.write(`${part}.EngineeringUnits`, { structure: standardUnits.kilogram }, options);
     }
     this.write('Identification.Manufacturer', { text: 'Pledgewatch simulators' }, options);
     this.write('Identification.SerialNumber', { string: `SIM-${spec.id}` }, options);
