@@ -1,0 +1,83 @@
+import { acknowledge } from './api.js';
+import { element, setText } from './element.js';
+import { ageOf } from './figures.js';
+import { language, say, sayCode } from './language.js';
+
+/** @import { AlertRecord } from '../records.ts' */
+
+/**
+ * An alert in the list: what, why, since when, on what evidence, and whether somebody has it.
+ *
+ * @param {AlertRecord} alert
+ * @param {{ mayAcknowledge: boolean, failed: (reason: string) => void }} reader
+ */
+export function alertItem(alert, reader) {
+  const item = element('li', 'alert');
+  item.dataset['severity'] = alert.severity;
+  item.dataset['state'] = alert.state;
+  item.append(
+    element(
+      'p',
+      'what',
+      element('b', 'severity', say(/** @type {const} */ (`severity${alert.severity}`))),
+      element('span', '', sayCode('code', alert.code)),
+      element('code', '', alert.code),
+    ),
+    element('p', 'reason', alert.reason[language()]),
+    metaOf(alert),
+    stateOf(alert, reader),
+  );
+  return item;
+}
+
+/** @param {AlertRecord} alert */
+function metaOf({ subject, pledgeId, siteId, happenedAt, late, evidence }) {
+  const where = [pledgeId ?? siteId, subject].join(' · ');
+  const meta = element('p', 'meta', element('span', 'subject', where), ageOf(happenedAt));
+  if (late) meta.append(element('span', 'late', say('late')));
+  const proof = element('span', 'evidence', `${say('evidence')}: `);
+  for (const [at, entry] of [...new Set(evidence.map((of) => of.entry))].entries()) {
+    const link = element('a', '', say('entry', { entry }));
+    link.href = `/v1/ledger/entries/${entry}`;
+    link.target = '_blank';
+    link.rel = 'noopener';
+    proof.append(...(at > 0 ? [', ', link] : [link]));
+  }
+  meta.append(proof);
+  return meta;
+}
+
+/**
+ * @param {AlertRecord} alert
+ * @param {{ mayAcknowledge: boolean, failed: (reason: string) => void }} reader
+ */
+function stateOf(alert, { mayAcknowledge, failed }) {
+  const { acknowledgedBy: who, state } = alert;
+  const word = /** @type {const} */ (`alert${state}`);
+  const said = state !== 'cleared' && who ? say('acknowledgedBy', { who }) : say(word);
+  const line = element('p', 'state', element('span', '', said));
+  if (state === 'active' && mayAcknowledge) line.append(acknowledgeButton(alert, failed));
+  return line;
+}
+
+/**
+ * @param {AlertRecord} alert
+ * @param {(reason: string) => void} failed
+ */
+function acknowledgeButton({ alertId, code, subject }, failed) {
+  const button = element('button', '', say('acknowledge'));
+  // One key for one intent: pressing again after a lost answer does it once.
+  const key = crypto.randomUUID();
+  button.type = 'button';
+  button.setAttribute('aria-label', `${say('acknowledge')}: ${sayCode('code', code)}, ${subject}`);
+  button.addEventListener('click', () => {
+    button.disabled = true;
+    setText(button, say('acknowledging'));
+    acknowledge(alertId, key).catch((error) => {
+      button.disabled = false;
+      setText(button, say('acknowledge'));
+      failed(error.message);
+    });
+  });
+  return button;
+}
