@@ -23,7 +23,7 @@ export const siteBody: Body<'site.define'> = {
       gatewayId: GATEWAY_ID,
       leaseCeilingG: 40_000_000,
       leaseCeilingFen: 1_000_000_000,
-      leaseMs: 120_000,
+      leaseMs: 30_000,
     },
   ],
   silenceMaxMs: 60_000,

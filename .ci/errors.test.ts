@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { CATALOGUE, type CatalogueEntry } from '@pledgewatch/shared/errors';
+import { expect, test } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..');
+const KINDS = {
+  retry: 'try again later · 稍后重试',
+  reject: 'the sender mends it · 由发送方修正',
+  operator: 'the operator acts · 由运维处理',
+  bug: 'the makers mend it · 由开发方修复',
+};
+
+test('docs/ERRORS.md tells every error code, in order, and no other', async () => {
+  const sections = Object.entries<CatalogueEntry>(CATALOGUE).map(([code, entry]) =>
+    [
+      `## ${code}`,
+      '',
+      `${entry.en}  \n${entry.zh}`.replaceAll('\n', '  \n').replaceAll('    \n', '  \n'),
+      '',
+      `- HTTP ${entry.http}, ${KINDS[entry.kind]}`,
+      `- ${entry.next}`,
+      `- ${entry.nextZh}`,
+    ].join('\n'),
+  );
+  const head = [
+    '# Error codes · 错误代码',
+    '',
+    'Made from `shared/src/errors/catalogue.ts` (`npx vitest run .ci/errors.test.ts -u`). A code is never reused.',
+  ].join('\n');
+  const page = `${[head, ...sections].join('\n\n')}\n`;
+  await expect(page).toMatchFileSnapshot(join(ROOT, 'docs/ERRORS.md'));
+});
