@@ -31,6 +31,10 @@ export class Programs {
   constructor(folder: string, onEnded: (error: Error) => void) {
     this.#folder = folder;
     this.#onEnded = onEnded;
+    // Whatever ends the demo, it leaves no program behind.
+    process.once('exit', () => {
+      for (const { child } of this.#running) child.kill('SIGTERM');
+    });
   }
 
   /** Starts a program and waits for the JSON line with which it says that it is ready. */
