@@ -12,7 +12,8 @@ export interface Occasion {
 
 /** Most references an alert carries; the format's limit. */
 const EVIDENCE_MAX = 16;
-const ALERT_ID_MAX = 200;
+/** Leaves room for a running number within the format's 200. */
+const ALERT_ID_MAX = 190;
 
 /** Whose matter it is: a pledge's, or one bank's on one site. Tenant and site ids hold no `@`. */
 export function ownerOf(about: {
@@ -23,12 +24,16 @@ export function ownerOf(about: {
   return about.pledgeId ?? `${about.tenantId}@${about.siteId}`;
 }
 
-/** The alert that tells of a finding. Its id is made of cause, rule and subject. */
-export function alertOf(rule: Rule, finding: Finding, late: boolean, occasion: Occasion): Alert {
+/** The alert that tells of a finding. */
+export function alertOf(
+  rule: Rule,
+  finding: Finding,
+  { alertId, late, at }: { alertId: string; late: boolean; at: EpochMs },
+): Alert {
   const words = rule.reasons[finding.reason];
   const { pledgeId, correlationId } = finding;
   return {
-    alertId: alertIdOf(rule, finding, occasion),
+    alertId,
     code: rule.code,
     severity: finding.severity,
     tenantId: finding.tenantId,
@@ -36,7 +41,7 @@ export function alertOf(rule: Rule, finding: Finding, late: boolean, occasion: O
     ...(pledgeId !== undefined && { pledgeId }),
     subject: finding.subject,
     happenedAt: finding.happenedAt,
-    raisedAt: occasion.at,
+    raisedAt: at,
     late,
     evidence: finding.evidence.slice(0, EVIDENCE_MAX),
     reason: words ? tell(words, finding.figures) : { en: finding.reason, zh: finding.reason },
@@ -45,8 +50,11 @@ export function alertOf(rule: Rule, finding: Finding, late: boolean, occasion: O
   };
 }
 
-/** Ids hold no colon, so the parts stay apart; a tag of 62 bytes is named by its digest. */
-function alertIdOf(rule: Rule, finding: Finding, { index }: Occasion): string {
+/**
+ * Made of cause, rule and subject, fit for a path. Ids hold no colon, so the parts stay apart; a tag
+ * of 62 bytes is named by its digest.
+ */
+export function alertIdOf(rule: Rule, finding: Finding, { index }: Occasion): string {
   const key = finding.key ?? finding.subject;
   const alertId = `${index}:${rule.code}:${ownerOf(finding)}:${key}`;
   if (alertId.length <= ALERT_ID_MAX) return alertId;

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import {
   gate,
   passage,
@@ -58,4 +58,20 @@ describe('goods that leave', () => {
     site.batch([weight(s(8_000), 'A-01', 4_000)]);
     expect(site.codes).toEqual(['WEIGHT_STEP']);
   });
+});
+
+it('has nothing to say while nothing is wrong, at whatever rate', async ({ annotate }) => {
+  const site = fullSite();
+  const batches = Array.from({ length: 400 }, (_, n) =>
+    Array.from({ length: 500 }, (_, item) => {
+      const at = s(n) + item;
+      if (item % 2 === 0) return weight(at, item % 4 === 0 ? 'A-01' : 'A-02', 10_000 + (item % 3));
+      return tag(at, `a10${item % 10}`, true);
+    }),
+  );
+  const startedAt = performance.now();
+  for (const items of batches) site.batch(items);
+  const tookMs = performance.now() - startedAt;
+  expect(site.decisions).toEqual([]);
+  await annotate(`positions and risk: ${Math.round(200_000 / (tookMs / 1_000))} events/s`);
 });

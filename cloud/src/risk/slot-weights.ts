@@ -16,6 +16,8 @@ type StackWeight = GoodsStatusOf<'stackWeight'>;
 /** Mass that surely left a slot and that no truck order explains. */
 export interface Loss {
   readonly slotId: string;
+  /** The stream that tells of it; another may tell of the same. */
+  readonly epoch: EpochMs;
   readonly pledges: readonly PledgeView[];
   /** The reading before, whose lower bound the stack surely had. */
   readonly beforeLowerG: number;
@@ -170,6 +172,7 @@ function lose(track: Track, after: Reading, place: Place, scene: Scene): void {
   track.lostG += lossG;
   scene.lose({
     slotId,
+    epoch: track.epoch,
     pledges,
     beforeLowerG: track.lowerG,
     beforeUpperG: track.upperG,

@@ -48,6 +48,17 @@ describe('an alert', () => {
     expect(site.codes).toEqual(['UNAUTH_OUT']);
   });
 
+  it('that is over and comes again within one batch has an id of its own each time', () => {
+    const site = new SmallSite(pledge());
+    site.batch([health(s(1), 'silent'), health(s(2), 'alive'), health(s(3), 'silent')]);
+    site.batch([health(s(4), 'alive')]);
+    site.batch([tag(s(5), 'a100', false), tag(s(6), 'a100', true), tag(s(7), 'a100', false)]);
+    expect(site.raised.map(({ alertId }) => alertId).slice(-2)).toEqual([
+      '4:TAG_MISSING:P-1:a100',
+      '4:TAG_MISSING:P-1:a100~2',
+    ]);
+  });
+
   it('carries the correlation id of what caused it', () => {
     const site = new SmallSite(pledge());
     site.batch([passage(s(1), 'a100', { correlationId: 'c-7' })]);

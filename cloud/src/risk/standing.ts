@@ -1,6 +1,6 @@
 import { type Alert, SEVERITIES, type Severity } from '@pledgewatch/shared/alert';
 import type { Concern, Decision } from '#/core/index.ts';
-import { alertOf, ownerOf, type Occasion } from './finding-alert.ts';
+import { alertIdOf, alertOf, ownerOf, type Occasion } from './finding-alert.ts';
 import { Groups, type SavedGroups } from './groups.ts';
 import {
   CLEARED_KEPT_MAX,
@@ -49,6 +49,8 @@ export class StandingAlerts {
   readonly #ids = new Map<string, string>();
   readonly #timers: Timers;
   #decisions: Decision[] = [];
+  /** How often each alert id was wanted by the fact at hand. */
+  #told = { index: -1, ids: new Map<string, number>() };
 
   constructor(timers: Timers, saved?: SavedStanding) {
     this.#timers = timers;
@@ -123,14 +125,22 @@ export class StandingAlerts {
   }
 
   #tell(rule: Rule, finding: Finding, late: boolean, { index, at }: Occasion): void {
-    const alert = alertOf(rule, finding, late, { index, at });
-    this.#put(standingOf(rule, finding, late, alert.alertId));
+    const alertId = this.#newId(alertIdOf(rule, finding, { index, at }), index);
+    this.#put(standingOf(rule, finding, late, alertId));
     this.#decisions.push({
-      decisionId: `${index}/raise-alert/${alert.alertId}`,
+      decisionId: `${index}/raise-alert/${alertId}`,
       cause: index,
       do: 'raise-alert',
-      alert,
+      alert: alertOf(rule, finding, { alertId, late, at }),
     });
+  }
+
+  /** One batch may tell of a condition that is over and comes again: each time is an alert. */
+  #newId(alertId: string, index: number): string {
+    if (this.#told.index !== index) this.#told = { index, ids: new Map() };
+    const before = this.#told.ids.get(alertId) ?? 0;
+    this.#told.ids.set(alertId, before + 1);
+    return before === 0 ? alertId : `${alertId}~${before + 1}`;
   }
 
   /** The first of the many that are gathered opens their case. */

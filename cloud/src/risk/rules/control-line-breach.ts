@@ -16,19 +16,9 @@ import { FIRST_WEIGHING_MS, LINE_CLEAR_MS, SILENCE_CRITICAL_MS } from '../limits
 import type { Handlers, Rule, Watch } from '../rule.ts';
 import type { Scene } from '../scene.ts';
 import { SlotBounds, type SavedBounds } from '../slot-bounds.ts';
-import type { Words } from '../words.ts';
+import { LINE_REASONS } from './control-line-words.ts';
 
 const CODE: AlertCode = 'CONTROL_LINE_BREACH';
-
-/** The sentence for a line that only silence breaks. */
-function inSilence(name: Line['name'], { en, zh }: Words): Record<string, Words> {
-  return {
-    [`${name}Silence`]: {
-      en: `${en} Only {verifiedPermille} of the booked mass is verified now: what is silent, or whose scale gives no evidence, does not count. As last known {knownLowerG} remain, and no line would be broken.`,
-      zh: `${zh}目前仅 {verifiedPermille} 的账面质量经核实，静默或无有效称量的部分不予计入；按最后已知读数余 {knownLowerG}，未破线。`,
-    },
-  };
-}
 
 /** The least that surely remains of a pledge is below what must remain. */
 export const controlLineBreach: Rule = {
@@ -46,32 +36,7 @@ export const controlLineBreach: Rule = {
     en: 'At once when the lower bound is 0.5 % above every line; otherwise when it has stood at or above them for 10 minutes.',
     zh: '下限高出各线 0.5 % 时立即解除；否则达到或高于各线满 10 分钟后解除。',
   },
-  reasons: {
-    quantity: {
-      en: 'Of pledge {pledgeId} surely {heldG} remain; its control line is {lineG}.',
-      zh: '质押 {pledgeId} 可确认的余量为 {heldG}，低于控制线 {lineG}。',
-    },
-    value: {
-      en: 'What surely remains of pledge {pledgeId} is worth {heldFen}; its control line is {lineFen}.',
-      zh: '质押 {pledgeId} 可确认余量的价值为 {heldFen}，低于控制线 {lineFen}。',
-    },
-    required: {
-      en: 'What surely remains of pledge {pledgeId} is worth {heldFen}; its exposure needs {lineFen}.',
-      zh: '质押 {pledgeId} 可确认余量的价值为 {heldFen}，低于其敞口所需的 {lineFen}。',
-    },
-    ...inSilence('quantity', {
-      en: 'Of pledge {pledgeId} {heldG} are verified; its control line is {lineG}.',
-      zh: '质押 {pledgeId} 经核实的余量为 {heldG}，低于控制线 {lineG}。',
-    }),
-    ...inSilence('value', {
-      en: 'What is verified of pledge {pledgeId} is worth {heldFen}; its control line is {lineFen}.',
-      zh: '质押 {pledgeId} 经核实余量的价值为 {heldFen}，低于控制线 {lineFen}。',
-    }),
-    ...inSilence('required', {
-      en: 'What is verified of pledge {pledgeId} is worth {heldFen}; its exposure needs {lineFen}.',
-      zh: '质押 {pledgeId} 经核实余量的价值为 {heldFen}，低于其敞口所需的 {lineFen}。',
-    }),
-  },
+  reasons: LINE_REASONS,
   watch: (saved) => new LineWatch(saved as SavedLines | undefined),
 };
 

@@ -114,6 +114,16 @@ describe('weight that left a slot', () => {
     expect(outs(site).map(({ subject }) => subject)).toEqual(['a200', 'a201']);
   });
 
+  it('in the dark is counted once, though two streams tell of it', () => {
+    const site = fullSite();
+    site.batch([weight(s(310), 'A-02', 7_000)], { epoch: s(300) });
+    const dark = [weight(s(60), 'A-02', 10_000), weight(s(90), 'A-02', 7_000)];
+    site.batch([...dark, passage(s(91), 'a200'), passage(s(92), 'a201')], { at: s(311) });
+    site.wait(60_000);
+    expect(outs(site).map(({ subject }) => subject)).toEqual(['a200', 'a201', 'A-02']);
+    expect(outs(site).at(-1)?.facts['lossG']).toBe(970_000);
+  });
+
   it('less than a unit is a step, not a way out', () => {
     const site = fullSite();
     site.batch([weight(s(10), 'A-02', 9_600), tag(s(11), 'a200', true)]);

@@ -19,7 +19,10 @@ interface OpenLoss {
   readonly evidence: readonly Evidence[];
   readonly historical: boolean;
   readonly correlationId?: string;
-  lossG: number;
+  /** Lost, less what turned up elsewhere, by stream: after an outage two may tell of the same. */
+  readonly lostG: [epoch: EpochMs, lostG: number][];
+  /** Booked mass of the tags of it that were told of at a gate. */
+  passedG: number;
 }
 
 /** Goods left without leave: a tag through a gate, or weight from a slot that turned up nowhere. */
@@ -73,9 +76,10 @@ class OutWatch implements Watch {
     if (!isUnit(loss, unitMassG)) return;
     const opened = openLoss(loss, pledge, unitMassG);
     const key = keyOf(opened);
-    const known = this.#open.get(key);
-    if (known) known.lossG += loss.lossG;
-    else if (this.#open.size < LOSSES_OPEN_MAX) this.#open.set(key, opened);
+    const known = this.#open.get(key) ?? opened;
+    add(known, loss.epoch, loss.lossG);
+    if (known === opened && this.#open.size >= LOSSES_OPEN_MAX) return;
+    this.#open.set(key, known);
     scene.wake(unauthOut.code, loss.slotId, scene.at + MOVE_WITHIN_MS);
   }
 
@@ -85,8 +89,9 @@ class OutWatch implements Watch {
     for (const loss of this.#open.values()) {
       const isElsewhere = loss.siteId === scene.siteId && loss.slotId !== slotId;
       if (!isElsewhere || at < loss.sinceAt) continue;
-      const setG = Math.min(restG, loss.lossG);
-      loss.lossG -= setG;
+      const lostG = lostBy(loss, scene.epoch);
+      const setG = Math.min(restG, lostG);
+      add(loss, scene.epoch, -setG);
       restG -= setG;
     }
   }
@@ -97,7 +102,8 @@ class OutWatch implements Watch {
     if (!loss) return;
     this.#open.delete(key);
     // Half a unit covers the error limits of the readings on both sides.
-    if (loss.lossG >= loss.unitMassG / 2) findWeight(loss, scene);
+    const lossG = Math.max(...loss.lostG.map(([, lostG]) => lostG)) - loss.passedG;
+    if (lossG >= loss.unitMassG / 2) findWeight(loss, lossG, scene);
   }
 
   #pass(event: GoodsStatusOf<'passage'>, scene: Scene): void {
@@ -110,7 +116,7 @@ class OutWatch implements Watch {
     if (direction === 'unknown') return;
     const lot = pledge.lots.find(({ epcs }) => epcs.includes(epc));
     const loss = lot && this.#open.get(keyOf({ siteId: scene.siteId, slotId: lot.slotId }));
-    if (lot && loss) loss.lossG -= lot.unitMassG;
+    if (lot && loss) loss.passedG += lot.unitMassG;
   }
 }
 
@@ -160,8 +166,8 @@ function findTag(
   });
 }
 
-function findWeight(loss: OpenLoss, scene: Scene): void {
-  const { tenantId, pledgeId, siteId, slotId, lossG, at } = loss;
+function findWeight(loss: OpenLoss, lossG: number, scene: Scene): void {
+  const { tenantId, pledgeId, siteId, slotId, at } = loss;
   scene.find(unauthOut, {
     tenantId,
     pledgeId,
@@ -190,7 +196,7 @@ function smallestUnitG(pledge: PledgeView, slotId: string): number {
 }
 
 function openLoss(loss: Loss, pledge: PledgeView, unitMassG: number): OpenLoss {
-  const { slotId, sinceAt, at, evidence, lossG, historical = false, correlationId } = loss;
+  const { slotId, sinceAt, at, evidence, historical = false, correlationId } = loss;
   const { tenantId, pledgeId, siteId } = pledge;
   return {
     tenantId,
@@ -202,9 +208,20 @@ function openLoss(loss: Loss, pledge: PledgeView, unitMassG: number): OpenLoss {
     at,
     evidence,
     historical,
-    lossG,
+    lostG: [],
+    passedG: 0,
     ...(correlationId !== undefined && { correlationId }),
   };
+}
+
+function lostBy({ lostG }: OpenLoss, epoch: EpochMs): number {
+  return lostG.find(([of]) => of === epoch)?.[1] ?? 0;
+}
+
+function add(loss: OpenLoss, epoch: EpochMs, massG: number): void {
+  const of = loss.lostG.find(([known]) => known === epoch);
+  if (of) of[1] += massG;
+  else loss.lostG.push([epoch, massG]);
 }
 
 function keyOf({ siteId, slotId }: { siteId: string; slotId: string }): string {
