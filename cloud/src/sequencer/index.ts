@@ -1,3 +1,4 @@
 export { createSequencer, type Outcome, type Sequencer } from './sequencer.ts';
 export { decisionOfEntry, factOfEntry } from './facts.ts';
 export { createState, type CoreState } from './state.ts';
+export { Replay, type Difference } from './replay.ts';

@@ -5,9 +5,10 @@ import type { CommandRecord } from '@pledgewatch/shared/command';
 import { decodeEntry } from '@pledgewatch/shared/entry';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Log } from '@pledgewatch/shared/log';
-import type { Decision, Fact, LedgeredDecision, Page, VerifiedBatch } from '#/core/index.ts';
+import type { Fact, LedgeredDecision, Page, VerifiedBatch } from '#/core/index.ts';
 import type { Ledger, NewEntry, StreamHead } from '#/ledger/index.ts';
-import { batchFact, commandFact, decisionOfEntry, factOfEntry } from './facts.ts';
+import { batchFact, commandFact, decisionOfEntry } from './facts.ts';
+import { Replay } from './replay.ts';
 import { createState, type CoreState } from './state.ts';
 
 /** What a command led to. */
@@ -227,29 +228,13 @@ function replay(ledger: Ledger): Replayed {
   const state = createState(saved?.state);
   const snapshotAt = saved?.nextIndex ?? 0;
   const differences: string[] = [];
-  let expected: Decision[] = [];
-  const settle = (index: number) => {
-    for (const { decisionId } of expected) tell(`before entry ${index}: ${decisionId} is missing`);
-  };
-  const tell = (difference: string) => {
-    if (differences.length < DIFFERENCES_MAX) differences.push(difference);
-  };
+  const run = new Replay(state, ({ index, difference }) => {
+    if (differences.length < DIFFERENCES_MAX) differences.push(`entry ${index}: ${difference}`);
+  });
   for (let from = snapshotAt; from < ledger.size(); from += REPLAY_PAGE) {
-    for (const { index, bytes } of ledger.entries(from, REPLAY_PAGE)) {
-      const fact = factOfEntry(index, bytes);
-      if (fact) {
-        settle(index);
-        expected = state.apply(fact);
-      } else if (!isSame(decisionOfEntry(bytes), expected.shift())) {
-        tell(`entry ${index} is not what its facts lead to`);
-      }
-    }
+    for (const { index, bytes } of ledger.entries(from, REPLAY_PAGE)) run.take(index, bytes);
   }
-  settle(ledger.size());
+  run.end(ledger.size());
   const last = ledger.entry(ledger.size() - 1);
   return { state, snapshotAt, differences, acceptedAt: last ? decodeEntry(last).acceptedAt : 0 };
-}
-
-function isSame(found: Decision, expected: Decision | undefined): boolean {
-  return JSON.stringify(found) === JSON.stringify(expected);
 }

@@ -100,7 +100,7 @@ export function recordedLedger(): RecordedLedger {
 function tellStory(recorded: RecordedLedger): void {
   const { sequencer, gateway } = recorded;
   const { operator, maker, checker, borrower } = PEOPLE;
-  recorded.submit(operator, defineSite());
+  recorded.submit(operator, { ...defineSite(), silenceMaxMs: 86_400_000 });
   const { gatewayId, siteId, publicKey } = gateway;
   recorded.submit(operator, {
     type: 'gateway.enrol',
