@@ -124,11 +124,12 @@ class RunningAgent implements Agent {
       // Events still find room when observations are refused.
       fileBytesMax: Math.ceil(bytesMax * 1.5),
     };
-    const onAppended = () => {
-      this.#folding.wake();
-      this.#sealing.wake('telemetry');
+    const onStored = (lane: Lane) => {
+      if (lane === 'telemetry') this.#folding.wake();
+      // The journal speaks first; both begin with what is there.
+      (this.#sealing as Sealing | undefined)?.wake(lane);
     };
-    return new JournalKeeper({ folder, clock, limits, onAppended }, log);
+    return new JournalKeeper({ folder, clock, limits, onStored }, log);
   }
 
   #startFolding(): Folding {
@@ -144,7 +145,6 @@ class RunningAgent implements Agent {
         ),
       clock,
       log,
-      onEvents: () => this.#sealing.wake('events'),
       openBarrier: createBarriers(() => this.#sources, this.#options),
     });
   }
@@ -173,9 +173,8 @@ class RunningAgent implements Agent {
       this.#sealedSince = false;
       return isQuiet;
     };
-    const onEvents = () => this.#sealing.wake('events');
     const { gatewayId } = config;
-    const parts = { keeper: this.#keeper, gatewayId, clock, wasQuiet, onEvents };
+    const parts = { keeper: this.#keeper, gatewayId, clock, wasQuiet };
     await keepHouse(parts, this.#stopping.signal);
   }
 

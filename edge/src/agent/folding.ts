@@ -21,8 +21,6 @@ export interface FoldingParts {
   readonly createMeaning: (saved: ReturnType<Journal['states']>) => Meaning;
   readonly clock: Clock;
   readonly log: Log;
-  /** Events are on disk. */
-  readonly onEvents: () => void;
   /** The use of a truck order is on disk: its gate may open. */
   readonly openBarrier: (gateId: string) => void;
 }
@@ -180,7 +178,6 @@ export class Folding {
     this.#barriers = [];
     this.#uncommittedSince = null;
     for (const gateId of barriers) this.#parts.openBarrier(gateId);
-    if (events.length > 0) this.#parts.onEvents();
   }
 
   #commitDueAt(): EpochMs {

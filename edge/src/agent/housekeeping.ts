@@ -9,21 +9,16 @@ export interface HousekeepingParts {
   readonly clock: Clock;
   /** Whether nothing was sealed since the last time it was asked. */
   readonly wasQuiet: () => boolean;
-  /** An event is on disk. */
-  readonly onEvents: () => void;
 }
 
 /** Says that the gateway lives when nothing else does, and keeps the journal within its bounds. */
 export async function keepHouse(parts: HousekeepingParts, signal: AbortSignal): Promise<void> {
-  const { keeper, gatewayId, clock, wasQuiet, onEvents } = parts;
+  const { keeper, gatewayId, clock, wasQuiet } = parts;
   let tidiedAt = clock.now();
   while (!signal.aborted) {
     const now = clock.now();
     try {
-      if (wasQuiet()) {
-        keeper.journal().appendEvents([heartbeat(gatewayId, now)]);
-        onEvents();
-      }
+      if (wasQuiet()) keeper.journal().appendEvents([heartbeat(gatewayId, now)]);
       if (Math.abs(now - tidiedAt) >= TIDY_EVERY_MS) {
         tidiedAt = now;
         keeper.journal().tidy();

@@ -41,7 +41,7 @@ function reopen(options: Partial<JournalOptions> = {}): Journal {
 describe('appending', () => {
   test('all appends of a tick share one commit, and keep their order', async () => {
     let commits = 0;
-    const journal = open({ onAppended: () => commits++ });
+    const journal = open({ onStored: () => commits++ });
     await Promise.all([1, 2, 3, 4].map((seq) => journal.append(readings(seq, seq))));
     expect(commits).toBe(1);
     await journal.append(readings(5, 5));

@@ -33,8 +33,8 @@ export interface JournalParts {
   readonly db: DatabaseSync;
   readonly limits: JournalLimits;
   readonly clock: Clock;
-  /** Called after a commit that stored observations. */
-  readonly onAppended?: () => void;
+  /** Called after a commit that put something on a lane. */
+  readonly onStored?: (lane: Lane) => void;
 }
 
 /**
@@ -55,8 +55,9 @@ export class Journal {
   /** What was turned away since the last commit that succeeded. */
   #refusal: { readonly code: ErrorCode; readonly fromAt: EpochMs; count: number } | null = null;
   readonly #usedBytes: () => number;
+  readonly #onStored: (lane: Lane) => void;
 
-  constructor({ db, limits, clock, onAppended }: JournalParts) {
+  constructor({ db, limits, clock, onStored = () => undefined }: JournalParts) {
     this.#db = db;
     this.#limits = limits;
     this.#clock = clock;
@@ -64,9 +65,10 @@ export class Journal {
     this.#observations = createObservations(db);
     this.#lanes = new Lanes(db, this.#states, this.#observations);
     this.#usedBytes = usedBytesOf(db);
-    transact(db, () => this.#lanes.begin(clock.now()));
+    this.#onStored = onStored;
+    this.#transact(() => this.#lanes.begin(clock.now()));
     this.#intake = createIntake({
-      store: (observations) => this.#store(observations, onAppended),
+      store: (observations) => this.#store(observations),
       onRefused: (error, count) => this.#countRefusal(error, count),
     });
   }
@@ -111,7 +113,7 @@ export class Journal {
 
   /** State, the events it emitted, and the cursor: all or nothing. */
   commitGoods({ upTo, changes, events }: GoodsCommit): void {
-    transact(this.#db, () => {
+    this.#transact(() => {
       this.#states.change(changes);
       this.#states.setCounter('folded', upTo);
       this.#lanes.appendEvents(events);
@@ -121,7 +123,7 @@ export class Journal {
 
   /** Events of the gateway's own: its heartbeat, its gaps. */
   appendEvents(events: readonly GoodsStatusEvent[]): void {
-    transact(this.#db, () => this.#lanes.appendEvents(events));
+    this.#transact(() => this.#lanes.appendEvents(events));
   }
 
   /** The newest stream first, then the others from the oldest on: the order of sending. */
@@ -136,7 +138,7 @@ export class Journal {
 
   /** Keeps a sealed batch and lets go of what it was made of. Publish only after this returned. */
   commitSealed(batch: SealedBatch): void {
-    transact(this.#db, () => this.#lanes.commitSealed(batch));
+    this.#transact(() => this.#lanes.commitSealed(batch));
   }
 
   /** Batches that wait for a receipt, in the order of sending. */
@@ -156,19 +158,19 @@ export class Journal {
 
   /** Lets go of batches that the cloud proved to hold. */
   forget(batches: readonly BatchName[]): void {
-    transact(this.#db, () => {
+    this.#transact(() => {
       for (const batch of batches) this.#lanes.forget(batch);
     });
   }
 
   /** Begins a new stream that is sent before what waits in the old one; gives its epoch. */
   rotateEpoch(lane: Lane): number {
-    return transact(this.#db, () => this.#lanes.rotate(lane, this.#clock.now()));
+    return this.#transact(() => this.#lanes.rotate(lane, this.#clock.now()));
   }
 
   /** Gives up a stream's numbers, with a gap event that says so; what is here goes on in a new one. */
   abandon(abandoned: Omit<Abandoned, 'now'>): void {
-    transact(this.#db, () => this.#lanes.abandon({ ...abandoned, now: this.#clock.now() }));
+    this.#transact(() => this.#lanes.abandon({ ...abandoned, now: this.#clock.now() }));
   }
 
   /** Bytes that are in use. */
@@ -191,15 +193,15 @@ export class Journal {
     this.#db.close();
   }
 
-  #store(observations: readonly Observation[], onAppended?: () => void): void {
+  #store(observations: readonly Observation[]): void {
     this.#checkRoom();
-    transact(this.#db, () => {
+    this.#transact(() => {
       this.#declareRefusal();
       const last = this.#states.counter('observed');
       this.#states.setCounter('observed', this.#observations.append(last, observations));
     });
     this.#refusal = null;
-    onAppended?.();
+    this.#onStored('telemetry');
   }
 
   #checkRoom(): void {
@@ -207,6 +209,16 @@ export class Journal {
     const bytes = this.usedBytes;
     if (bytes <= bytesMax || (this.#thin(this.#clock.now()) && this.usedBytes <= bytesMax)) return;
     throw new PledgewatchError('PW_JOURNAL_FULL', { bytes, bytesMax });
+  }
+
+  #transact<T>(work: () => T): T {
+    try {
+      const result = transact(this.#db, work);
+      if (this.#lanes.hasNewEvents) this.#onStored('events');
+      return result;
+    } finally {
+      this.#lanes.hasNewEvents = false;
+    }
   }
 
   #countRefusal({ code }: PledgewatchError, count: number): void {
@@ -224,7 +236,7 @@ export class Journal {
   }
 
   #thin(now: EpochMs): boolean {
-    return transact(this.#db, () => this.#lanes.thin(now));
+    return this.#transact(() => this.#lanes.thin(now));
   }
 
   #isLong(stream: Stream, now: EpochMs): boolean {

@@ -52,6 +52,8 @@ export class Lanes {
   readonly #batches: Batches;
   readonly #states: States;
   readonly #observations: Observations;
+  /** Whether events were appended since it was last set to false. */
+  hasNewEvents = false;
 
   constructor(db: DatabaseSync, states: States, observations: Observations) {
     this.#streams = createStreams(db);
@@ -199,6 +201,7 @@ export class Lanes {
     const stream = this.#current('events');
     this.#items.append(stream.epoch, stream.last, texts);
     this.#streams.put({ ...stream, last: stream.last + texts.length });
+    this.hasNewEvents = true;
   }
 
   #open(lane: Lane, epoch: EpochMs, sealedObservations: number): number {

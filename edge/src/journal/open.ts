@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, EpochMs } from '@pledgewatch/shared/clock';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
+import type { Lane } from '@pledgewatch/shared/topics';
 import { checkFile, openFile } from './file.ts';
 import { ensureFolder, JOURNAL_FILE } from './folder.ts';
 import { gap } from './gap.ts';
@@ -21,8 +22,8 @@ export interface JournalOptions {
   readonly folder: string;
   readonly clock: Clock;
   readonly limits?: Partial<JournalLimits>;
-  /** Called after a commit that stored observations. */
-  readonly onAppended?: () => void;
+  /** Called after a commit that put something on a lane: events, or observations on telemetry. */
+  readonly onStored?: (lane: Lane) => void;
   /** Told when the journal was damaged and what came of it. */
   readonly onSalvaged?: (salvage: Salvage, damage: PledgewatchError) => void;
 }
@@ -55,7 +56,7 @@ export function isDamage(error: unknown): error is PledgewatchError {
   return error instanceof PledgewatchError && error.code === 'PW_JOURNAL_DAMAGED';
 }
 
-function openWhole({ folder, clock, onAppended }: JournalOptions, limits: JournalLimits): Journal {
+function openWhole({ folder, clock, onStored }: JournalOptions, limits: JournalLimits): Journal {
   const file = join(folder, JOURNAL_FILE);
   const stats = statSync(file, { throwIfNoEntry: false });
   if (!stats || stats.size === 0) throw damaged('the file is empty');
@@ -63,7 +64,7 @@ function openWhole({ folder, clock, onAppended }: JournalOptions, limits: Journa
   const db = openFile(file, limits.fileBytesMax);
   try {
     if (stats.size <= CHECKED_AT_OPENING_BYTES_MAX) checkFile(db);
-    const journal = new Journal({ db, limits, clock, ...(onAppended && { onAppended }) });
+    const journal = new Journal({ db, limits, clock, ...(onStored && { onStored }) });
     if (isTorn) journal.appendEvents([tornTail(Math.floor(stats.mtimeMs), clock.now())]);
     return journal;
   } catch (error) {
