@@ -109,6 +109,11 @@ const waiting = (lane: 'events' | 'telemetry' = 'events') =>
   journal
     .streams(lane)
     .reduce((count, { pending, last, sealed }) => count + pending + last - sealed, 0);
+/** What has arrived, while pauses of the gateway end fast. */
+const arrivedSoon = () => {
+  clock.push(1_000);
+  return arrived();
+};
 const connected = () => expect.poll(() => uplink.isConnected(), patient).toBe(true);
 
 describe('a batch', () => {
@@ -226,8 +231,7 @@ describe('a cloud that does not take a batch', () => {
     cloud.enrol(publicKeyToBase64url(key));
     await expect.poll(() => journal.nextItems(journal.streams('events')[0]!, 1)).toBeNull();
     expect(cloud.answered).toHaveLength(asked);
-    clock.push(6_000);
-    await expect.poll(arrived, patient).toEqual([1, 2, 3]);
+    await expect.poll(arrivedSoon, patient).toEqual([1, 2, 3]);
     expect(arrivedGaps()).toEqual([]);
   });
 
@@ -241,8 +245,7 @@ describe('a cloud that does not take a batch', () => {
     await expect
       .poll(() => cloud.answered.find(({ kind }) => kind === 'refused'), patient)
       .toMatchObject({ code: 'PW_BATCH_CHAIN_BROKEN' });
-    clock.push(6_000);
-    await expect.poll(arrived, patient).toEqual([99, 1, 2]);
+    await expect.poll(arrivedSoon, patient).toEqual([99, 1, 2]);
     expect(arrivedGaps()).toMatchObject([
       { item: { reason: 'PW_BATCH_CHAIN_BROKEN', epoch: stream?.epoch, count: 0 } },
     ]);
