@@ -18,6 +18,7 @@ export {
 } from './visibility.ts';
 export {
   CLOCK_SKEW_MAX_MS,
+  DRAFT_MAX_MS,
   DRAFTS_PER_TENANT_MAX,
   ENTITLEMENTS_KEPT_MAX,
   HOLDS_STANDING_PER_SITE_MAX,

@@ -1,6 +1,9 @@
 /** Pledges one tenant may have in draft at a time: a draft claims goods, so drafts are not free. */
 export const DRAFTS_PER_TENANT_MAX = 2_000;
 
+/** A draft that nobody brings into effect lets its goods go again after a month. */
+export const DRAFT_MAX_MS = 31 * 86_400_000;
+
 /** Repayments kept for one pledge: a daily payment for more than twenty years. */
 export const REPAYMENTS_PER_PLEDGE_MAX = 10_000;
 

@@ -37,7 +37,9 @@ export class PledgeBook {
   /** One claim per good: the pledge that a tag belongs to, by EPC. */
   readonly #tagClaims = new Map<string, Pledge>();
   readonly #loans = new Map<string, Pledge>();
-  readonly #drafts = new Map<string, number>();
+  readonly #draftCounts = new Map<string, number>();
+  /** Oldest first. */
+  readonly #drafts = new Set<Pledge>();
   readonly #indexes = new Map<string, SiteIndex>();
 
   constructor(saved?: SavedPledges) {
@@ -69,14 +71,27 @@ export class PledgeBook {
     const index = this.#index(pledge.siteId);
     index.live.add(pledge);
     index.active = null;
-    if (pledge.state === 'DRAFT') this.#countDraft(pledge.tenantId, 1);
+    if (pledge.state === 'DRAFT') this.#addDraft(pledge);
     for (const lot of pledge.lots) this.#claim(pledge, lot, index);
   }
 
   /** A draft takes effect: from now on it is seen as active. */
   activated(pledge: Pledge): void {
-    this.#countDraft(pledge.tenantId, -1);
+    this.#removeDraft(pledge);
     this.#index(pledge.siteId).active = null;
+  }
+
+  /** A draft came to nothing: what it claimed is free. */
+  abandoned(pledge: Pledge): void {
+    this.#removeDraft(pledge);
+    this.deliver(pledge, new Set(pledge.lots.flatMap(({ epcs }) => epcs)));
+    this.released(pledge);
+    this.closed(pledge);
+  }
+
+  oldestDraft(): Pledge | undefined {
+    const [oldest] = this.#drafts;
+    return oldest;
   }
 
   /** Takes delivered tags out of a pledge; returns how many were still in it. */
@@ -154,7 +169,7 @@ export class PledgeBook {
   }
 
   draftCount(tenantId: string): number {
-    return this.#drafts.get(tenantId) ?? 0;
+    return this.#draftCounts.get(tenantId) ?? 0;
   }
 
   /** The pledge that secures the tenant's loan, as long as it is not closed. */
@@ -201,8 +216,14 @@ export class PledgeBook {
     for (const epc of lot.epcs) this.#tagClaims.set(epc, pledge);
   }
 
-  #countDraft(tenantId: string, by: 1 | -1): void {
-    this.#drafts.set(tenantId, this.draftCount(tenantId) + by);
+  #addDraft(pledge: Pledge): void {
+    this.#drafts.add(pledge);
+    this.#draftCounts.set(pledge.tenantId, this.draftCount(pledge.tenantId) + 1);
+  }
+
+  #removeDraft(pledge: Pledge): void {
+    this.#drafts.delete(pledge);
+    this.#draftCounts.set(pledge.tenantId, this.draftCount(pledge.tenantId) - 1);
   }
 
   #index(siteId: string): SiteIndex {

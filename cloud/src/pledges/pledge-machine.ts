@@ -7,7 +7,8 @@ import type { Pledge } from './records.ts';
  * that activates (Civil Code 427, 429; guarantee interpretation §55).
  */
 export const PLEDGE_TRANSITIONS: Readonly<Record<PledgeState, readonly PledgeState[]>> = {
-  DRAFT: ['ACTIVE'],
+  // A draft that nobody brings into effect lets its goods go.
+  DRAFT: ['ACTIVE', 'CLOSED'],
   ACTIVE: ['RELEASED'],
   RELEASED: ['CLOSED'],
   CLOSED: [],

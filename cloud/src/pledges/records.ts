@@ -55,6 +55,7 @@ export interface Pledge {
   readonly netTolerancePermille: number;
   readonly createdBy: string;
   readonly createdEntry: number;
+  readonly createdAt: EpochMs;
   state: PledgeState;
   held: boolean;
   /** Lots with the tags that are still pledged. */

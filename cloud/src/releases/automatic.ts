@@ -12,7 +12,7 @@ import { PRICE_AGE_AUTOMATIC_MAX_MS } from './limits.ts';
 import { openRelease } from './opening.ts';
 import type { Release, StandingInstruction } from './records.ts';
 import { Refusals } from './refusals.ts';
-import { checkStillCovered, checkStillMovable, isPlanned } from './still-movable.ts';
+import { checkStillCovered, checkStillMovable, sendable } from './still-movable.ts';
 
 /**
  * Opens a release without a person, when two people agreed to that beforehand: within the day's
@@ -25,7 +25,7 @@ export function tryAutomatic(release: Release, folding: Folding, books: Books): 
   const standing = books.standing.inForce(release.pledgeId, at);
   if (!standing || release.state !== 'LIMIT_CHECKED' || release.madeBy !== null) return;
   if (!maySpare(release, pledge, folding, books)) return;
-  const value = trucksFen(release.trucks.filter(isPlanned), pledge);
+  const value = trucksFen(sendable(release, at), pledge);
   const { timeZone } = books.pledges.sites.get(pledge.siteId) as Site;
   if (!isFreed(value, pledge) || !spend(standing, value, localDay(at, timeZone))) return;
   const approvals = [standing.proposedEntry, standing.approvedEntry as number];
@@ -40,7 +40,7 @@ function maySpare(release: Release, pledge: Pledge, folding: Folding, books: Boo
   if (now - pledge.priceAt > PRICE_AGE_AUTOMATIC_MAX_MS) return false;
   const refusals = new Refusals();
   checkStillMovable({ release, pledge, now }, refusals);
-  checkStillCovered({ release, pledge, positions, releases: books.releases }, refusals);
+  checkStillCovered({ release, pledge, now, positions, releases: books.releases }, refusals);
   return refusals.isEmpty;
 }
 

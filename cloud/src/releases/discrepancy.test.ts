@@ -82,6 +82,27 @@ describe('a truck that was set aside', () => {
   });
 });
 
+describe('a truck whose tags the portal did not see', () => {
+  const code = 'WRONG_GOODS';
+
+  it('may be taken on by the bank when it weighs what it should', () => {
+    const court = courtWithOpenRelease();
+    const net = { netLowerG: 1_990_000, netUpperG: 2_010_000 };
+    court.step('T-1', 'DISCREPANT', { code, epcs: [bag(0)], ...net });
+    court.give(maker, resolve('accept-variance'));
+    expect(court.law.pledgeOfTag('site-1', bag(1))).toBeUndefined();
+  });
+
+  it('may not when it is too light for them, or was never weighed', () => {
+    const court = courtWithOpenRelease();
+    court.step('T-1', 'DISCREPANT', { code, epcs: [bag(0)] });
+    expect(court.refusal(maker, resolve('accept-variance')).code).toBe('PW_EXIT_UNFIT');
+    const net = { netLowerG: 990_000, netUpperG: 1_010_000 };
+    court.step('T-1', 'DISCREPANT', { code, epcs: [bag(0)], ...net });
+    expect(court.refusal(maker, resolve('accept-variance')).code).toBe('PW_EXIT_UNFIT');
+  });
+});
+
 describe('a way out is refused', () => {
   it('to the warehouse when it costs the bank', () => {
     const { court } = setAside();
@@ -90,8 +111,14 @@ describe('a way out is refused', () => {
     expect(court.refusal(borrower, resolve('cancel')).code).toBe('PW_ROLE_FORBIDDEN');
   });
 
-  it('for the wrong goods: identity goes before weight', () => {
-    const { court } = setAside('WRONG_GOODS');
+  it('for goods of another order: identity goes before weight', () => {
+    const { court } = setAside('WRONG_GOODS', 2_031_000);
+    court.step('T-1', 'DISCREPANT', {
+      code: 'WRONG_GOODS',
+      epcs: [bag(0), bag(7)],
+      netLowerG: 1_990_000,
+      netUpperG: 2_010_000,
+    });
     expect(court.refusal(maker, resolve('accept-variance'))).toMatchObject({
       code: 'PW_EXIT_UNFIT',
       facts: { reason: 'WRONG_GOODS' },

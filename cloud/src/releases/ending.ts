@@ -123,3 +123,11 @@ export function endPledge(pledge: Pledge, folding: Folding, { pledges }: Books):
   pledges.closed(pledge);
   folding.note('pledge-closed', pledge, { subject: pledge.pledgeId, facts: {} });
 }
+
+/** A draft that nobody brought into effect in time: its goods can be pledged anew. */
+export function abandonDraft(pledge: Pledge, folding: Folding, { pledges }: Books): void {
+  movePledge(pledge, 'CLOSED');
+  pledges.abandoned(pledge);
+  const facts = { why: 'never activated' };
+  folding.note('pledge-closed', pledge, { subject: pledge.pledgeId, facts });
+}

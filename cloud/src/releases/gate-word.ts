@@ -30,7 +30,7 @@ export function followGates(fact: EventsFact, folding: Folding, books: Books): v
 function followStep(truck: Truck, event: GateEvent, folding: Folding, books: Books): void {
   const { step } = event;
   const ended = TRUCK_ENDS.has(truck.state);
-  if (!ended) rememberNet(truck, event);
+  if (!ended) rememberSeen(truck, event);
   if (canMoveTruck(truck, step)) return takeStep(truck, event, folding, books);
   if (ended || (step !== 'REFUSED' && step !== 'DISCREPANT')) return;
   // Refused in the yard, or set aside once more: the state stays, the reason is the newest.
@@ -53,9 +53,10 @@ function takeStep(truck: Truck, event: GateEvent, folding: Folding, books: Books
   }
 }
 
-function rememberNet(truck: Truck, { netLowerG, netUpperG }: GateEvent): void {
+function rememberSeen(truck: Truck, { netLowerG, netUpperG, epcs }: GateEvent): void {
   truck.netLowerG = netLowerG ?? truck.netLowerG;
   truck.netUpperG = netUpperG ?? truck.netUpperG;
+  if (epcs) truck.foreignTags = epcs.filter((epc) => !truck.epcs.has(epc)).length;
 }
 
 function setCode(truck: Truck, { code }: GateEvent): void {

@@ -31,9 +31,17 @@ export function tellHold(hold: Hold, gatewayId: string, folding: Folding, { outb
       siteId,
       gatewayId,
       ...(pledgeId !== undefined && { pledgeId }),
-      issuedAt: folding.at,
+      issuedAt: saidAt(hold),
       lifted,
     },
     folding,
   );
+}
+
+/**
+ * When the hold was placed or lifted, however often it is told: a gate reports what left after that
+ * moment, and of two words on one hold it keeps the later, so lifting is always the later one.
+ */
+function saidAt({ placedAt, liftedAt }: Hold): number {
+  return liftedAt === null ? placedAt : Math.max(liftedAt, placedAt + 1);
 }

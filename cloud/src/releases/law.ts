@@ -1,10 +1,10 @@
 import type { CommandType } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Fact } from '#/core/index.ts';
-import { Folding, requireRole, type Asked } from '#/pledges/index.ts';
+import { DRAFT_MAX_MS, Folding, requireRole, type Asked, type Pledge } from '#/pledges/index.ts';
 import { openBooks, saveBooks, type Books } from './books.ts';
 import { RULES } from './commands/index.ts';
-import { endUnused } from './ending.ts';
+import { abandonDraft, endUnused } from './ending.ts';
 import { followGates } from './gate-word.ts';
 import type { Law } from './index.ts';
 import { viewLaw } from './law-view.ts';
@@ -23,13 +23,14 @@ export function createLaw(saved?: string): Law {
     },
     apply(fact, positions) {
       const folding = new Folding(fact, positions);
-      expirePlanned(folding, books);
+      // The clock comes last: a command is applied to the very state it was checked against.
       applyFact(fact, folding, books);
+      passTime(folding, books);
       return folding.decisions;
     },
     nextDueAt() {
-      const until = books.releases.plannedUntil();
-      return until === Infinity ? null : until;
+      const due = Math.min(books.releases.plannedUntil(), draftUntil(books));
+      return due === Infinity ? null : due;
     },
     snapshot: () => saveBooks(books),
     unanswered: () => books.outbox.all(),
@@ -60,9 +61,17 @@ function ruleOf(type: CommandType): Rule<CommandType> {
   return RULES[type] as Rule<CommandType>;
 }
 
-/** No gate knows of a planned truck, so the clock alone ends it. */
-function expirePlanned(folding: Folding, books: Books): void {
+/** What the clock alone decides: no gate knows of a planned truck, no sensor of a draft. */
+function passTime(folding: Folding, books: Books): void {
   for (const truck of books.releases.plannedPast(folding.at)) {
     endUnused(truck, { to: 'EXPIRED', why: 'window' }, folding, books);
   }
+  while (draftUntil(books) <= folding.at) {
+    abandonDraft(books.pledges.oldestDraft() as Pledge, folding, books);
+  }
+}
+
+function draftUntil({ pledges }: Books): number {
+  const createdAt = pledges.oldestDraft()?.createdAt;
+  return createdAt === undefined ? Infinity : createdAt + DRAFT_MAX_MS;
 }

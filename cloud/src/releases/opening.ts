@@ -5,6 +5,7 @@ import { truckFen } from './headroom.ts';
 import { moveRelease, moveTruck } from './machines.ts';
 import { instructionId, nonceOf } from './outbox.ts';
 import type { Release, Truck } from './records.ts';
+import { sendable } from './still-movable.ts';
 
 /** Approves a release and tells its gates: one signed order a truck. */
 export function openRelease(
@@ -20,7 +21,7 @@ export function openRelease(
   moveRelease(release, 'APPROVED');
   folding.note('release-approved', release, { subject, facts, correlationId });
   moveRelease(release, 'OPEN');
-  const planned = release.trucks.filter(({ state }) => state === 'PLANNED');
+  const planned = sendable(release, folding.at);
   folding.note('release-open', release, {
     subject,
     facts: { trucks: planned.length },

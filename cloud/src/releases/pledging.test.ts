@@ -109,6 +109,31 @@ describe('one claim per good', () => {
   });
 });
 
+describe('a draft', () => {
+  const month = 31 * 24 * HOUR;
+
+  it('lets its goods go when nobody brings it into effect within a month', () => {
+    const court = courtWithDraft();
+    expect(court.law.nextDueAt()).toBe(NOON + month);
+    court.pass(month - 1);
+    const again = createPledge({ pledgeId: 'P-2', loanId: 'LOAN-2' });
+    expect(court.refusal(foreignBank, again).code).toBe('PW_ENCUMBERED');
+    expect(notesIn(court.pass(1))).toEqual(['pledge-closed']);
+    expect(court.law.pledge('P-1')?.state).toBe('CLOSED');
+    court.give(foreignBank, again);
+  });
+
+  it('can be brought into effect in the last moment, before the clock is looked at', () => {
+    const court = courtWithDraft();
+    court.now += month - 1;
+    court.say(stack('A-01', bags(0, 10)));
+    court.now += 1;
+    court.give(maker, activatePledge());
+    expect(court.law.pledge('P-1')?.state).toBe('ACTIVE');
+    expect(court.law.nextDueAt()).toBeNull();
+  });
+});
+
 describe('a pledge is refused', () => {
   it('with every reason at once', () => {
     const court = courtWithDraft();

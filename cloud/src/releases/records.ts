@@ -30,6 +30,8 @@ export interface Truck {
   /** Net as last weighed, grams. */
   netLowerG: number | null;
   netUpperG: number | null;
+  /** Tags that were seen leaving with it and are not its own. */
+  foreignTags: number;
   /** What it took of the pledge's entitlement. */
   drawnFen: Figure;
 }

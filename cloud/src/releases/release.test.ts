@@ -5,6 +5,7 @@ import {
   bags,
   courtWithOpenRelease,
   courtWithPledge,
+  defineSite,
   HOUR,
   instructionsIn,
   NOON,
@@ -168,6 +169,20 @@ describe('a release is refused', () => {
     expect(again.code).toBe('PW_TAG_RESERVED');
   });
 
+  it('when a truck would be more than its gate lets out in one lease', () => {
+    const court = courtWithPledge();
+    court.give(PEOPLE.operator, {
+      ...defineSite(),
+      gates: defineSite().gates.map((gate) => ({ ...gate, leaseCeilingG: 2_006_000 })),
+    });
+    const three = requestRelease('R-1', [truck('T-1', bags(0, 3))]);
+    expect(court.refusal(borrower, three)).toMatchObject({
+      code: 'PW_TRUCK_TOO_LARGE',
+      facts: { truckOrderId: 'T-1', mostG: 3_009_000, ceilingG: 2_006_000 },
+    });
+    court.give(borrower, requestRelease('R-1', [truck('T-1', bags(0, 2))]));
+  });
+
   it('by an id that was used, and by a window of more than five days', () => {
     const court = courtWithOpenRelease();
     const again = court.refusal(borrower, requestRelease('R-1', [truck('T-2', [bag(5)])]));
@@ -284,6 +299,20 @@ describe('a window that ends', () => {
     expect(settled[0]).toMatchObject({ note: 'truck-order-settled', facts: { late: true } });
     expect(court.law.release('R-1')?.state).toBe('SETTLED');
     expect(court.law.pledgeOfTag('site-1', bag(0))).toBeUndefined();
+  });
+});
+
+describe('approval in the last moment', () => {
+  it('sends the trucks whose window is open; the others are over', () => {
+    const court = courtWithPledge();
+    const soon = truck('T-2', [bag(1)], { notAfter: NOON + HOUR });
+    court.give(borrower, requestRelease('R-1', [truck('T-1', [bag(0)]), soon]));
+    court.give(maker, make);
+    court.now += HOUR;
+    const opened = court.give(checker, check);
+    expect(instructionsIn(opened)).toMatchObject([{ truckOrderId: 'T-1' }]);
+    expect(court.law.truckOrder('T-2')?.state).toBe('EXPIRED');
+    expect(court.law.release('R-1')?.state).toBe('OPEN');
   });
 });
 

@@ -13,12 +13,12 @@ export function checkStillMovable(
   const { release, pledge, now } = about;
   const { pledgeId, releaseId } = release;
   refusals.when(pledge.held, 'PW_HELD', { what: 'pledge', id: pledgeId });
-  const isOver = release.trucks.every(({ notAfter }) => notAfter <= now);
-  if (isOver) refusals.add(unfit('release', releaseId, 'EXPIRED'));
+  if (sendable(release, now).length === 0) refusals.add(unfit('release', releaseId, 'EXPIRED'));
 }
 
-export function isPlanned({ state }: Truck): boolean {
-  return state === 'PLANNED';
+/** The trucks of a release that can still be sent: planned, and their window is open. */
+export function sendable({ trucks }: Release, now: number): Truck[] {
+  return trucks.filter(({ state, notAfter }) => state === 'PLANNED' && notAfter > now);
 }
 
 /** The limit check once more, as the goods stand now; the release's own reservation is in it. */
@@ -26,13 +26,14 @@ export function checkStillCovered(
   about: {
     readonly release: Release;
     readonly pledge: Pledge;
+    readonly now: number;
     readonly positions: PositionView;
     readonly releases: ReleaseBook;
   },
   refusals: Refusals,
 ): void {
-  const { release, pledge, positions, releases } = about;
-  const planned = release.trucks.filter(isPlanned);
+  const { release, pledge, now, positions, releases } = about;
+  const planned = sendable(release, now);
   const gone = planned
     .flatMap(({ epcs }: Truck) => [...epcs])
     .filter((epc) => positions.tag(pledge.siteId, epc)?.present !== true);

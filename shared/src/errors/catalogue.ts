@@ -585,6 +585,14 @@ export const CATALOGUE = {
     next: 'Name a window that fits; times are ms since 1970 in UTC.',
     nextZh: '请填写合适的时间窗；时间为自 1970 年起的 UTC 毫秒数。',
   },
+  PW_TRUCK_TOO_LARGE: {
+    kind: 'reject',
+    http: 409,
+    en: 'truck order {truckOrderId} may take up to {mostG} g worth {valueFen} fen; gate {gateId} lets out at most {ceilingG} g and {ceilingFen} fen in one lease',
+    zh: '车辆单 {truckOrderId} 最多可装 {mostG} 克、价值 {valueFen} 分；道口 {gateId} 单个租约内最多放行 {ceilingG} 克、{ceilingFen} 分',
+    next: 'Split the load among more trucks, or have the operator raise the ceilings of the gate.',
+    nextZh: '请分装到更多车辆，或请运维提高该道口的上限。',
+  },
   PW_TAG_NOT_PLEDGED: {
     kind: 'reject',
     http: 409,

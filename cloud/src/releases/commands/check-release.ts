@@ -16,7 +16,7 @@ export const checkRelease: Rule<'release.check'> = {
     if (maker === null) throw new PledgewatchError('PW_MAKER_MISSING', { releaseId });
     refuseSame('release.check', { actor, id: releaseId, parts: { maker, requester } }, refusals);
     checkStillMovable({ release, pledge, now }, refusals);
-    checkStillCovered({ release, pledge, positions, releases }, refusals);
+    checkStillCovered({ release, pledge, now, positions, releases }, refusals);
   },
   apply({ actor, command }, folding, books) {
     const { release } = requireRelease(books, actor, command.releaseId);

@@ -29,6 +29,7 @@ export const createPledge: Rule<'pledge.create'> = {
       tenantId,
       createdBy: userId,
       createdEntry: folding.cause,
+      createdAt: folding.at,
       state: 'DRAFT',
       held: pledges.isHeld(command),
       activation: null,

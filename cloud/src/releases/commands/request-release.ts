@@ -11,7 +11,7 @@ import {
 } from '#/pledges/index.ts';
 import { tryAutomatic } from '../automatic.ts';
 import type { Books } from '../books.ts';
-import { headroomOf, refuseBeyond, trucksFen } from '../headroom.ts';
+import { headroomOf, refuseBeyond, truckFen, trucksFen } from '../headroom.ts';
 import { OPEN_RELEASES_PER_PLEDGE_MAX, WINDOW_AHEAD_MAX_MS, WINDOW_MAX_MS } from '../limits.ts';
 import { moveRelease, RELEASE_ENDS } from '../machines.ts';
 import type { Release, Truck } from '../records.ts';
@@ -91,14 +91,16 @@ function openCount({ pledgeId }: Pledge, { releases }: Books): number {
 }
 
 function checkTruck(
-  { truckOrderId, gateId, notBefore, notAfter }: TruckToName,
+  { truckOrderId, gateId, epcs, notBefore, notAfter }: TruckToName,
   { pledge, now, books }: Omit<Known, 'positions'> & { readonly now: number },
   refusals: Refusals,
 ): void {
   const isTaken = books.releases.trucks.has(truckOrderId);
   refusals.when(isTaken, 'PW_ID_TAKEN', { what: 'truck order', id: truckOrderId });
   const site = books.pledges.sites.get(pledge.siteId) as Site;
-  if (!site.gates.some((gate) => gate.gateId === gateId)) refusals.add(notFound('gate', gateId));
+  const gate = site.gates.find((known) => known.gateId === gateId);
+  if (!gate) refusals.add(notFound('gate', gateId));
+  else refuseTooLarge(gate, { truckOrderId, ...loadOf(epcs, pledge) }, pledge, refusals);
   const isSane =
     notBefore < notAfter &&
     notAfter > now &&
@@ -107,6 +109,23 @@ function checkTruck(
   const limits = { hoursMax: WINDOW_MAX_MS / 3_600_000, daysMax: WINDOW_AHEAD_MAX_MS / 86_400_000 };
   const facts = { truckOrderId, notBefore, notAfter, now, ...limits };
   refusals.when(!isSane, 'PW_WINDOW_INVALID', facts);
+}
+
+/** A gate lets nothing out beyond its lease's ceilings, so such a truck would never leave. */
+function refuseTooLarge(
+  gate: Site['gates'][number],
+  load: Load & { readonly truckOrderId: string },
+  pledge: Pledge,
+  refusals: Refusals,
+): void {
+  const { gateId, leaseCeilingG: ceilingG, leaseCeilingFen: ceilingFen } = gate;
+  const mostG = load.netG + load.toleranceG;
+  const value = truckFen(load, pledge);
+  const isTooLarge = mostG > ceilingG || value > BigInt(ceilingFen);
+  const { truckOrderId } = load;
+  const valueFen = figure(value);
+  const facts = { truckOrderId, gateId, mostG, valueFen, ceilingG, ceilingFen };
+  refusals.when(isTooLarge, 'PW_TRUCK_TOO_LARGE', facts);
 }
 
 function checkTags({ trucks }: RequestRelease, known: Known, refusals: Refusals): void {
@@ -181,6 +200,7 @@ function planTruck(
     withdrawalId: null,
     netLowerG: null,
     netUpperG: null,
+    foreignTags: 0,
     drawnFen: 0,
   };
 }

@@ -66,20 +66,38 @@ function requireTruck(books: Books, actor: Actor, truckOrderId: string) {
   return { truck, release, pledge };
 }
 
-/** Identity goes before weight: only a difference of weight can be taken on, and only if it fits. */
+/** What the bank may take upon itself, and whether what stays is worth enough after it. */
 function checkVariance(
   truck: Truck,
   about: { readonly pledge: Pledge; readonly positions: PositionView; readonly books: Books },
   refusals: Refusals,
 ): void {
   const { pledge, positions, books } = about;
-  const { truckOrderId, netLowerG, netUpperG, code: reason = '' } = truck;
-  const isOfWeight = reason === 'NET_MISMATCH' && netLowerG !== null && netUpperG !== null;
-  refusals.when(!isOfWeight, 'PW_EXIT_UNFIT', { truckOrderId, exit: 'accept-variance', reason });
+  const { truckOrderId, netUpperG, code: reason = '' } = truck;
+  const exit = 'accept-variance';
+  refusals.when(!isAcceptable(truck), 'PW_EXIT_UNFIT', { truckOrderId, exit, reason });
   refusals.when(pledge.held, 'PW_HELD', { what: 'pledge', id: pledge.pledgeId });
   const moreG = Math.max(0, (netUpperG ?? 0) - truck.netG - truck.toleranceG);
   const asked = valueUpFen(moreG, pledge.priceFenPerTonne);
   if (asked > 0n) refuseBeyond(asked, headroomOf(pledge, positions, books.releases), refusals);
+}
+
+/**
+ * Identity goes before weight: a difference of weight can be taken on, and tags that the portal did not
+ * see on a truck that weighs what it should; goods of another order never.
+ */
+function isAcceptable({
+  code,
+  netG,
+  toleranceG,
+  netLowerG,
+  netUpperG,
+  foreignTags,
+}: Truck): boolean {
+  if (netLowerG === null || netUpperG === null || foreignTags > 0) return false;
+  if (code === 'NET_MISMATCH') return true;
+  const isInTolerance = netLowerG <= netG + toleranceG && netUpperG >= netG - toleranceG;
+  return code === 'WRONG_GOODS' && isInTolerance;
 }
 
 /**
