@@ -29,6 +29,10 @@ export class Api {
     });
   }
 
+  async delete(path: string): Promise<void> {
+    await this.#ask(path, { method: 'DELETE' });
+  }
+
   /** What people are told, from now on, until the signal aborts. */
   async *events(signal: AbortSignal): AsyncIterable<StreamEvent> {
     const response = await fetch(`${this.#url}/v1/events`, { headers: this.#headers(), signal });

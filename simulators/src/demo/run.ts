@@ -98,8 +98,7 @@ class Demo {
     const stacks = stacksOf(pledge);
     await this.#prepareSite(api('operator'));
     const warehouse = await this.#startSite(cloud, [...(await standing(maker)), ...stacks]);
-    const hook = await maker.post<{ secret: string }>('/v1/webhooks', { url: receiver.url });
-    receiver.secret = hook.secret;
+    receiver.secret = await this.#subscribe(maker);
     const listening = this.#listen(maker);
     const link = await maker.post<{ url: string }>('/v1/console-links', {});
     story.say('page', { url: link.url });
@@ -198,6 +197,15 @@ class Demo {
       args: ['simulators/src/main.ts', 'run', ...Object.entries(options).flat()],
       env: { SIMULATE_PASSWORD: password },
     });
+  }
+
+  /** Has the bank told at this start's address, and no longer at those of earlier ones. */
+  async #subscribe(maker: Api): Promise<string> {
+    const { items } = await maker.get<{ items: { webhookId: string }[] }>('/v1/webhooks');
+    for (const { webhookId } of items) await maker.delete(`/v1/webhooks/${webhookId}`);
+    const { receiver } = this.#parts;
+    const hook = await maker.post<{ secret: string }>('/v1/webhooks', { url: receiver.url });
+    return hook.secret;
   }
 
   async #listen(maker: Api): Promise<void> {
