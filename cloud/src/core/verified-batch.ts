@@ -7,7 +7,7 @@ export interface VerifiedBatch {
   readonly header: BatchHeader;
   /** The sealed bytes, as signed; the ledger keeps these. */
   readonly bytes: Uint8Array;
-  /** SHA-256 of the bytes: what the next batch of the stream must name. */
+  /** SHA-256 of the envelope: what the next batch of the stream must name. */
   readonly hash: Uint8Array;
   /** One place an item; `null` where the item failed its schema. */
   readonly items: readonly (GoodsStatusEvent | null)[] | readonly (Observation | null)[];

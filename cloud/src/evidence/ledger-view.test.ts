@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '@pledgewatch/shared/command';
-import { decodeEntry } from '@pledgewatch/shared/entry';
-import { leafHash, verifyConsistency, verifyInclusion } from '@pledgewatch/shared/merkle';
+import { decodeEntry, entryLeafHash } from '@pledgewatch/shared/entry';
+import { verifyConsistency, verifyInclusion } from '@pledgewatch/shared/merkle';
 import { PEOPLE, present, stack } from '#/testing/court.ts';
 import { recordedLedger, type RecordedLedger } from '#/testing/recorded-ledger.ts';
 import { createLedgerView, type EntryView, type LedgerView } from './index.ts';
@@ -102,7 +102,7 @@ describe('proofs', () => {
     const size = view.size();
     const root = recorded.ledger.root(size);
     for (let index = 0; index < size; index++) {
-      const hash = leafHash(recorded.ledger.entry(index)!);
+      const hash = entryLeafHash(recorded.ledger.entry(index)!);
       const proof = view.inclusionProof(index, size);
       expect(verifyInclusion({ index, size, leafHash: hash, proof, root })).toBe(true);
       if (index === 0) continue;

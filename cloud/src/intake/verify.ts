@@ -1,7 +1,9 @@
-import { createPublicKey, hash, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import {
+  envelopeHash,
+  holdsSignedContent,
   openBatch,
-  verifyBatch,
+  verifyEnvelope,
   type BatchHeader,
   type OpenedBatch,
 } from '@pledgewatch/shared/batch';
@@ -33,7 +35,7 @@ export type Standing = 'next' | 'duplicate' | 'ahead' | 'broken';
  * refuse it here; the chain is judged by {@link standing}.
  *
  * @throws {PledgewatchError} `PW_BATCH_TOO_LARGE`, `PW_COSE_MALFORMED`, `PW_GATEWAY_UNKNOWN`,
- * `PW_SIGNATURE_INVALID`.
+ * `PW_SIGNATURE_INVALID`, `PW_BATCH_CONTENT_INVALID`.
  */
 export function openSealed(topic: string, bytes: Uint8Array, find: FindGateway): OpenedBatch {
   const batch = openBatch(bytes);
@@ -46,9 +48,10 @@ export function openSealed(topic: string, bytes: Uint8Array, find: FindGateway):
   if (place.siteId !== siteId || place.lane !== lane) {
     throw new PledgewatchError('PW_COSE_MALFORMED', { reason: 'batch and topic disagree' });
   }
-  if (!verifyBatch(batch, keyOf(gateway.publicKey))) {
+  if (!verifyEnvelope(batch, keyOf(gateway.publicKey))) {
     throw new PledgewatchError('PW_SIGNATURE_INVALID', { signer: gatewayId });
   }
+  if (!holdsSignedContent(batch)) throw new PledgewatchError('PW_BATCH_CONTENT_INVALID');
   return batch;
 }
 
@@ -64,8 +67,7 @@ export function standing(header: BatchHeader, head: Head | undefined): Standing 
 
 /** Reads the content of a batch that is next in its stream. */
 export function verified(bytes: Uint8Array, batch: OpenedBatch): VerifiedBatch {
-  const digest = hash('sha256', bytes, 'buffer');
-  return { header: batch.header, bytes, hash: digest, ...readContent(batch) };
+  return { header: batch.header, bytes, hash: envelopeHash(batch), ...readContent(batch) };
 }
 
 const NO_BATCH = new Uint8Array(32);

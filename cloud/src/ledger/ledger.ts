@@ -1,5 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { encodeEntry, ENTRY_BYTES_MAX } from '@pledgewatch/shared/entry';
+import { encodeEntry, ENTRY_BYTES_MAX, entryLeaf } from '@pledgewatch/shared/entry';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import {
   appendLeaves,
@@ -110,7 +110,7 @@ export function openLedger({ file, readOnly = false }: LedgerFile): Ledger {
       }
       const index = size + offset;
       sql.insertEntry.run(index, KIND_NUMBER[entry.kind], bytes);
-      leaves.push(leafHash(bytes));
+      leaves.push(leafHash(entry.kind === 'batch' ? entryLeaf(entry) : bytes));
       if (entry.decisionId) sql.insertDecision.run(entry.decisionId, index);
       if (entry.command) {
         const { tenantId, idempotencyKey, digest } = entry.command;

@@ -1,5 +1,4 @@
-import { hash } from 'node:crypto';
-import { openBatch } from '@pledgewatch/shared/batch';
+import { envelopeHash, openBatch } from '@pledgewatch/shared/batch';
 import type { CommandRecord } from '@pledgewatch/shared/command';
 import { decodeEntry } from '@pledgewatch/shared/entry';
 import type { Decision, Fact, VerifiedBatch } from '#/core/index.ts';
@@ -45,7 +44,7 @@ function rereadBatch(bytes: Uint8Array): VerifiedBatch {
   return {
     header: batch.header,
     bytes,
-    hash: hash('sha256', bytes, 'buffer'),
+    hash: envelopeHash(batch),
     ...readContent(batch),
   };
 }

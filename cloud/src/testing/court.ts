@@ -61,7 +61,7 @@ export class Court {
     return this.fold({
       kind: 'events',
       header: {
-        version: 1,
+        version: 2,
         siteId,
         gatewayId,
         lane: 'events',

@@ -1,5 +1,5 @@
-import { hash, randomBytes } from 'node:crypto';
-import { openBatch, sealBatch } from '@pledgewatch/shared/batch';
+import { randomBytes } from 'node:crypto';
+import { envelopeHash, openBatch, sealBatch, splitBatch } from '@pledgewatch/shared/batch';
 import { generatePrivateKey, keyId, publicKeyToBase64url } from '@pledgewatch/shared/keys';
 import { upTopic, type Lane } from '@pledgewatch/shared/topics';
 import type { VerifiedBatch } from '#/core/index.ts';
@@ -37,7 +37,7 @@ export function testGateway(siteId = 'site-1', gatewayId = 'gw-1'): TestGateway 
         key,
         keyId: keyId(key),
       });
-      heads.set(lane, { lastSeq: place.lastSeq, previous: hash('sha256', bytes, 'buffer') });
+      heads.set(lane, { lastSeq: place.lastSeq, previous: envelopeHash(splitBatch(bytes)) });
       return bytes;
     },
   };
@@ -46,8 +46,7 @@ export function testGateway(siteId = 'site-1', gatewayId = 'gw-1'): TestGateway 
 /** A sealed batch as the intake hands it on. */
 export function verifiedBatch(bytes: Uint8Array): VerifiedBatch {
   const batch = openBatch(bytes);
-  const digest = hash('sha256', bytes, 'buffer');
-  return { header: batch.header, bytes, hash: digest, ...readContent(batch) };
+  return { header: batch.header, bytes, hash: envelopeHash(batch), ...readContent(batch) };
 }
 
 /** A weight reading, as a source makes one. */

@@ -195,7 +195,7 @@ export class SmallSite {
     const last = items.at(-1);
     this.now = arrival.at ?? Math.max(this.now, last?.observedAt ?? 0);
     const header = {
-      version: 1 as const,
+      version: 2 as const,
       siteId: arrival.siteId ?? SITE,
       gatewayId: arrival.gatewayId ?? 'gw-1',
       lane: 'events' as const,

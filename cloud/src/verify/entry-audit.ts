@@ -1,7 +1,14 @@
-import { hash, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
-import { batchRoot, inflateBatch, openBatch, verifyBatch } from '@pledgewatch/shared/batch';
-import type { BatchHeader } from '@pledgewatch/shared/batch';
+import {
+  batchRoot,
+  envelopeHash,
+  holdsSignedContent,
+  inflateBatch,
+  openBatch,
+  verifyEnvelope,
+  type OpenedBatch,
+} from '@pledgewatch/shared/batch';
 import { CommandRecord } from '@pledgewatch/shared/command';
 import { decodeEntry, type Entry } from '@pledgewatch/shared/entry';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
@@ -89,23 +96,24 @@ export class EntryAudit {
   #checkBatch(index: number, body: Uint8Array): void {
     const batch = openBatch(body);
     const { gatewayId, siteId, root } = batch.header;
-    this.#checkChain(index, batch.header, body);
+    this.#checkChain(index, batch);
     this.counts.items += batch.header.lastSeq - batch.header.firstSeq + 1;
     const gateway = this.#gateways.get(gatewayId);
     if (gateway?.siteId !== siteId) {
       throw new PledgewatchError('PW_GATEWAY_UNKNOWN', { gatewayId, siteId });
     }
-    if (!verifyBatch(batch, gateway.key)) {
+    if (!verifyEnvelope(batch, gateway.key)) {
       throw new PledgewatchError('PW_SIGNATURE_INVALID', { signer: gatewayId });
     }
+    if (!holdsSignedContent(batch)) throw new PledgewatchError('PW_BATCH_CONTENT_INVALID');
     if (!givesRoot(batch, root)) throw new PledgewatchError('PW_ITEMS_ROOT_INVALID');
   }
 
-  #checkChain(index: number, header: BatchHeader, body: Uint8Array): void {
-    const { gatewayId, lane, epoch, firstSeq, lastSeq, previous } = header;
+  #checkChain(index: number, batch: OpenedBatch): void {
+    const { gatewayId, lane, epoch, firstSeq, lastSeq, previous } = batch.header;
     const stream = `${gatewayId}/${lane}/${epoch}`;
     const head = this.#heads.get(stream) ?? BEFORE_THE_FIRST;
-    this.#heads.set(stream, { lastSeq, hash: hash('sha256', body, 'buffer') });
+    this.#heads.set(stream, { lastSeq, hash: envelopeHash(batch) });
     const follows = firstSeq === head.lastSeq + 1 && Buffer.compare(previous, head.hash) === 0;
     // Of a piece, only neighbours can be held against each other.
     const notShown = !this.#whole && firstSeq > head.lastSeq + 1;
@@ -118,7 +126,7 @@ export class EntryAudit {
 const BEFORE_THE_FIRST: Head = { lastSeq: 0, hash: new Uint8Array(32) };
 
 /** Content that does not inflate is ledgered as undecoded: its signature alone is checked. */
-function givesRoot(batch: ReturnType<typeof openBatch>, root: Uint8Array): boolean {
+function givesRoot(batch: OpenedBatch, root: Uint8Array): boolean {
   let content;
   try {
     content = inflateBatch(batch);

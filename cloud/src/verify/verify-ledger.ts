@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { VerifierKey } from '@pledgewatch/shared/checkpoint';
+import { entryLeafHash } from '@pledgewatch/shared/entry';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
-import { leafHash } from '@pledgewatch/shared/merkle';
 import { openLedger, type Ledger } from '#/ledger/index.ts';
 import { createState, Replay } from '#/sequencer/index.ts';
 import { EntryAudit } from './entry-audit.ts';
@@ -116,7 +116,7 @@ class Walk {
       throw new PledgewatchError('PW_LEDGER_DAMAGED', { reason });
     }
     this.next += 1;
-    this.#tree.add(leafHash(bytes));
+    this.#tree.add(entryLeafHash(bytes));
     if (this.next === this.#checkpoint?.size) this.#checkRoot(this.#checkpoint);
     if (this.#audit.check(index, bytes)) this.#fold(index, bytes);
     else this.#replay = undefined;

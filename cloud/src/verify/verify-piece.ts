@@ -1,6 +1,7 @@
 import { parseVerifierKey, type VerifierKey } from '@pledgewatch/shared/checkpoint';
+import { entryLeafHash } from '@pledgewatch/shared/entry';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
-import { leafHash, verifyInclusion } from '@pledgewatch/shared/merkle';
+import { verifyInclusion } from '@pledgewatch/shared/merkle';
 import { EntryAudit } from './entry-audit.ts';
 import { Findings } from './finding.ts';
 import { readEntryLine, readHeaderLine } from './piece.ts';
@@ -65,7 +66,7 @@ function checkEntry(
   }
   if (checkpoint) {
     const { size, root } = checkpoint;
-    const claim = { index, size, leafHash: leafHash(bytes), proof, root };
+    const claim = { index, size, leafHash: entryLeafHash(bytes), proof, root };
     if (!verifyInclusion(claim)) findings.note(new PledgewatchError('PW_PROOF_INVALID'), index);
   }
   audit.check(index, bytes);

@@ -1,5 +1,10 @@
-import { hash, type KeyObject } from 'node:crypto';
-import { BATCH_INFLATED_BYTES_MAX, sealBatch } from '@pledgewatch/shared/batch';
+import type { KeyObject } from 'node:crypto';
+import {
+  BATCH_INFLATED_BYTES_MAX,
+  envelopeHash,
+  sealBatch,
+  splitBatch,
+} from '@pledgewatch/shared/batch';
 import type { Clock } from '@pledgewatch/shared/clock';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { keyId } from '@pledgewatch/shared/keys';
@@ -43,7 +48,8 @@ export function createSealer(parts: SealerParts): Sealer {
       try {
         const header = { siteId, gatewayId, previous, ...place };
         const bytes = sealBatch({ header, items, salt, ...signer });
-        return parts.journal().commitSealed({ ...place, bytes, hash: digest(bytes) });
+        const hash = envelopeHash(splitBatch(bytes));
+        return parts.journal().commitSealed({ ...place, bytes, hash });
       } catch (error) {
         if (!isTooLarge(error) || items.length === 1) throw error;
         items = items.slice(0, Math.ceil(items.length / 2));
@@ -78,10 +84,6 @@ function withinInflated(items: readonly string[]): readonly string[] {
     if (bytes > BATCH_INFLATED_BYTES_MAX) return items.slice(0, Math.max(1, index));
   }
   return items;
-}
-
-function digest(bytes: Uint8Array): Uint8Array {
-  return hash('sha256', bytes, 'buffer');
 }
 
 function isTooLarge(error: unknown): boolean {

@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { inflateBatch, openBatch, verifyBatch } from '@pledgewatch/shared/batch';
+import { envelopeHash, inflateBatch, openBatch, verifyEnvelope } from '@pledgewatch/shared/batch';
 import type { Clock } from '@pledgewatch/shared/clock';
 import { generatePrivateKey } from '@pledgewatch/shared/keys';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -161,9 +161,12 @@ describe('a sealed batch', () => {
     await emit(3);
     const batches = journal.pendingBatches('events', 10).map((batch) => journal.batchBytes(batch)!);
     const [first, second] = batches.map(openBatch);
-    expect([first, second].map((batch) => batch && verifyBatch(batch, key))).toEqual([true, true]);
+    expect([first, second].map((batch) => batch && verifyEnvelope(batch, key))).toEqual([
+      true,
+      true,
+    ]);
     expect(first?.header.previous).toEqual(new Uint8Array(32));
-    expect(second?.header.previous).toEqual(sha256(batches[0]!));
+    expect(second?.header.previous).toEqual(new Uint8Array(envelopeHash(first!)));
     expect(inflateBatch(second!).lines).toBe(JSON.stringify(doorOpened(3)));
   });
 
@@ -195,7 +198,3 @@ describe('a journal that will not take a batch', () => {
     expect(sealed('events')).toEqual([[1, 1]]);
   });
 });
-
-function sha256(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(createHash('sha256').update(bytes).digest());
-}

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Answer } from '@pledgewatch/shared/answer';
 import type { Clock } from '@pledgewatch/shared/clock';
-import { encodeEntry } from '@pledgewatch/shared/entry';
+import { entryLeaf } from '@pledgewatch/shared/entry';
 import type { Log } from '@pledgewatch/shared/log';
 import { leafHash } from '@pledgewatch/shared/merkle';
 import { verifyReceipt } from '@pledgewatch/shared/receipt';
@@ -80,8 +80,8 @@ export function createLaneSender(parts: LaneSenderParts): LaneSender {
     if (held.length === 0) return;
     const body = journal.batchBytes({ lane, epoch, lastSeq });
     if (!body) return receiptedWithoutUs(answer, held);
-    const entry = encodeEntry({ kind: 'batch', acceptedAt, body });
-    verifyReceipt(receipt, leafHash(entry), parts.cloudKey);
+    const leaf = entryLeaf({ kind: 'batch', acceptedAt, body });
+    verifyReceipt(receipt, leafHash(leaf), parts.cloudKey);
     // The receipted batch names the hash of the one before it, and so on to the first.
     journal.forget(held);
     for (const batch of held) sent.delete(nameOf(batch));

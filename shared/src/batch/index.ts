@@ -3,8 +3,20 @@ export {
   BATCH_BYTES_MAX,
   BATCH_INFLATED_BYTES_MAX,
   BATCH_ITEMS_MAX,
+  BATCH_VERSION,
+  CONTENT_TYPE,
   type BatchHeader,
 } from './header.ts';
+export { joinBatch, splitBatch, type BatchParts } from './framing.ts';
 export { sealBatch, type BatchToSeal } from './seal.ts';
-export { inflateBatch, openBatch, verifyBatch, type OpenedBatch } from './open.ts';
+export {
+  envelopeHash,
+  holdsSignedContent,
+  inflateBatch,
+  openBatch,
+  openEnvelope,
+  verifyEnvelope,
+  type OpenedBatch,
+  type OpenedEnvelope,
+} from './open.ts';
 export { batchRoot, itemSalts } from './leaves.ts';

@@ -1,8 +1,18 @@
-import type { KeyObject } from 'node:crypto';
+import { hash, type KeyObject } from 'node:crypto';
 import { zstdCompressSync } from 'node:zlib';
-import { signSign1 } from '../cose/index.ts';
+import { CoseHeader, signSign1 } from '../cose/index.ts';
 import { PledgewatchError } from '../errors/index.ts';
-import { BATCH_AAD, BATCH_BYTES_MAX, BATCH_HEADER_LABEL, type BatchHeader } from './header.ts';
+import { joinBatch } from './framing.ts';
+import {
+  BATCH_AAD,
+  BATCH_BYTES_MAX,
+  BATCH_HEADER_LABEL,
+  BATCH_VERSION,
+  CONTENT_TYPE,
+  HashEnvelopeHeader,
+  SHA_256,
+  type BatchHeader,
+} from './header.ts';
 import { batchRoot } from './leaves.ts';
 
 /** A run of items of one stream, ready to be signed. */
@@ -17,24 +27,28 @@ export interface BatchToSeal {
 }
 
 /**
- * Seals items into the bytes that travel: COSE_Sign1 (RFC 9052 §4.2) over
- * zstd(salt ‖ items joined by line feeds), the batch header in the protected header.
+ * Seals items into the bytes that travel: the content zstd(salt ‖ items joined by line feeds), and
+ * before it a hash envelope (RFC 9995), which is a COSE_Sign1 (RFC 9052 §4.2) over the content's
+ * SHA-256 with the batch header in the protected header.
  *
  * @throws {PledgewatchError} `PW_BATCH_TOO_LARGE` when the sealed bytes exceed
  * {@link BATCH_BYTES_MAX}; the caller seals fewer items.
  */
 export function sealBatch({ header, items, salt, key, keyId }: BatchToSeal): Uint8Array {
   const root = batchRoot(salt, items);
-  const payload = zstdCompressSync(Buffer.concat([salt, Buffer.from(items.join('\n'), 'utf8')]));
-  const bytes = signSign1({
+  const content = zstdCompressSync(Buffer.concat([salt, Buffer.from(items.join('\n'), 'utf8')]));
+  const envelope = signSign1({
     protectedHeader: new Map<number | string, unknown>([
-      [4, keyId],
-      [BATCH_HEADER_LABEL, toCbor({ version: 1, ...header, root })],
+      [CoseHeader.keyId, keyId],
+      [HashEnvelopeHeader.payloadHashAlg, SHA_256],
+      [HashEnvelopeHeader.preimageContentType, CONTENT_TYPE],
+      [BATCH_HEADER_LABEL, toCbor({ version: BATCH_VERSION, ...header, root })],
     ]),
-    payload,
+    payload: hash('sha256', content, 'buffer'),
     externalAad: BATCH_AAD,
     key,
   });
+  const bytes = joinBatch({ envelope, content });
   if (bytes.length > BATCH_BYTES_MAX) {
     throw new PledgewatchError('PW_BATCH_TOO_LARGE', {
       bytes: bytes.length,

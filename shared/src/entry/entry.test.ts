@@ -20,11 +20,11 @@ describe('a ledger entry', () => {
     );
   });
 
-  it('is the deterministic CBOR array [1, kind, acceptedAt, body]', () => {
+  it('is the deterministic CBOR array [2, kind, acceptedAt, body]', () => {
     fc.assert(
       fc.property(entries, (entry) => {
         const { kind, acceptedAt, body } = entry;
-        const expected = encodeCbor([1, ENTRY_KINDS[kind], acceptedAt, body]);
+        const expected = encodeCbor([2, ENTRY_KINDS[kind], acceptedAt, body]);
         expect(Buffer.compare(encodeEntry(entry), expected)).toBe(0);
       }),
     );
@@ -36,7 +36,7 @@ describe('a ledger entry', () => {
       acceptedAt: 1_700_000_000_000,
       body: new Uint8Array(),
     });
-    expect(Buffer.from(tick).toString('hex')).toBe('8401041b0000018bcfe5680040');
+    expect(Buffer.from(tick).toString('hex')).toBe('8402041b0000018bcfe5680040');
   });
 
   it('is at most as long as a tile bundle can say', () => {
@@ -46,7 +46,7 @@ describe('a ledger entry', () => {
     expect(encodeEntry(longest)).toHaveLength(ENTRY_BYTES_MAX);
     const longer = new Uint8Array(body.length + 1);
     expect(() => encodeEntry({ ...longest, body: longer })).toThrow(refused);
-    expect(() => decodeEntry(encodeCbor([1, 1, 1_700_000_000_000, longer]))).toThrow(refused);
+    expect(() => decodeEntry(encodeCbor([2, 1, 1_700_000_000_000, longer]))).toThrow(refused);
   });
 
   it.each([-1, 0.5, Number.NaN, 2 ** 53])('has no time %s', (acceptedAt) => {
@@ -56,22 +56,22 @@ describe('a ledger entry', () => {
 
   it.each<[string, Uint8Array]>([
     ['nothing', new Uint8Array()],
-    ['three items', encodeCbor([1, 1, 0])],
-    ['five items', encodeCbor([1, 1, 0, new Uint8Array(), 0])],
-    ['an unknown version', encodeCbor([2, 1, 0, new Uint8Array()])],
-    ['an unknown kind', encodeCbor([1, 5, 0, new Uint8Array()])],
-    ['a kind of nought', encodeCbor([1, 0, 0, new Uint8Array()])],
-    ['a negative time', encodeCbor([1, 1, -1, new Uint8Array()])],
-    ['a body of text', encodeCbor([1, 1, 0, 'text'])],
-    ['a long form of a number', Buffer.from('84010118010040', 'hex')],
-    ['a byte behind the end', Buffer.from('840101004000', 'hex')],
-    ['a body cut short', Buffer.from('840101004201', 'hex')],
+    ['three items', encodeCbor([2, 1, 0])],
+    ['five items', encodeCbor([2, 1, 0, new Uint8Array(), 0])],
+    ['an unknown version', encodeCbor([1, 1, 0, new Uint8Array()])],
+    ['an unknown kind', encodeCbor([2, 5, 0, new Uint8Array()])],
+    ['a kind of nought', encodeCbor([2, 0, 0, new Uint8Array()])],
+    ['a negative time', encodeCbor([2, 1, -1, new Uint8Array()])],
+    ['a body of text', encodeCbor([2, 1, 0, 'text'])],
+    ['a long form of a number', Buffer.from('84020118010040', 'hex')],
+    ['a byte behind the end', Buffer.from('840201004000', 'hex')],
+    ['a body cut short', Buffer.from('840201004201', 'hex')],
   ])('is refused: %s', (_, bytes) => {
     expect(() => decodeEntry(bytes)).toThrow(refused);
   });
 
   it('has one encoding: what is read is what would be written', () => {
-    const starts = fc.constantFrom([], [0x84, 1, 1], [0x84, 1, 4, 0]);
+    const starts = fc.constantFrom([], [0x84, 2, 1], [0x84, 2, 4, 0]);
     fc.assert(
       fc.property(starts, fc.uint8Array({ maxLength: 30 }), (start, rest) => {
         const bytes = Uint8Array.of(...start, ...rest);

@@ -7,7 +7,9 @@ import {
   writeBytes,
   writeHead,
 } from '../cbor/index.ts';
+import { splitBatch } from '../batch/index.ts';
 import { PledgewatchError } from '../errors/index.ts';
+import { leafHash } from '../merkle/index.ts';
 
 /** Longest entry: C2SP tlog-tiles puts a 16-bit length before each entry of a bundle. */
 export const ENTRY_BYTES_MAX = 65_535;
@@ -25,7 +27,7 @@ export interface Entry {
   readonly body: Uint8Array;
 }
 
-const VERSION = 1;
+const VERSION = 2;
 const KIND_OF_NUMBER = new Map<number, EntryKind>(
   (Object.keys(ENTRY_KINDS) as EntryKind[]).map((kind) => [ENTRY_KINDS[kind], kind]),
 );
@@ -33,8 +35,8 @@ const KIND_OF_NUMBER = new Map<number, EntryKind>(
 const FIXED_BYTES = 3;
 
 /**
- * The bytes of an entry: CBOR array [1, kind, acceptedAt, body] in the core deterministic encoding
- * (RFC 8949 §4.2.1), so one entry has one encoding and one leaf hash.
+ * The bytes of an entry: CBOR array [2, kind, acceptedAt, body] in the core deterministic encoding
+ * (RFC 8949 §4.2.1), so one entry has one encoding and one leaf.
  *
  * @throws {PledgewatchError} `PW_ENTRY_MALFORMED` when longer than {@link ENTRY_BYTES_MAX}.
  * @throws {RangeError} When `acceptedAt` is not a whole number of ms from 0: the caller's mistake.
@@ -66,6 +68,40 @@ export function decodeEntry(bytes: Uint8Array): Entry {
     return readEntry(bytes);
   } catch (cause) {
     throw malformed(cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}
+
+/**
+ * What the ledger's tree holds of an entry: its own bytes, but of a batch the envelope alone, in the
+ * place of the body. The envelope holds the digest of the content, so the tree still speaks for all
+ * of it, and whoever may not see the content can check the leaf.
+ *
+ * @throws {PledgewatchError} `PW_ENTRY_MALFORMED` when a batch's body is not one.
+ */
+export function entryLeaf(entry: Entry): Uint8Array {
+  if (entry.kind !== 'batch') return encodeEntry(entry);
+  return encodeEntry({ ...entry, body: envelopeOf(entry.body) });
+}
+
+/**
+ * The leaf hash of an entry's bytes (RFC 9162 §2.1.1); see {@link entryLeaf}. Never throws: bytes that
+ * are no entry are hashed as they stand, which is no leaf of an honest ledger.
+ */
+export function entryLeafHash(bytes: Uint8Array): Uint8Array {
+  // The third byte of every entry is its kind.
+  if (bytes[2] !== ENTRY_KINDS.batch) return leafHash(bytes);
+  try {
+    return leafHash(entryLeaf(decodeEntry(bytes)));
+  } catch {
+    return leafHash(bytes);
+  }
+}
+
+function envelopeOf(batch: Uint8Array): Uint8Array {
+  try {
+    return splitBatch(batch).envelope;
+  } catch (cause) {
+    throw malformed(`its body is not a batch: ${String(cause)}`, cause);
   }
 }
 

@@ -1,6 +1,8 @@
 export {
   decodeEntry,
   encodeEntry,
+  entryLeaf,
+  entryLeafHash,
   ENTRY_BYTES_MAX,
   ENTRY_KINDS,
   type Entry,

@@ -68,6 +68,14 @@ export const CATALOGUE = {
     next: 'Send the bytes as docs/specs/001-signed-batch.md describes.',
     nextZh: '请按 docs/specs/001-signed-batch.md 的格式发送。',
   },
+  PW_BATCH_CONTENT_INVALID: {
+    kind: 'reject',
+    http: 400,
+    en: 'the content of the batch is not what its gateway signed',
+    zh: '批次内容与网关签名所对应的内容不一致',
+    next: 'It was changed on a disk or on the way: have the gateway seal it again.',
+    nextZh: '内容在磁盘或传输中被改动：请由网关重新封装。',
+  },
   PW_BATCH_TOO_LARGE: {
     kind: 'reject',
     http: 413,
