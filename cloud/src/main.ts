@@ -1,5 +1,5 @@
 import { parseCommandLine } from '@pledgewatch/shared/terminal';
-import { loadConfig, readConfigFile } from '@pledgewatch/shared/config';
+import { loadConfig, readConfigFile, withSecretFiles } from '@pledgewatch/shared/config';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { CLOUD_PREFIX, CloudConfig } from './config.ts';
 import { createKeys } from './create-key.ts';
@@ -41,7 +41,7 @@ async function run(
     file: file ?? 'environment',
     text: file === undefined ? '{}' : readConfigFile(file),
     schema: CloudConfig,
-    environment: process.env,
+    environment: withSecretFiles(CloudConfig, process.env, CLOUD_PREFIX),
     prefix: CLOUD_PREFIX,
   });
   if (command === 'create-key') {

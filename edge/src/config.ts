@@ -1,5 +1,10 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { loadConfig, readConfigFile, type ConfigFault } from '@pledgewatch/shared/config';
+import {
+  loadConfig,
+  readConfigFile,
+  withSecretFiles,
+  type ConfigFault,
+} from '@pledgewatch/shared/config';
 import { Id } from '@pledgewatch/shared/identity';
 import { SitePlan } from '@pledgewatch/shared/site-plan';
 import { checkConfig } from './config-check.ts';
@@ -95,7 +100,7 @@ export function readEdgeConfig(
     file,
     text: readConfigFile(file),
     schema: EdgeConfig,
-    environment,
+    environment: withSecretFiles(EdgeConfig, environment, EDGE_PREFIX),
     prefix: EDGE_PREFIX,
     check: (config: EdgeConfig): readonly ConfigFault[] => checkConfig(config),
   });

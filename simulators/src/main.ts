@@ -1,23 +1,34 @@
+import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { runWarehouse } from './command/run.ts';
 import { listStories } from './command/stories.ts';
 import { HELP } from './command/help.ts';
 
 const [command, ...args] = process.argv.slice(2);
 
-switch (command) {
-  case 'run':
-    await runWarehouse(args);
-    break;
-  case 'stories':
-    listStories();
-    break;
-  case undefined:
-  case 'help':
-  case '--help':
-  case '-h':
-    process.stdout.write(HELP);
-    break;
-  default:
-    process.stderr.write(`unknown command ${command}\n\n${HELP}`);
-    process.exitCode = 2;
+try {
+  await run();
+} catch (error) {
+  if (!(error instanceof PledgewatchError)) throw error;
+  process.stderr.write(`${error.code} ${error.message}\n${error.messageZh}\n${error.next.en}\n`);
+  process.exitCode = 2;
+}
+
+async function run(): Promise<void> {
+  switch (command) {
+    case 'run':
+      await runWarehouse(args);
+      break;
+    case 'stories':
+      listStories();
+      break;
+    case undefined:
+    case 'help':
+    case '--help':
+    case '-h':
+      process.stdout.write(HELP);
+      break;
+    default:
+      process.stderr.write(`unknown command ${command}\n\n${HELP}`);
+      process.exitCode = 2;
+  }
 }

@@ -5,14 +5,15 @@ Commands
   run       start a warehouse whose devices speak over real MQTT, OPC UA and TCP
   stories   list the stories that run can play
 
-Options of run (in brackets the environment variable that does the same)
-  --broker <url>       broker the devices send to            [SIMULATE_BROKER]
-  --username <name>    their user name                       [SIMULATE_USERNAME]
+Options of run; each is also a variable: SIMULATE_DOOR_PORT for --door-port
+  --broker <url>       broker the devices send to
+  --username <name>    their user name
                        their password only as                [SIMULATE_PASSWORD]
   --spec <file>        YAML or JSON world; the demo's unless given
   --seed <number>      same seed, same history (1, or the story's)
   --story <name>       play this story in its own world, one JSON line an action
   --speed <number>     story seconds a second; goods keep their pace (1)
+  --host <address>     weighbridges and door listen there (127.0.0.1)
   --opcua-port <port>  0 is any free one (0)
   --xk3190-port <port> 0 is any free one (0)
   --door-port <port>   HTTP door for actions (0)

@@ -5,11 +5,12 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '@pledgewatch/shared/clock';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { createLog } from '@pledgewatch/shared/log';
-import { openUplinkLine } from '#/devices/index.ts';
+import { openUplinkLine, type BrokerAccess } from '#/devices/index.ts';
 import { startWarehouse, type Warehouse, type WarehouseOptions } from '#/warehouse/index.ts';
 import { loadStory, playStory, type Story } from '#/stories/index.ts';
 import { checkSpec, demoWarehouse, type WorldSpec } from '#/world/index.ts';
 import { parse } from 'yaml';
+import { readSimulatorConfig, type SimulatorConfig } from './config.ts';
 
 /** Told to end twice, or unable to end in this time, the process ends anyway. */
 const STOP_MS_MAX = 2_000;
@@ -22,7 +23,7 @@ export async function runWarehouse(args: string[]): Promise<void> {
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
   });
-  const line = uplink && (await openUplinkLine(uplink.port, uplink.to));
+  const line = uplink && (await openUplinkLine(uplink.port, uplink.to, uplink.host));
   const onNetwork = (cut: boolean) => line?.setCut(cut);
   const warehouse = await startWarehouse({ ...options, onNetwork });
   const { opcuaNodes: _, ...ports } = warehouse.ports;
@@ -60,59 +61,55 @@ async function play(
   }
 }
 
+const FLAGS = [
+  'broker',
+  'username',
+  'spec',
+  'seed',
+  'story',
+  'speed',
+  'host',
+  'opcua-port',
+  'xk3190-port',
+  'door-port',
+  'uplink-to',
+  'uplink-port',
+  'data-dir',
+] as const;
+
 async function readOptions(args: string[]) {
-  const { values } = parseArgs({
-    args,
-    options: {
-      broker: { type: 'string' },
-      username: { type: 'string' },
-      spec: { type: 'string' },
-      seed: { type: 'string' },
-      story: { type: 'string' },
-      speed: { type: 'string', default: '1' },
-      'opcua-port': { type: 'string', default: '0' },
-      'xk3190-port': { type: 'string', default: '0' },
-      'door-port': { type: 'string', default: '0' },
-      'uplink-to': { type: 'string' },
-      'uplink-port': { type: 'string', default: '0' },
-      'data-dir': { type: 'string', default: 'data/simulators' },
-    },
-  });
-  const { env } = process;
-  const story = values.story === undefined ? undefined : loadStory(values.story);
-  if (story !== undefined && values.spec !== undefined) {
+  const flags = Object.fromEntries(FLAGS.map((flag) => [flag, { type: 'string' as const }]));
+  const { values } = parseArgs({ args, options: flags });
+  const config = readSimulatorConfig(values, process.env);
+  const story = config.story === undefined ? undefined : loadStory(config.story);
+  if (story !== undefined && config.spec !== undefined) {
     throw invalid('--spec: a story brings its own world');
   }
-  const givenKey = env['SIMULATE_DOOR_KEY'];
   const options: WarehouseOptions = {
-    spec: await readSpec(values.spec),
-    seed: values.seed === undefined ? (story?.seed ?? 1) : wholeNumber('seed', values.seed),
-    broker: readBroker(values.broker ?? env['SIMULATE_BROKER'], values.username),
-    opcuaPort: wholeNumber('opcua-port', values['opcua-port']),
-    xk3190Port: wholeNumber('xk3190-port', values['xk3190-port']),
-    doorPort: wholeNumber('door-port', values['door-port']),
-    doorKey: givenKey ?? randomBytes(24).toString('base64url'),
-    dataDir: resolve(values['data-dir']),
+    spec: await readSpec(config.spec),
+    seed: config.seed ?? story?.seed ?? 1,
+    broker: brokerOf(config),
+    host: config.host,
+    opcuaPort: config.opcuaPort,
+    xk3190Port: config.xk3190Port,
+    doorPort: config.doorPort,
+    doorKey: config.doorKey ?? randomBytes(24).toString('base64url'),
+    dataDir: resolve(config.dataDir),
     clock: systemClock,
     log: createLog('simulate'),
   };
-  const speed = wholeNumber('speed', values.speed);
-  if (speed === 0) throw invalid('--speed: at least 1');
-  const uplink = readUplink(values['uplink-to'], wholeNumber('uplink-port', values['uplink-port']));
-  return { options, doorKeyMade: givenKey === undefined, story, speed, uplink };
+  const { speed, uplinkPort: port, host, doorKey } = config;
+  const uplink =
+    config.uplinkTo === undefined ? undefined : { port, host, to: to(config.uplinkTo) };
+  return { options, doorKeyMade: doorKey === undefined, story, speed, uplink };
 }
 
-function readUplink(to: string | undefined, port: number) {
-  if (to === undefined) return undefined;
-  const [, host = '', toPort = ''] = /^([^:]+):(\d+)$/.exec(to) ?? [];
-  if (host === '') throw invalid(`--uplink-to: ${to} is not host:port`);
-  return { port, to: { host, port: Number(toPort) } };
+function to(text: string): { host: string; port: number } {
+  const [host = '', port = ''] = text.split(':');
+  return { host, port: Number(port) };
 }
 
-function readBroker(url: string | undefined, name: string | undefined): WarehouseOptions['broker'] {
-  if (url === undefined) throw invalid('--broker: no broker was given');
-  const username = name ?? process.env['SIMULATE_USERNAME'];
-  const password = process.env['SIMULATE_PASSWORD'];
+function brokerOf({ broker: url, username, password }: SimulatorConfig): BrokerAccess {
   return {
     url,
     ...(username === undefined ? {} : { username }),
@@ -126,12 +123,6 @@ async function readSpec(file: string | undefined): Promise<WorldSpec> {
     throw new PledgewatchError('PW_CONFIG_UNREADABLE', { file, reason: error.message });
   });
   return checkSpec(parse(text));
-}
-
-function wholeNumber(option: string, text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= 0) return value;
-  throw invalid(`--${option}: ${text} is not a whole number`);
 }
 
 const invalid = (problems: string): PledgewatchError =>

@@ -20,8 +20,9 @@ export interface DoorTarget {
 }
 
 export interface DoorOptions {
-  /** On 127.0.0.1; 0 for any free one. */
+  /** 0 for any free one. */
   readonly port: number;
+  readonly host: string;
   /** Bearer token, at least 16 characters. */
   readonly key: string;
   readonly warehouse: DoorTarget;
@@ -29,7 +30,7 @@ export interface DoorOptions {
 }
 
 /** Opens the HTTP door through which testers act on the world. */
-export async function openDoor({ port, key, warehouse, log }: DoorOptions) {
+export async function openDoor({ port, host, key, warehouse, log }: DoorOptions) {
   const app: FastifyInstance = Fastify({
     bodyLimit: BODY_BYTES_MAX,
     forceCloseConnections: true,
@@ -42,8 +43,8 @@ export async function openDoor({ port, key, warehouse, log }: DoorOptions) {
   });
   app.addHook('onRequest', requireKey(key));
   await app.withTypeProvider<TypeBoxTypeProvider>().register(routes, { warehouse });
-  await app.listen({ port, host: '127.0.0.1' });
+  await app.listen({ port, host });
   if (!app.server.listening) await once(app.server, 'listening');
   const address = app.server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${address.port}`, stop: async () => app.close() };
+  return { url: `http://${host}:${address.port}`, stop: async () => app.close() };
 }

@@ -53,6 +53,7 @@ export async function startWarehouse(options: WarehouseOptions): Promise<Warehou
   try {
     warehouse.door = await openDoor({
       port: options.doorPort,
+      host: options.host ?? '127.0.0.1',
       key: options.doorKey,
       log: options.log,
       warehouse,

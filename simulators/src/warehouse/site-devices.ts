@@ -19,6 +19,8 @@ import type { Fact, WorldSpec } from '#/world/index.ts';
 /** Where the devices of a site are reached and where they send. */
 export interface SiteOptions {
   readonly broker: BrokerAccess;
+  /** Address that weighbridges, and the door, listen on; 127.0.0.1 unless given. */
+  readonly host?: string;
   /** 0 for any free one. */
   readonly opcuaPort: number;
   /** Of the first such weighbridge; further ones take the ports after it. 0 for any free ones. */
@@ -38,7 +40,7 @@ export interface SiteDevices {
 
 /** Connects every device the spec names. */
 export async function openSiteDevices(spec: WorldSpec, options: SiteOptions): Promise<SiteDevices> {
-  const xk3190 = await openSerialWeighbridges(spec, options.xk3190Port);
+  const xk3190 = await openSerialWeighbridges(spec, options.xk3190Port, options.host);
   const opcua = await openOpcua(spec, options).catch(async (error: unknown) => {
     await Promise.all([...xk3190.values()].map((bridge) => bridge.stop()));
     throw error;
@@ -99,12 +101,13 @@ function encodersOf(spec: WorldSpec): readonly Speaker[] {
 async function openSerialWeighbridges(
   spec: WorldSpec,
   firstPort: number,
+  host?: string,
 ): Promise<ReadonlyMap<string, Xk3190Weighbridge>> {
   const opened = new Map<string, Xk3190Weighbridge>();
   const bridges = bridgesThatSpeak(spec, 'xk3190');
   try {
     for (const [index, { id }] of bridges.entries()) {
-      opened.set(id, await openXk3190(firstPort === 0 ? 0 : firstPort + index));
+      opened.set(id, await openXk3190(firstPort === 0 ? 0 : firstPort + index, host));
     }
   } catch (error) {
     await Promise.all([...opened.values()].map((bridge) => bridge.stop()));
@@ -115,13 +118,13 @@ async function openSerialWeighbridges(
 
 async function openOpcua(
   spec: WorldSpec,
-  { opcuaPort, dataDir, log }: SiteOptions,
+  { opcuaPort: port, host = '127.0.0.1', dataDir, log }: SiteOptions,
 ): Promise<OpcuaWeighbridges | undefined> {
   const weighbridges = bridgesThatSpeak(spec, 'opcua');
   if (weighbridges.length === 0) return undefined;
   // Loaded only here: the OPC UA stack takes most of this program's memory.
   const { openOpcuaWeighbridges } = await import('#/devices/opcua-weighbridge/index.ts');
-  return openOpcuaWeighbridges({ weighbridges, port: opcuaPort, dataDir, log });
+  return openOpcuaWeighbridges({ weighbridges, port, host, dataDir, log });
 }
 
 function bridgesThatSpeak(spec: WorldSpec, protocol: 'opcua' | 'xk3190') {

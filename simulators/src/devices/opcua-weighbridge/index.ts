@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Log } from '@pledgewatch/shared/log';
 import {
@@ -21,6 +22,8 @@ const APPLICATION_URI = 'urn:pledgewatch:simulated-weighbridges';
 export interface OpcuaOptions {
   readonly weighbridges: readonly WeighbridgeSpec[];
   readonly port: number;
+  /** Address it listens on; all of them, and clients are told this machine's name. */
+  readonly host?: string;
   readonly dataDir: string;
   readonly log: Log;
 }
@@ -34,7 +37,7 @@ export interface OpcuaWeighbridges {
   stop(): Promise<void>;
 }
 
-/** Starts the server on 127.0.0.1 with the nodesets OPC 40200 needs. */
+/** Starts the server with the nodesets OPC 40200 needs. */
 export async function openOpcuaWeighbridges(options: OpcuaOptions): Promise<OpcuaWeighbridges> {
   setErrorLogger((message) => options.log.warn({ message: String(message) }, 'opcua'));
   setWarningLogger((message) => options.log.debug({ message: String(message) }, 'opcua'));
@@ -56,13 +59,18 @@ export async function openOpcuaWeighbridges(options: OpcuaOptions): Promise<Opcu
   };
 }
 
-async function createServer({ port, dataDir, log }: OpcuaOptions): Promise<OPCUAServer> {
+async function createServer({
+  port,
+  host = '127.0.0.1',
+  dataDir,
+  log,
+}: OpcuaOptions): Promise<OPCUAServer> {
   const rootFolder = join(dataDir, 'opcua-pki');
   await mkdir(rootFolder, { recursive: true, mode: 0o700 });
   const server = new OPCUAServer({
     port,
-    host: '127.0.0.1',
-    hostname: '127.0.0.1',
+    host,
+    hostname: host === '0.0.0.0' ? hostname() : host,
     resourcePath: '/pledgewatch',
     serverInfo: { applicationUri: APPLICATION_URI, productUri: APPLICATION_URI },
     buildInfo: { productName: 'Pledgewatch simulated weighbridges' },

@@ -13,10 +13,11 @@ export interface UplinkLine {
   stop(): Promise<void>;
 }
 
-/** Opens a line on 127.0.0.1 that carries bytes to and from `to`; 0 takes a free port. */
+/** Opens a line that carries bytes to and from `to`; 0 takes a free port. */
 export async function openUplinkLine(
   port: number,
   to: { readonly host: string; readonly port: number },
+  host = '127.0.0.1',
 ): Promise<UplinkLine> {
   const sockets = new Set<Socket>();
   let isCut = false;
@@ -38,7 +39,7 @@ export async function openUplinkLine(
     far.on('close', () => near.destroy());
   });
   server.maxConnections = CONNECTIONS_MAX;
-  server.listen(port, '127.0.0.1');
+  server.listen(port, host);
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,

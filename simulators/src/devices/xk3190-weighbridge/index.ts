@@ -16,8 +16,8 @@ export interface Xk3190Weighbridge {
   stop(): Promise<void>;
 }
 
-/** Opens the server on 127.0.0.1; port 0 takes any free one. */
-export async function openXk3190(port: number): Promise<Xk3190Weighbridge> {
+/** Opens the server; port 0 takes any free one. */
+export async function openXk3190(port: number, host = '127.0.0.1'): Promise<Xk3190Weighbridge> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -26,7 +26,7 @@ export async function openXk3190(port: number): Promise<Xk3190Weighbridge> {
     socket.resume(); // what a reader says is not listened to, and must not pile up
   });
   server.maxConnections = XK3190_CLIENTS_MAX;
-  server.listen(port, '127.0.0.1');
+  server.listen(port, host);
   await once(server, 'listening');
   let frame: Buffer | undefined;
   let muted = false;
