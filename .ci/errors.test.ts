@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CATALOGUE, type CatalogueEntry } from '@pledgewatch/shared/errors';
 import { expect, test } from 'vitest';
@@ -29,4 +30,19 @@ test('docs/ERRORS.md tells every error code, in order, and no other', async () =
   ].join('\n');
   const page = `${[head, ...sections].join('\n\n')}\n`;
   await expect(page).toMatchFileSnapshot(join(ROOT, 'docs/ERRORS.md'));
+});
+
+/** The programs' own text: no tests and no helpers of tests, without the catalogue and block comments. */
+const programs = globSync('{shared,edge,cloud,simulators,bench}/src/**/*.{ts,js}', { cwd: ROOT })
+  .filter((file) => !/\.test\.ts$|\/testing\b|errors\/catalogue\.ts$/.test(file))
+  .map((file) => readFileSync(join(ROOT, file), 'utf8').replaceAll(/\/\*\*[\s\S]*?\*\//g, ''))
+  .join('\n');
+const told = new Set(programs.match(/\bPW_[A-Z0-9_]+\b/g));
+
+test('every error code is told by some program', () => {
+  expect(Object.keys(CATALOGUE).filter((code) => !told.has(code))).toEqual([]);
+});
+
+test('every error code a program tells is in the catalogue', () => {
+  expect([...told].filter((code) => !(code in CATALOGUE))).toEqual([]);
 });

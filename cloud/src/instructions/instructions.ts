@@ -41,7 +41,7 @@ export interface Instructions {
 }
 
 /**
- * The cloud's voice to the gates: JSON signed as COSE_Sign1 (docs/specs/002-instructions.md). It
+ * The cloud's voice to the gates: JSON signed as COSE_Sign1 (docs/specs/003-instruction.md). It
  * decides nothing; what is to be said is in the ledger, and leases follow from it.
  */
 export function createInstructions(ports: InstructionPorts): Instructions {

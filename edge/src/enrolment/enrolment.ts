@@ -133,10 +133,11 @@ async function post(
     });
     answer = await response.json().catch(() => null);
   } catch (error) {
-    log.warn(
-      { url, reason: reasonOf(error) },
-      'the cloud cannot be reached to enrol; trying again',
-    );
+    const { code, message } = new PledgewatchError('PW_CLOUD_UNREACHABLE', {
+      url,
+      reason: reasonOf(error),
+    });
+    log.warn({ code }, message);
     return 'unreachable';
   }
   const { status } = response;

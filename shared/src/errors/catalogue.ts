@@ -65,8 +65,8 @@ export const CATALOGUE = {
     http: 400,
     en: 'not a COSE_Sign1 message: {reason}',
     zh: '不是 COSE_Sign1 消息：{reason}',
-    next: 'Send the bytes as docs/specs/001-signed-batch.md describes.',
-    nextZh: '请按 docs/specs/001-signed-batch.md 的格式发送。',
+    next: 'Send the bytes as docs/specs/001-batch.md describes.',
+    nextZh: '请按 docs/specs/001-batch.md 的格式发送。',
   },
   PW_BATCH_CONTENT_INVALID: {
     kind: 'reject',
@@ -181,14 +181,6 @@ export const CATALOGUE = {
     next: 'What could be read was carried over and the rest declared as a gap; check the disk, keep the file set aside.',
     nextZh: '可读部分已转存，其余已声明为缺口；请检查磁盘，并保留被移走的文件。',
   },
-  PW_BATCH_REFUSED: {
-    kind: 'operator',
-    http: 502,
-    en: 'the cloud refuses batch {lane}/{epoch}/{lastSeq}: {code}',
-    zh: '云端拒收批次 {lane}/{epoch}/{lastSeq}：{code}',
-    next: 'Look the code up in docs/ERRORS.md; the batch is kept aside and a gap was declared.',
-    nextZh: '请在 docs/ERRORS.md 中查找该代码；该批次已另存，并已声明缺口。',
-  },
   PW_ENROLMENT_FAILED: {
     kind: 'operator',
     http: 403,
@@ -261,14 +253,6 @@ export const CATALOGUE = {
     zh: '{stream} 的批次 {firstSeq}..{lastSeq} 未指向其前一批次',
     next: 'The gateway begins a new epoch; the operator looks for a copied or restored journal.',
     nextZh: '网关将开启新纪元；请运维检查日志是否被复制或恢复。',
-  },
-  PW_INTAKE_BUSY: {
-    kind: 'retry',
-    http: 503,
-    en: 'intake is at its limit of {bytesMax} waiting bytes',
-    zh: '接收队列已达上限 {bytesMax} 字节',
-    next: 'Send again after a moment; nothing was stored.',
-    nextZh: '请稍后重发；数据尚未存储。',
   },
   PW_IDEMPOTENCY_CONFLICT: {
     kind: 'reject',
@@ -397,8 +381,8 @@ export const CATALOGUE = {
     http: 404,
     en: 'there is no measurement {measurement}, or it cannot be asked by {key}',
     zh: '没有测量项 {measurement}，或不能按 {key} 查询',
-    next: 'docs/GLOSSARY.md lists the measurements with their tags.',
-    nextZh: '测量项及其标签见 docs/GLOSSARY.md。',
+    next: 'docs/SERIES.md lists the measurements with their tags.',
+    nextZh: '测量项及其标签见 docs/SERIES.md。',
   },
   PW_SERIES_SITE_MISSING: {
     kind: 'reject',
@@ -658,14 +642,6 @@ export const CATALOGUE = {
     next: 'Look at GET /v1/world and take the steps that come before.',
     nextZh: '请查看 GET /v1/world，并先完成前置步骤。',
   },
-  PW_STORY_INVALID: {
-    kind: 'operator',
-    http: 400,
-    en: 'story is not usable:\n{problems}',
-    zh: '故事文件不可用：\n{problems}',
-    next: 'Mend every line named above; nothing was played.',
-    nextZh: '请修正上述每一行；尚未开始演示。',
-  },
   PW_SIMULATOR_REQUEST_INVALID: {
     kind: 'reject',
     http: 400,
@@ -763,14 +739,6 @@ export const CATALOGUE = {
     next: 'Nothing was acknowledged that is not stored; check the disk, or lower the rate of the device.',
     nextZh: '未落盘的数据不会被确认；请检查磁盘或降低设备发送频率。',
   },
-  PW_SOURCE_STOPPED: {
-    kind: 'retry',
-    http: 503,
-    en: 'source {source} is stopping; what it sends now is not acknowledged',
-    zh: '数据源 {source} 正在停止；此时发送的数据不予确认',
-    next: 'The device sends it again after the edge is back.',
-    nextZh: '边缘端恢复后设备会重新发送。',
-  },
   PW_MESSAGE_MALFORMED: {
     kind: 'reject',
     http: 400,
@@ -802,14 +770,6 @@ export const CATALOGUE = {
     zh: '设备报文过大，无法读取：{reason}',
     next: 'Let the device send smaller messages; the digest of this one is kept.',
     nextZh: '请让设备发送更小的报文；该报文的摘要已保存。',
-  },
-  PW_DEVICE_BROKER_CLOSED: {
-    kind: 'operator',
-    http: 400,
-    en: 'source {source} reads from the embedded broker, which has no users and therefore stays closed',
-    zh: '数据源 {source} 使用内置消息代理，但未配置用户，代理保持关闭',
-    next: 'Name at least one user under deviceBroker.users.',
-    nextZh: '请在 deviceBroker.users 中至少配置一个用户。',
   },
   PW_DEVICE_BROKER_PORT: {
     kind: 'operator',
