@@ -1,12 +1,18 @@
 import { createPrivateKey, createPublicKey, hash, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { encodeAnswers } from '@pledgewatch/shared/answer';
-import { openBatch, sealBatch, verifyBatch } from '@pledgewatch/shared/batch';
-import { encodeEntry } from '@pledgewatch/shared/entry';
+import {
+  envelopeHash,
+  holdsSignedContent,
+  openBatch,
+  sealBatch,
+  verifyEnvelope,
+} from '@pledgewatch/shared/batch';
+import { encodeEntry, entryLeafHash } from '@pledgewatch/shared/entry';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Instruction } from '@pledgewatch/shared/instruction';
 import { keyId, rawPublicKey } from '@pledgewatch/shared/keys';
-import { inclusionProof, leafHash, rootOf } from '@pledgewatch/shared/merkle';
+import { inclusionProof, rootOf } from '@pledgewatch/shared/merkle';
 import { issueReceipts, verifyReceipt } from '@pledgewatch/shared/receipt';
 import { signInstruction } from '@pledgewatch/cloud/instructions';
 import { expect, test } from 'vitest';
@@ -56,13 +62,14 @@ function seal(firstSeq: number, previous: Uint8Array, items: readonly string[]):
 }
 
 const first = seal(1, new Uint8Array(32), ITEMS);
-const second = seal(3, sha256(first), ITEMS.slice(0, 1));
+const second = seal(3, envelopeHash(openBatch(first)), ITEMS.slice(0, 1));
 
-/** The code of a batch that is refused before its signature is checked, or what its signature is. */
+/** What becomes of a batch before its place in the stream is looked at. */
 function outcomeOf(bytes: Uint8Array): string {
   try {
-    const isGenuine = verifyBatch(openBatch(bytes), createPublicKey(gateway));
-    return isGenuine ? 'accepted' : 'PW_SIGNATURE_INVALID';
+    const batch = openBatch(bytes);
+    if (!verifyEnvelope(batch, createPublicKey(gateway))) return 'PW_SIGNATURE_INVALID';
+    return holdsSignedContent(batch) ? 'accepted' : 'PW_BATCH_CONTENT_INVALID';
   } catch (error) {
     return (error as PledgewatchError).code;
   }
@@ -75,9 +82,12 @@ function flipped(bytes: Uint8Array, at: number): Uint8Array {
 }
 
 test('docs/specs/vectors/001-batch.json holds batches as they are sealed', async () => {
+  const envelopeEnd =
+    Buffer.from(first).indexOf(openBatch(first).envelope) + openBatch(first).envelope.length;
   const cases = [
     ['as sealed', first],
-    ['one bit of the signature turned', flipped(first, first.length - 1)],
+    ['the last bit of the content turned', flipped(first, first.length - 1)],
+    ['the last bit of the signature turned', flipped(first, envelopeEnd - 1)],
     ['one byte behind the end', Buffer.concat([first, Buffer.alloc(1)])],
     ['cut short', first.subarray(0, -1)],
     ['longer than 61,440 bytes', Buffer.alloc(61_441)],
@@ -91,8 +101,9 @@ test('docs/specs/vectors/001-batch.json holds batches as they are sealed', async
       header: { ...header, previous: hex(previous), root: hex(root) },
       salt: 'a5'.repeat(16),
       items,
+      envelope: hex(openBatch(bytes).envelope),
+      envelopeSha256: hex(envelopeHash(openBatch(bytes))),
       bytes: hex(bytes),
-      sha256: hex(sha256(bytes)),
     };
   });
   expect(outcomes[0]?.outcome).toBe('accepted');
@@ -106,7 +117,7 @@ test('docs/specs/vectors/002-receipt.json holds receipts as they are issued', as
   const entries = [first, second].map((body) =>
     encodeEntry({ kind: 'batch', acceptedAt: AT, body }),
   );
-  const leaves = entries.map((entry) => leafHash(entry));
+  const leaves = entries.map((entry) => entryLeafHash(entry));
   const root = rootOf(leaves);
   const [receipt] = issueReceipts({
     leaves: [{ index: 1, proof: inclusionProof(leaves, 1) }],
