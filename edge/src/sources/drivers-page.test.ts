@@ -7,6 +7,7 @@ import { Observation } from '@pledgewatch/shared/observation';
 import {
   CounterMemory,
   createTopicDecoder,
+  type TopicDecoding,
   TopicDecodings,
   type TopicMessage,
 } from './decoders/index.ts';
@@ -21,12 +22,12 @@ const RECEIVED_AT = Date.UTC(2026, 10, 24, 0, 10, 2);
 
 /** The page's messages, each with the topics that stand above it and what it is said to give. */
 function examples() {
-  let topics: TopicDecodings = [];
+  let topics: readonly TopicDecoding[] = [];
   let decode: ReturnType<typeof createTopicDecoder> | undefined;
   let memory = new CounterMemory(new Map());
   return blocks.flatMap(({ is, topic = '', text = '' }, at) => {
     if (is === 'topics') {
-      topics = Value.Default(TopicDecodings, parse(text)) as TopicDecodings;
+      topics = Value.Default(TopicDecodings, parse(text)) as TopicDecoding[];
       [decode, memory] = [createTopicDecoder(topics), new CounterMemory(new Map())];
     }
     if (is !== 'message' || !decode) return [];

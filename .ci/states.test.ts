@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { PLEDGE_TRANSITIONS } from '../cloud/src/pledges/pledge-machine.ts';
+import { RELEASE_TRANSITIONS, TRUCK_TRANSITIONS } from '../cloud/src/releases/machines.ts';
+
+type Transitions = Readonly<Record<string, readonly string[]>>;
+
+/** A Mermaid state diagram; the first state is where it begins. */
+function diagram(transitions: Transitions): string {
+  const [first = ''] = Object.keys(transitions);
+  const arrows = Object.entries(transitions).flatMap(([from, next]) =>
+    next.length > 0 ? next.map((to) => `  ${from} --> ${to}`) : [`  ${from} --> [*]`],
+  );
+  return ['```mermaid', 'stateDiagram-v2', `  [*] --> ${first}`, ...arrows, '```'].join('\n');
+}
+
+const PAGE = `# States
+
+Made from the tables of the code (\`npx vitest run .ci/states.test.ts -u\`). What is not drawn cannot happen: the code
+asserts it, and \`cloud/src/releases/law.property.test.ts\` tries it with commands at random.
+
+## A pledge
+
+\`cloud/src/pledges/pledge-machine.ts\`. A hold is not a state: it stands beside any of them.
+
+${diagram(PLEDGE_TRANSITIONS)}
+
+## A release order
+
+\`cloud/src/releases/machines.ts\`. A release follows its trucks: it is settled when all have ended and one delivered.
+
+${diagram(RELEASE_TRANSITIONS)}
+
+## A truck order
+
+\`cloud/src/releases/machines.ts\`. Its gate tells of each step. Steps may be skipped, because a span of the gate's stream can
+be lost. A refusal is no end: the next attempt inside the window may be right.
+
+${diagram(TRUCK_TRANSITIONS)}
+`;
+
+test('docs/STATES.md draws the machines of the law', async () => {
+  await expect(PAGE).toMatchFileSnapshot(join(import.meta.dirname, '../docs/STATES.md'));
+});
