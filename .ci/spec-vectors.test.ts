@@ -9,7 +9,7 @@ import {
   verifyEnvelope,
 } from '@pledgewatch/shared/batch';
 import { encodeEntry, entryLeafHash } from '@pledgewatch/shared/entry';
-import { PledgewatchError } from '@pledgewatch/shared/errors';
+import type { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Instruction } from '@pledgewatch/shared/instruction';
 import { keyId, rawPublicKey } from '@pledgewatch/shared/keys';
 import { inclusionProof, rootOf } from '@pledgewatch/shared/merkle';
@@ -117,6 +117,7 @@ test('docs/specs/vectors/002-receipt.json holds receipts as they are issued', as
   const entries = [first, second].map((body) =>
     encodeEntry({ kind: 'batch', acceptedAt: AT, body }),
   );
+  const secondEntry = encodeEntry({ kind: 'batch', acceptedAt: AT, body: second });
   const leaves = entries.map((entry) => entryLeafHash(entry));
   const root = rootOf(leaves);
   const [receipt] = issueReceipts({
@@ -125,7 +126,7 @@ test('docs/specs/vectors/002-receipt.json holds receipts as they are issued', as
     root,
     key: cloud,
   }) as [Uint8Array];
-  const place = verifyReceipt(receipt, leaves[1] as Uint8Array, createPublicKey(cloud));
+  const place = verifyReceipt(receipt, entryLeafHash(secondEntry), createPublicKey(cloud));
   expect(place).toEqual({ treeSize: 2, leafIndex: 1 });
   const stream = { lane: 'events', epoch: 1_795_478_400_000 } as const;
   const answers = encodeAnswers([
@@ -139,7 +140,7 @@ test('docs/specs/vectors/002-receipt.json holds receipts as they are issued', as
       acceptedAt: AT,
       body: `batch ${index} of 001-batch.json`,
       sha256: hex(sha256(bytes)),
-      leafHash: hex(leaves[index] as Uint8Array),
+      leafHash: hex(entryLeafHash(bytes)),
     })),
     root: hex(root),
     receipt: { of: 1, ...place, bytes: hex(receipt) },
