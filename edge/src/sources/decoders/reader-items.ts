@@ -30,7 +30,7 @@ export function readerItems(
 function itemsOf(bytes: Uint8Array, value: unknown): ReaderItem[] {
   if (!Array.isArray(value)) return [{ bytes, body: asObject(value) }];
   return value.map((item) => ({
-    bytes: Buffer.from(JSON.stringify(item)),
+    bytes: bytesOf(item) ?? bytes,
     body: asObject(item),
   }));
 }
@@ -39,4 +39,13 @@ function asObject(value: unknown): Record<string, unknown> | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : undefined;
+}
+
+/** Undefined for an item nested deeper than it can be written again. */
+function bytesOf(item: unknown): Uint8Array | undefined {
+  try {
+    return Buffer.from(JSON.stringify(item));
+  } catch {
+    return undefined;
+  }
 }

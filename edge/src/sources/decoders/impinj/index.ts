@@ -34,9 +34,14 @@ function decodeItem(
   body: Record<string, unknown> | undefined,
 ): Observation {
   if (!body) return undecoded(message, { code: 'PW_MESSAGE_MALFORMED', reason: 'not JSON' });
-  if (body['eventType'] === 'tagInventory') return tagRead(message, body);
-  if (body['eventType'] === 'inventoryStatus') return status(message, body);
-  const reason = `eventType ${String(body['eventType'])} is not known`;
+  const { eventType } = body;
+  if (typeof eventType !== 'string') {
+    const reason = 'has no eventType';
+    return undecoded(message, { code: 'PW_MESSAGE_MALFORMED', reason });
+  }
+  if (eventType === 'tagInventory') return tagRead(message, body);
+  if (eventType === 'inventoryStatus') return status(message, body);
+  const reason = `eventType ${eventType} is not known`;
   return undecoded(message, { code: 'PW_MESSAGE_UNKNOWN', reason });
 }
 
@@ -59,7 +64,11 @@ function tagRead(message: DeviceMessage, body: Record<string, unknown>): Observa
 }
 
 function status(message: DeviceMessage, body: Record<string, unknown>): Observation {
-  const word = String(valueAt(body, '/inventoryStatusEvent/inventoryStatus'));
+  const word = valueAt(body, '/inventoryStatusEvent/inventoryStatus');
+  if (typeof word !== 'string') {
+    const reason = 'inventoryStatus is not a word';
+    return undecoded(message, { code: 'PW_MESSAGE_OUT_OF_RANGE', reason });
+  }
   const candidate = {
     kind: 'health',
     ...observed(message, timeOf(body)),

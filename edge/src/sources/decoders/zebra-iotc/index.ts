@@ -112,7 +112,12 @@ function heartbeat(message: DeviceMessage, body: Record<string, unknown>, recall
 }
 
 function gpi(message: DeviceMessage, body: Record<string, unknown>): Observation {
-  const detail = `GPI ${String(body['pin'])} ${String(body['state'])}`.slice(0, 256);
+  const { pin, state } = body;
+  if (typeof pin !== 'number' || typeof state !== 'string') {
+    const reason = 'GPI names no pin and state';
+    return undecoded(message, { code: 'PW_MESSAGE_OUT_OF_RANGE', reason });
+  }
+  const detail = `GPI ${pin} ${state}`.slice(0, 256);
   return sound(
     { kind: 'health', ...observed(message, timeOf(body)), state: 'alive', detail },
     message,
