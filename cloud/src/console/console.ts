@@ -17,6 +17,7 @@ import { limitRates } from './rates.ts';
 import { readRequests } from './reading.ts';
 import { answerProblems, refuseAddress, refuseSocket } from './refusals.ts';
 import { addAlertRoutes } from './routes/alerts.ts';
+import { addBundleRoutes } from './routes/bundles.ts';
 import { addCommandRoutes } from './routes/commands.ts';
 import { addEnrolmentRoutes } from './routes/enrolment.ts';
 import { addEventRoutes } from './routes/events.ts';
@@ -131,6 +132,7 @@ function addRoutes(
   addEventRoutes(app, { streams, events, clock });
   addSeriesRoutes(app, ports.series, clock);
   addLedgerRoutes(app, ledger);
+  addBundleRoutes(app, ports.bundles);
   addWebhookRoutes(app, ports.webhooks);
   addEnrolmentRoutes(app, ports.enrolment);
   addOperationRoutes(app, ports);

@@ -114,9 +114,17 @@ describe('the door', () => {
 });
 
 describe('what belongs to another bank', () => {
-  const READS = ['/v1/pledges/:id', '/v1/releases/:id', '/v1/alerts/:id', '/v1/ledger/entries/:id'];
-  const FOREIGN = ['P-1', 'R-1', 'A-1', '1'];
-  const UNKNOWN = ['P-9', 'R-9', 'A-9', '2'];
+  const READS = [
+    '/v1/pledges/:id',
+    '/v1/releases/:id',
+    '/v1/alerts/:id',
+    '/v1/ledger/entries/:id',
+    '/v1/releases/:id/bundle',
+    '/v1/alerts/:id/bundle',
+    '/v1/ledger/entries/:id/bundle',
+  ];
+  const FOREIGN = ['P-1', 'R-1', 'A-1', '1', 'R-1', 'A-1', '1'];
+  const UNKNOWN = ['P-9', 'R-9', 'A-9', '2', 'R-9', 'A-9', '2'];
 
   it.each(READS)('%s is answered like what does not exist', async (url) => {
     const at = READS.indexOf(url);

@@ -2,6 +2,7 @@ export { startConsole, type Console, type ConsoleParts, type ListenOptions } fro
 export { pledgesOfLaw } from './pledges-of-law.ts';
 export type {
   AlertsPort,
+  BundlesPort,
   CommandAnswer,
   ConsolePorts,
   EnrolmentPort,

@@ -26,6 +26,7 @@ export interface ConsolePorts {
   readonly pledges: PledgesPort;
   readonly alerts: AlertsPort;
   readonly ledger: LedgerPort;
+  readonly bundles: BundlesPort;
   readonly series: SeriesPort;
   readonly enrolment: EnrolmentPort;
   readonly webhooks: WebhooksPort;
@@ -81,6 +82,16 @@ export interface LedgerPort {
   entry(actor: Actor, index: number): EntryView | undefined;
   inclusionProof(index: number, size: number): readonly Uint8Array[];
   consistencyProof(from: number, to: number): readonly Uint8Array[];
+}
+
+/**
+ * Evidence bundles (docs/specs/005-evidence-bundle.md) as JSON lines; what is not the actor's does
+ * not exist.
+ */
+export interface BundlesPort {
+  ofEntry(actor: Actor, index: number, item?: number): string | undefined;
+  ofAlert(actor: Actor, alertId: string): string | undefined;
+  ofRelease(actor: Actor, releaseId: string): string | undefined;
 }
 
 /** An entry for people. `bytes` are left out where the entry also speaks of other tenants. */

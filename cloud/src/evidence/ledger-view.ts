@@ -1,18 +1,12 @@
 import type { Actor } from '@pledgewatch/shared/command';
 import { decodeEntry, type Entry } from '@pledgewatch/shared/entry';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
-import type {
-  CommandFact,
-  Concern,
-  Decision,
-  EventsFact,
-  LawView,
-  TelemetryFact,
-} from '#/core/index.ts';
+import type { CommandFact, Decision, EventsFact, LawView, TelemetryFact } from '#/core/index.ts';
 import type { Checkpoints, Ledger } from '#/ledger/index.ts';
 import { decisionOfEntry, factOfEntry } from '#/sequencer/index.ts';
 import { concernOf, concernOfCommand } from './concern.ts';
 import { ownItems } from './own-items.ts';
+import { raisedAlert } from './raised-alert.ts';
 
 /** The ledger as one reader may see it. */
 export interface LedgerView {
@@ -43,19 +37,7 @@ export function createLedgerView(ports: {
 }): LedgerView {
   const { ledger, checkpoints, law } = ports;
 
-  /** An alert's id begins with the entry that caused it; the alert follows on that entry. */
-  function findAlert(alertId: string): Concern | undefined {
-    const cause = Number(alertId.split(':')[0]);
-    if (!Number.isSafeInteger(cause) || cause < 0) return undefined;
-    for (const { bytes } of ledger.decisions(cause + 1, DECISIONS_OF_ONE_FACT)) {
-      const decision = decisionOfEntry(bytes);
-      if (decision.cause !== cause) return undefined;
-      if (decision.do === 'raise-alert' && decision.alert.alertId === alertId) {
-        return decision.alert;
-      }
-    }
-    return undefined;
-  }
+  const findAlert = (alertId: string) => raisedAlert(ledger, alertId)?.alert;
 
   function contentFor(actor: Actor, index: number, bytes: Uint8Array): Content | undefined {
     const fact = factOfEntry(index, bytes);
@@ -119,9 +101,6 @@ interface Content {
   /** Whether the reader may have the bytes, with everything in them. */
   readonly whole: boolean;
 }
-
-/** Most decisions looked through for an alert: those of the fact that caused it. */
-const DECISIONS_OF_ONE_FACT = 1_000;
 
 /** Prices, debts and what follows from them are not the custodian's business. */
 function withoutMoney(actor: Actor, { content, whole }: Content): Content {

@@ -7,6 +7,7 @@ import {
   signCheckpoint,
   verifierKey,
   type OpenedCheckpoint,
+  type VerifierKey,
 } from '@pledgewatch/shared/checkpoint';
 import type { Clock } from '@pledgewatch/shared/clock';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
@@ -20,6 +21,8 @@ const CHECKPOINT_EVERY_MS = 1_000;
 export interface Checkpoints {
   /** The newest one, as it is given out; undefined while the ledger is empty. */
   latest(): string | undefined;
+  /** What they are signed with. */
+  readonly key: VerifierKey;
   /** Signs what is not signed yet, and stops. */
   stop(): Promise<void>;
 }
@@ -100,6 +103,7 @@ export async function startCheckpoints(ports: CheckpointPorts): Promise<Checkpoi
   const ended = signWhileGrowing();
   return {
     latest: () => text,
+    key: verifier,
     async stop() {
       stopListening();
       stopped.abort();

@@ -61,6 +61,11 @@ export interface Ledger {
   entries(from: number, limit: number): { readonly index: number; readonly bytes: Uint8Array }[];
   /** Decision entries from `from` on, at most `limit`. */
   decisions(from: number, limit: number): { readonly index: number; readonly bytes: Uint8Array }[];
+  /** Commands or decisions whose bytes hold a text, in order, at most `limit`. */
+  holding(
+    text: string,
+    of: EntriesHolding,
+  ): { readonly index: number; readonly bytes: Uint8Array }[];
   decisionIndex(decisionId: string): number | undefined;
   command(tenantId: string, idempotencyKey: string): CommandEntry | undefined;
   streams(): StreamHead[];
@@ -70,6 +75,14 @@ export interface Ledger {
   consistencyProof(from: number, to: number): Uint8Array[];
   snapshot(name: string): { readonly nextIndex: number; readonly state: string } | undefined;
   close(): void;
+}
+
+/** Where {@link Ledger.holding} looks: entries from ≤ index < end. */
+export interface EntriesHolding {
+  readonly kind: 'command' | 'decision';
+  readonly from: number;
+  readonly end: number;
+  readonly limit: number;
 }
 
 export interface CommandEntry {
@@ -146,6 +159,10 @@ export function openLedger({ file, readOnly = false }: LedgerFile): Ledger {
     entry: (index) => sql.entry.get(index)?.['bytes'] as Uint8Array | undefined,
     entries: (from, limit) => sql.entries.all(from, limit) as unknown as IndexedBytes[],
     decisions: (from, limit) => sql.decisions.all(from, limit) as unknown as IndexedBytes[],
+    holding(text, { kind, from, end, limit }) {
+      const select = kind === 'command' ? sql.commandsHolding : sql.decisionsHolding;
+      return select.all(from, end, Buffer.from(text), limit) as unknown as IndexedBytes[];
+    },
     decisionIndex: (id) => sql.decisionIndex.get(id)?.['idx'] as number | undefined,
     command: (tenantId, key) => sql.command.get(tenantId, key) as CommandEntry | undefined,
     streams: () => sql.streams.all() as unknown as StreamHead[],
@@ -163,6 +180,12 @@ interface IndexedBytes {
 }
 
 const KIND_NUMBER = { batch: 1, command: 2, decision: 3, tick: 4 } as const;
+
+/** The kind stands in the text of the query, so that its partial index is used. */
+function holding(kind: number): string {
+  return `SELECT idx AS "index", bytes FROM entries
+    WHERE kind = ${kind} AND idx >= ? AND idx < ? AND instr(bytes, ?) > 0 ORDER BY idx LIMIT ?`;
+}
 
 function prepare(db: DatabaseSync) {
   return {
@@ -188,6 +211,8 @@ function prepare(db: DatabaseSync) {
     decisions: db.prepare(
       'SELECT idx AS "index", bytes FROM entries WHERE kind = 3 AND idx >= ? ORDER BY idx LIMIT ?',
     ),
+    commandsHolding: db.prepare(holding(KIND_NUMBER.command)),
+    decisionsHolding: db.prepare(holding(KIND_NUMBER.decision)),
     decisionIndex: db.prepare('SELECT idx FROM decisions WHERE decision_id = ?'),
     command: db.prepare(
       `SELECT idx AS "index", digest FROM commands WHERE tenant_id = ? AND idempotency_key = ?`,

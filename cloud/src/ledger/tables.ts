@@ -13,6 +13,7 @@ export const SCHEMA = `
     bytes BLOB NOT NULL
   ) STRICT;
   CREATE INDEX IF NOT EXISTS decision_entries ON entries (idx) WHERE kind = 3;
+  CREATE INDEX IF NOT EXISTS command_entries ON entries (idx) WHERE kind = 2;
   CREATE TABLE IF NOT EXISTS nodes (
     level INTEGER NOT NULL,
     idx INTEGER NOT NULL,

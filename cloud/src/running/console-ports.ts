@@ -5,7 +5,7 @@ import type { Alerts } from '#/alerts/index.ts';
 import { pledgesOfLaw, type ConsolePorts } from '#/console/index.ts';
 import type { Decision, LawView } from '#/core/index.ts';
 import type { Enrolment } from '#/enrolment/index.ts';
-import { concernOf, type FindAlert, type LedgerView } from '#/evidence/index.ts';
+import { concernOf, type Bundles, type FindAlert, type LedgerView } from '#/evidence/index.ts';
 import type { Following } from '#/follow/index.ts';
 import type { Sequencer } from '#/sequencer/index.ts';
 import { createSeriesQuery, type Series } from '#/series/index.ts';
@@ -17,6 +17,7 @@ const LAG_ENTRIES_MAX = 10_000;
 export function consolePorts(of: {
   readonly sequencer: Sequencer;
   readonly view: LedgerView;
+  readonly bundles: Bundles;
   readonly alerts: Alerts;
   readonly series: Series;
   readonly enrolment: Enrolment;
@@ -24,7 +25,7 @@ export function consolePorts(of: {
   readonly registry: Registry;
   readonly clock: Clock;
 }): ConsolePorts {
-  const { sequencer, view, alerts, series, enrolment, following, registry, clock } = of;
+  const { sequencer, view, bundles, alerts, series, enrolment, following, registry, clock } = of;
   const { law, positions } = sequencer.state;
   return {
     async submit(record) {
@@ -40,6 +41,7 @@ export function consolePorts(of: {
     webhooks: alerts.webhooks,
     series: createSeriesQuery({ store: series.store, law }),
     ledger: view,
+    bundles,
     enrolment: {
       enrol: async (request) => enrolment.enrol(request),
       createToken: (wanted) => enrolment.createToken(wanted),

@@ -6,7 +6,7 @@ import { createSessions, openApiKeys } from '#/access/index.ts';
 import { openAlerts } from '#/alerts/index.ts';
 import { startConsole } from '#/console/index.ts';
 import { createEnrolment } from '#/enrolment/index.ts';
-import { createLedgerView } from '#/evidence/index.ts';
+import { createBundles, createLedgerView } from '#/evidence/index.ts';
 import { startFollowing } from '#/follow/index.ts';
 import { openLedger, startCheckpoints } from '#/ledger/index.ts';
 import { createSequencer } from '#/sequencer/index.ts';
@@ -87,6 +87,7 @@ export async function startCloud(
     log,
   });
   const view = createLedgerView({ ledger, checkpoints, law });
+  const bundles = createBundles({ ledger, checkpoints, law, view });
   const uplink = await openUplink({
     config: config.broker,
     ledger,
@@ -100,6 +101,7 @@ export async function startCloud(
   const ports = consolePorts({
     sequencer,
     view,
+    bundles,
     alerts,
     series,
     enrolment,

@@ -61,6 +61,7 @@ export function plainPorts(): { world: PlainWorld; ports: ConsolePorts } {
       },
     },
     ledger: ledgerOf(),
+    bundles: bundlesOf(world),
     series: {
       query: async (actor, asked) => ({
         points: [{ time: String(asked.from), tenant: actor.tenantId, ...asked.tags }],
@@ -135,6 +136,24 @@ function alertsOf(world: PlainWorld): ConsolePorts['alerts'] {
         (of) => of.alertId,
       ),
     alert: (actor, id) => own(world.alerts, actor).find(({ alertId }) => alertId === id),
+  };
+}
+
+function bundlesOf(world: PlainWorld): ConsolePorts['bundles'] {
+  const ofOwner = (actor: Actor, of: { tenantId: string } | undefined) =>
+    of?.tenantId === actor.tenantId ? '{"format":"pledgewatch/bundle/1"}\n' : undefined;
+  return {
+    ofEntry: (actor, index) => ofOwner(actor, index === 1 ? { tenantId: 'bank-1' } : undefined),
+    ofAlert: (actor, id) =>
+      ofOwner(
+        actor,
+        world.alerts.find(({ alertId }) => alertId === id),
+      ),
+    ofRelease: (actor, id) =>
+      ofOwner(
+        actor,
+        world.releases.find(({ releaseId }) => releaseId === id),
+      ),
   };
 }
 

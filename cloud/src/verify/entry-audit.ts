@@ -5,19 +5,28 @@ import {
   envelopeHash,
   holdsSignedContent,
   inflateBatch,
+  itemCount,
   openBatch,
+  openEnvelope,
   verifyEnvelope,
+  verifyItem,
+  type BatchParts,
   type OpenedBatch,
+  type OpenedEnvelope,
+  type OpenedItem,
 } from '@pledgewatch/shared/batch';
 import { CommandRecord } from '@pledgewatch/shared/command';
 import { decodeEntry, type Entry } from '@pledgewatch/shared/entry';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { publicKeyFromBase64url } from '@pledgewatch/shared/keys';
 import type { Findings } from './finding.ts';
+import { alertRaised, itemSaid, type AlertRaised, type ItemSaid } from './said.ts';
 
 const checkCommand = TypeCompiler.Compile(CommandRecord);
 
 interface Enrolled {
+  /** The entry that enrolled it. */
+  readonly index: number;
   readonly siteId: string;
   readonly key: KeyObject;
 }
@@ -33,6 +42,9 @@ interface Head {
  */
 export class EntryAudit {
   readonly counts = { batches: 0, items: 0, commands: 0, decisions: 0, ticks: 0 };
+  /** Items that were opened, and alerts of a piece or bundle, in order. */
+  readonly said: ItemSaid[] = [];
+  readonly raised: AlertRaised[] = [];
   readonly #findings: Findings;
   /** Whether every entry from 0 comes by: a stream then begins at 1 and has no holes. */
   readonly #whole: boolean;
@@ -47,10 +59,35 @@ export class EntryAudit {
 
   /** Checks one entry; false when it cannot even be read. */
   check(index: number, bytes: Uint8Array): boolean {
-    try {
+    return this.#noting(index, () => {
       const entry = decodeEntry(bytes);
       this.#checkTime(index, entry.acceptedAt);
       this.#checkBody(index, entry);
+    });
+  }
+
+  /** Checks the leaf of a batch and the items that are opened of it; false when one does not hold. */
+  checkOpened(index: number, leaf: Uint8Array, items: readonly OpenedItem[]): boolean {
+    return this.#noting(index, () => {
+      const { kind, acceptedAt, body } = decodeEntry(leaf);
+      if (kind !== 'batch') throw malformed('items are opened of a batch alone');
+      this.#checkTime(index, acceptedAt);
+      this.counts.batches += 1;
+      this.counts.items += items.length;
+      const envelope = openEnvelope(body);
+      const enrolledAt = this.#checkEnvelope(index, { ...envelope, envelope: body });
+      for (const opened of items) {
+        if (!verifyItem(envelope.header, opened)) {
+          throw new PledgewatchError('PW_ITEM_PROOF_INVALID', { item: opened.item });
+        }
+        this.said.push(itemSaid(envelope.header, opened, { entry: index, acceptedAt, enrolledAt }));
+      }
+    });
+  }
+
+  #noting(index: number, check: () => void): boolean {
+    try {
+      check();
       return true;
     } catch (error) {
       this.#findings.note(error, index);
@@ -72,11 +109,10 @@ export class EntryAudit {
         return this.#checkBatch(index, body);
       case 'command':
         this.counts.commands += 1;
-        return this.#checkCommand(body);
+        return this.#checkCommand(index, body);
       case 'decision':
         this.counts.decisions += 1;
-        parse(body);
-        return;
+        return this.#checkDecision(index, parse(body));
       case 'tick':
         this.counts.ticks += 1;
         if (body.length > 0) throw malformed('a tick holds nothing');
@@ -84,20 +120,32 @@ export class EntryAudit {
     }
   }
 
-  #checkCommand(body: Uint8Array): void {
+  #checkDecision(index: number, decision: unknown): void {
+    const raised = this.#whole ? undefined : alertRaised(index, decision);
+    if (raised) this.raised.push(raised);
+  }
+
+  #checkCommand(index: number, body: Uint8Array): void {
     const record = parse(body);
     if (!checkCommand.Check(record)) throw malformed('not a command');
     const { command } = record;
     if (command.type !== 'gateway.enrol') return;
     const { gatewayId, siteId, publicKey } = command;
-    this.#gateways.set(gatewayId, { siteId, key: publicKeyFromBase64url(publicKey) });
+    this.#gateways.set(gatewayId, { siteId, key: publicKeyFromBase64url(publicKey), index });
   }
 
   #checkBatch(index: number, body: Uint8Array): void {
     const batch = openBatch(body);
-    const { gatewayId, siteId, root } = batch.header;
+    this.counts.items += itemCount(batch.header);
+    this.#checkEnvelope(index, batch);
+    if (!holdsSignedContent(batch)) throw new PledgewatchError('PW_BATCH_CONTENT_INVALID');
+    if (!givesRoot(batch)) throw new PledgewatchError('PW_ITEMS_ROOT_INVALID');
+  }
+
+  /** Checks chain and signature; returns the entry that enrolled the key. */
+  #checkEnvelope(index: number, batch: OpenedEnvelope & Pick<BatchParts, 'envelope'>): number {
+    const { gatewayId, siteId } = batch.header;
     this.#checkChain(index, batch);
-    this.counts.items += batch.header.lastSeq - batch.header.firstSeq + 1;
     const gateway = this.#gateways.get(gatewayId);
     if (gateway?.siteId !== siteId) {
       throw new PledgewatchError('PW_GATEWAY_UNKNOWN', { gatewayId, siteId });
@@ -105,11 +153,10 @@ export class EntryAudit {
     if (!verifyEnvelope(batch, gateway.key)) {
       throw new PledgewatchError('PW_SIGNATURE_INVALID', { signer: gatewayId });
     }
-    if (!holdsSignedContent(batch)) throw new PledgewatchError('PW_BATCH_CONTENT_INVALID');
-    if (!givesRoot(batch, root)) throw new PledgewatchError('PW_ITEMS_ROOT_INVALID');
+    return gateway.index;
   }
 
-  #checkChain(index: number, batch: OpenedBatch): void {
+  #checkChain(index: number, batch: OpenedEnvelope & Pick<BatchParts, 'envelope'>): void {
     const { gatewayId, lane, epoch, firstSeq, lastSeq, previous } = batch.header;
     const stream = `${gatewayId}/${lane}/${epoch}`;
     const head = this.#heads.get(stream) ?? BEFORE_THE_FIRST;
@@ -126,14 +173,16 @@ export class EntryAudit {
 const BEFORE_THE_FIRST: Head = { lastSeq: 0, hash: new Uint8Array(32) };
 
 /** Content that does not inflate is ledgered as undecoded: its signature alone is checked. */
-function givesRoot(batch: OpenedBatch, root: Uint8Array): boolean {
+function givesRoot(batch: OpenedBatch): boolean {
   let content;
   try {
     content = inflateBatch(batch);
   } catch {
     return true;
   }
-  return Buffer.compare(batchRoot(content.salt, content.lines.split('\n')), root) === 0;
+  return (
+    Buffer.compare(batchRoot(content.salt, content.lines.split('\n')), batch.header.root) === 0
+  );
 }
 
 function parse(body: Uint8Array): unknown {

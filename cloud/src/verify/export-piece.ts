@@ -7,7 +7,7 @@ import {
 import { decodeEntry } from '@pledgewatch/shared/entry';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Ledger } from '#/ledger/index.ts';
-import { entryLine, headerLine } from './piece.ts';
+import { enrolledBy, entryLine, headerLine } from '#/evidence/index.ts';
 
 /** Entries read at a time. */
 const PAGE = 64;
@@ -36,7 +36,7 @@ export function* exportPiece(request: PieceRequest): Generator<string> {
     throw new PledgewatchError('PW_LEDGER_RANGE', { size, asked: `${from} to ${to}` });
   }
   yield headerLine({
-    format: 'pledgewatch/piece/1',
+    format: 'pledgewatch/piece/2',
     verifierKey: formatVerifierKey(key),
     checkpoint,
   });
@@ -59,15 +59,6 @@ function enrolments({ ledger, from, to }: PieceRequest) {
     if (gatewayId !== undefined && gateways.has(gatewayId)) newest.set(gatewayId, entry);
   }
   return [...newest.values()].toSorted((one, other) => one.index - other.index);
-}
-
-function enrolledBy(bytes: Uint8Array): string | undefined {
-  const { kind, body } = decodeEntry(bytes);
-  if (kind !== 'command') return undefined;
-  const { command } = JSON.parse(Buffer.from(body).toString('utf8')) as {
-    command: { type: string; gatewayId?: string };
-  };
-  return command.type === 'gateway.enrol' ? command.gatewayId : undefined;
 }
 
 function* range(ledger: Ledger, from: number, end: number) {

@@ -4,4 +4,4 @@ export { verifyPiece } from './verify-piece.ts';
 export { verdictText } from './report.ts';
 export type { Verdict } from './verdict.ts';
 export type { Finding } from './finding.ts';
-export { linesOf } from './piece.ts';
+export { linesOf } from '#/evidence/index.ts';

@@ -1,3 +1,4 @@
+import { bundleText } from './bundle-report.ts';
 import type { Finding } from './finding.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -9,6 +10,7 @@ import type { Verdict } from './verdict.ts';
 export function verdictText(verdict: Verdict, keyFrom: 'reader' | 'files'): string {
   const lines = [...verdict.findings.map(findingText), ...moreText(verdict)];
   lines.push(...(verdict.ok ? soundText(verdict) : unsoundText(verdict)));
+  if (verdict.ok && verdict.of === 'bundle') lines.push(...bundleText(verdict));
   if (verdict.signedWith !== null) lines.push(`  ${verdict.signedWith}`);
   if (verdict.signedWith !== null && keyFrom === 'files') {
     lines.push(

@@ -6,11 +6,12 @@ import {
 } from '@pledgewatch/shared/checkpoint';
 import type { EntryAudit } from './entry-audit.ts';
 import type { Finding, Findings } from './finding.ts';
+import type { AlertRaised, ItemSaid } from './said.ts';
 
 /** What a verification came to. */
 export interface Verdict {
   readonly ok: boolean;
-  readonly of: 'ledger' | 'piece';
+  readonly of: 'ledger' | 'piece' | 'bundle';
   /** Entries looked at. */
   readonly entries: number;
   readonly counts: Readonly<EntryAudit['counts']>;
@@ -18,6 +19,9 @@ export interface Verdict {
   readonly checkpoint: { readonly origin: string; readonly size: number } | null;
   /** The key that signed it (`name+hash+base64`); null when none did. */
   readonly signedWith: string | null;
+  /** What opened items say and which alerts were raised, each proven; of a ledger none are told. */
+  readonly said: readonly ItemSaid[];
+  readonly raised: readonly AlertRaised[];
   /** Entries newer than the checkpoint: checked, but signed by nobody yet. */
   readonly unsigned: number;
   readonly findingCount: number;
@@ -58,6 +62,8 @@ export function verdictOf(of: {
     of: of.of,
     entries,
     counts: audit.counts,
+    said: audit.said,
+    raised: audit.raised,
     checkpoint: signed,
     signedWith: checkpoint?.key ? formatVerifierKey(checkpoint.key) : null,
     unsigned: of.of === 'ledger' && signed ? Math.max(0, entries - signed.size) : 0,

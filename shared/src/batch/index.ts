@@ -20,3 +20,4 @@ export {
   type OpenedEnvelope,
 } from './open.ts';
 export { batchRoot, itemSalts } from './leaves.ts';
+export { itemCount, openItems, verifyItem, type OpenedItem } from './opening.ts';

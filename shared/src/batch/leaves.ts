@@ -1,7 +1,8 @@
 import { createHash, hash } from 'node:crypto';
 import { rootOf } from '../merkle/index.ts';
 
-const SALT_BYTES = 16;
+/** Bytes of a batch's salt, and of each item's: nobody guesses 128 bits. */
+export const SALT_BYTES = 16;
 
 /**
  * One 16-byte salt an item, all from the batch's own salt: SHAKE256(salt), cut into pieces. Opening
@@ -20,13 +21,24 @@ export function itemSalts(salt: Uint8Array, itemCount: number): Uint8Array {
  * @param items The lines of the payload, in order, without their line ends.
  */
 export function batchRoot(salt: Uint8Array, items: readonly string[]): Uint8Array {
-  const salts = itemSalts(salt, items.length);
-  const leaves = items.map((item, index) => {
-    const bytes = Buffer.allocUnsafe(1 + SALT_BYTES + Buffer.byteLength(item));
-    bytes[0] = 0;
-    bytes.set(salts.subarray(index * SALT_BYTES, (index + 1) * SALT_BYTES), 1);
-    bytes.write(item, 1 + SALT_BYTES, 'utf8');
-    return hash('sha256', bytes, 'buffer');
-  });
-  return rootOf(leaves);
+  return rootOf(saltedLeaves(itemSalts(salt, items.length), items));
+}
+
+/** The leaves of {@link batchRoot}, from the salts of {@link itemSalts}. */
+export function saltedLeaves(salts: Uint8Array, items: readonly string[]): Uint8Array[] {
+  return items.map((item, index) => itemLeaf(saltOf(salts, index), item));
+}
+
+/** The salt of one item out of those of {@link itemSalts}; a view. */
+export function saltOf(salts: Uint8Array, item: number): Uint8Array {
+  return salts.subarray(item * SALT_BYTES, (item + 1) * SALT_BYTES);
+}
+
+/** The leaf of one item (RFC 9162 §2.1.1): SHA-256(0x00 ‖ item salt ‖ item bytes). */
+export function itemLeaf(salt: Uint8Array, item: string): Uint8Array {
+  const bytes = Buffer.allocUnsafe(1 + SALT_BYTES + Buffer.byteLength(item));
+  bytes[0] = 0;
+  bytes.set(salt, 1);
+  bytes.write(item, 1 + SALT_BYTES, 'utf8');
+  return hash('sha256', bytes, 'buffer');
 }

@@ -311,6 +311,30 @@ export const CATALOGUE = {
     next: 'The entry, its place or its proof was changed: ask for the piece again.',
     nextZh: '条目、位置或证明被更改：请重新索取该证据。',
   },
+  PW_ITEM_PROOF_INVALID: {
+    kind: 'reject',
+    http: 400,
+    en: 'item {item} is not proven to stand in its batch',
+    zh: '无法证明第 {item} 项位于其批次之中',
+    next: 'The item, its salt or its path was changed: ask for the bundle again.',
+    nextZh: '该项、其盐值或路径被更改：请重新索取证据包。',
+  },
+  PW_EVIDENCE_UNSIGNED: {
+    kind: 'retry',
+    http: 409,
+    en: 'entry {entry} is in the ledger, and no checkpoint is signed over it yet',
+    zh: '条目 {entry} 已在账本中，但尚无覆盖它的已签名检查点',
+    next: 'Ask again in a second or two.',
+    nextZh: '请在一两秒后重试。',
+  },
+  PW_EVIDENCE_TOO_MUCH: {
+    kind: 'reject',
+    http: 400,
+    en: 'the evidence is more than {max} entries or items',
+    zh: '证据超过 {max} 个条目或项',
+    next: 'Ask for the alerts or items one by one.',
+    nextZh: '请按告警或单项分别索取。',
+  },
   PW_ITEMS_ROOT_INVALID: {
     kind: 'reject',
     http: 400,
@@ -346,9 +370,9 @@ export const CATALOGUE = {
   PW_PIECE_MALFORMED: {
     kind: 'reject',
     http: 400,
-    en: 'line {line} is not a line of an exported piece: {reason}',
-    zh: '第 {line} 行不是导出证据的有效内容：{reason}',
-    next: 'Ask for the piece again; a line that was changed proves nothing.',
+    en: 'line {line} is not a line of an exported piece or bundle: {reason}',
+    zh: '第 {line} 行不是导出证据或证据包的有效内容：{reason}',
+    next: 'Ask for it again; a line that was changed proves nothing.',
     nextZh: '请重新索取该证据；被更改的行不具证明力。',
   },
   PW_FILE_UNREADABLE: {
