@@ -1,4 +1,4 @@
 export { openApiKeys, type ApiKeys, type KeyHolder, type NewKey } from './api-keys.ts';
 export { createSessions, type NewSession, type Sessions } from './sessions.ts';
-export { mayAcceptVariance, PERMISSIONS, type Permission } from './permissions.ts';
+export { PERMISSIONS, type Permission } from './permissions.ts';
 export { SESSION_MS_MAX } from './limits.ts';

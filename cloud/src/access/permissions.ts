@@ -40,9 +40,9 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'POST /v1/releases/:releaseId/rejection': act('pledgee'),
   'POST /v1/releases/:releaseId/cancellation': act('pledgee', 'pledgor'),
   'POST /v1/truck-orders/:truckOrderId/resolution': act('pledgee', 'custodian'),
-  'POST /v1/holds': act('pledgee', 'custodian'),
-  // A custodian who could lift the bank's hold could open its own door.
-  'POST /v1/holds/:holdId/lifting': act('pledgee'),
+  'POST /v1/holds': act('pledgee', 'custodian', 'operator'),
+  // Only ever a hold of the same tenant: a custodian never lifts the bank's.
+  'POST /v1/holds/:holdId/lifting': act('pledgee', 'custodian', 'operator'),
   'POST /v1/alerts/:alertId/acknowledgement': read('operator', 'pledgee', 'custodian'),
 
   // Who is told, and by what link.
@@ -83,8 +83,3 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /docs/static/index.html': everyoneReads,
   'GET /docs/static/swagger-initializer.js': everyoneReads,
 };
-
-/** Only the bank may take a difference upon itself; a custodian weighs again, unloads or cancels. */
-export function mayAcceptVariance(role: Role): boolean {
-  return role === 'pledgee';
-}
