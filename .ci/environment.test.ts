@@ -3,12 +3,14 @@ import { environmentTable, type EnvironmentRow } from '@pledgewatch/shared/confi
 import { expect, test } from 'vitest';
 import { CLOUD_PREFIX, CloudConfig } from '../cloud/src/config.ts';
 import { EDGE_PREFIX, EdgeConfig } from '../edge/src/config.ts';
+import { PREPARED_PREFIX, PreparedConfig } from '../simulators/src/prepared/index.ts';
 import { SIMULATOR_PREFIX, SimulatorConfig } from '../simulators/src/command/config.ts';
 
 const PROGRAMS = [
   ['Cloud', 'cloud.yaml', environmentTable(CloudConfig, CLOUD_PREFIX)],
   ['Edge', 'edge.yaml', environmentTable(EdgeConfig, EDGE_PREFIX)],
   ['Simulators', 'option', environmentTable(SimulatorConfig, SIMULATOR_PREFIX)],
+  ['Prepared system', 'key', environmentTable(PreparedConfig, PREPARED_PREFIX)],
 ] as const;
 
 test('docs/operating/ENVIRONMENT.md tells every variable of every program, and no other', async () => {

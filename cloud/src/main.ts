@@ -1,3 +1,4 @@
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { parseCommandLine } from '@pledgewatch/shared/terminal';
 import { loadConfig, readConfigFile, withSecretFiles } from '@pledgewatch/shared/config';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
@@ -19,6 +20,11 @@ try {
         placeholder: 'FILE',
         description: `YAML; every key is also a variable ${CLOUD_PREFIX}_…`,
       },
+      to: {
+        type: 'string',
+        placeholder: 'FILE',
+        description: 'Where create-key writes; where it is, nothing is done',
+      },
       check: { type: 'boolean', default: false, description: 'Check the configuration and exit' },
     },
     positionals: '[create-key TENANT:USER:ROLE…]',
@@ -34,7 +40,11 @@ try {
 }
 
 async function run(
-  { config: file, check }: { config: string | undefined; check: boolean },
+  {
+    config: file,
+    check,
+    to,
+  }: { config: string | undefined; check: boolean; to: string | undefined },
   [command, ...holders]: readonly string[],
 ): Promise<void> {
   const config = loadConfig({
@@ -45,11 +55,20 @@ async function run(
     prefix: CLOUD_PREFIX,
   });
   if (command === 'create-key') {
-    process.stdout.write(`${JSON.stringify(createKeys(config.dataDir, holders))}\n`);
+    giveKeys(to, () => createKeys(config.dataDir, holders));
   } else if (command !== undefined) {
     throw new PledgewatchError('PW_COMMAND_LINE_INVALID', { problem: `unknown word ${command}` });
   } else if (!check) {
     const { runCloud } = await import('./running/index.ts');
     await runCloud(config);
+  }
+}
+
+/** To a file of the owner's, once, or to standard output. */
+function giveKeys(to: string | undefined, create: () => Readonly<Record<string, string>>): void {
+  if (to === undefined) process.stdout.write(`${JSON.stringify(create())}\n`);
+  else if (!existsSync(to)) {
+    writeFileSync(`${to}.new`, `${JSON.stringify(create())}\n`, { mode: 0o600 });
+    renameSync(`${to}.new`, to);
   }
 }

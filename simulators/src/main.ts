@@ -1,4 +1,5 @@
 import { PledgewatchError } from '@pledgewatch/shared/errors';
+import { runPrepared } from './command/prepared.ts';
 import { runWarehouse } from './command/run.ts';
 import { listStories } from './command/stories.ts';
 import { HELP } from './command/help.ts';
@@ -17,6 +18,11 @@ async function run(): Promise<void> {
   switch (command) {
     case 'run':
       await runWarehouse(args);
+      break;
+    case 'prepare':
+    case 'site':
+    case 'story':
+      await runPrepared(command);
       break;
     case 'stories':
       listStories();

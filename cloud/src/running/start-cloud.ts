@@ -10,7 +10,7 @@ import { createBundles, createLedgerView } from '#/evidence/index.ts';
 import { startFollowing } from '#/follow/index.ts';
 import { openLedger, startCheckpoints } from '#/ledger/index.ts';
 import { createSequencer } from '#/sequencer/index.ts';
-import { openSeries } from '#/series/index.ts';
+import { openSeries, startFigures } from '#/series/index.ts';
 import { systemClock } from '@pledgewatch/shared/clock';
 import { claimFolder } from '@pledgewatch/shared/folder';
 import {
@@ -77,6 +77,16 @@ export async function startCloud(
   const series = openSeries({ config: config.series, dataDir, log });
   const followers = [alerts.follower, series];
   const following = startFollowing({ followers, ledger, sequencer, log, clock });
+  const figures =
+    config.series.kind === 'influx' &&
+    startFigures({
+      store: series.store,
+      law,
+      positions: sequencer.state.positions,
+      lag: (name) => following.lag(name),
+      followers: followers.map(({ name }) => name),
+      clock,
+    });
   const checkpoints = await startCheckpoints({
     ledger,
     onCommit: (listener) => sequencer.subscribe(listener),
@@ -118,6 +128,7 @@ export async function startCloud(
       await console.close();
       await uplink.broker.close();
       timers.stop();
+      if (figures) figures.stop();
       await following.stop();
       await alerts.stop();
       await checkpoints.stop();

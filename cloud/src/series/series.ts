@@ -4,6 +4,7 @@ import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Log } from '@pledgewatch/shared/log';
 import type { Follower } from '#/core/index.ts';
 import { openEmbeddedStore } from './embedded-store.ts';
+import { alertPoints } from './figures.ts';
 import { openInfluxStore } from './influx-store.ts';
 import { pointsOf, whyRefused, type Point, type RefusedPoint } from './point.ts';
 import { openProgress, type KeptAside } from './progress.ts';
@@ -62,7 +63,9 @@ export function openSeries(of: {
     store,
     cursor: () => progress.cursor(),
     async take(page) {
-      const points = pointsOf(page);
+      // The API tells alerts itself; as points they are for dashboards beside it.
+      const alerts = config.kind === 'influx' ? alertPoints(page.decisions) : [];
+      const points = [...pointsOf(page), ...alerts];
       const { fit, refused } = sift(points);
       if (fit.length > 0) refused.push(...(await store.write(fit)));
       progress.advance(page.next, refused);

@@ -4,6 +4,10 @@ export const HELP = `Usage: npm run simulate -- <command>
 Commands
   run       start a warehouse whose devices speak over real MQTT, OPC UA and TCP
   stories   list the stories that run can play
+  prepare   make secrets, broker files and InfluxDB users for docker-compose.yml
+  site      make a running cloud know the demo's site; write its edge.yaml and world
+  story     act the people of one pledge: opened, robbed, repaid, released
+            (these three are told by PREPARE_… variables: docs/operating/ENVIRONMENT.md)
 
 Options of run; each is also a variable: SIMULATE_DOOR_PORT for --door-port
   --broker <url>       broker the devices send to

@@ -5,37 +5,29 @@ import { GATEWAY_ID, SITE_ID } from './site.ts';
 
 /** What the demo's gateway is told. */
 export interface EdgeSettings {
-  readonly dataDir: string;
-  readonly tokenFile: string;
-  readonly cloudUrl: string;
-  readonly brokerUrl: string;
-  readonly deviceBrokerPort: number;
-  /** Of the user `devices`. */
-  readonly password: string;
+  /** This and the next are left to environment variables when absent. */
+  readonly dataDir?: string;
+  readonly cloud?: { readonly url: string; readonly brokerUrl: string; readonly tokenFile: string };
+  /** Where devices publish: at the gateway's own broker as `devices`, or at another it reads as `edge`. */
+  readonly devices:
+    | { readonly port: number; readonly password: string }
+    | { readonly url: string; readonly password: string };
   readonly opcuaEndpoint: string;
-  readonly xk3190Port: number;
+  readonly xk3190: { readonly host: string; readonly port: number };
   readonly plan: SitePlan;
 }
 
 /** The gateway's configuration, as a warehouse would write it by hand. */
 export function edgeConfig(of: EdgeSettings): string {
+  const { devices } = of;
   return stringify({
     siteId: SITE_ID,
     gatewayId: GATEWAY_ID,
-    dataDir: of.dataDir,
-    cloud: { url: of.cloudUrl, brokerUrl: of.brokerUrl, tokenFile: of.tokenFile },
-    deviceBroker: {
-      port: of.deviceBrokerPort,
-      users: [
-        {
-          name: 'devices',
-          passwordSha256: createHash('sha256').update(of.password).digest('hex'),
-          publish: ['scales/', 'zebra/', 'impinj/', 'zigbee2mqtt/', 'cameras/'],
-        },
-      ],
-      topics: TOPICS,
-    },
+    ...(of.dataDir === undefined ? {} : { dataDir: of.dataDir }),
+    ...(of.cloud === undefined ? {} : { cloud: of.cloud }),
+    ...('port' in devices ? { deviceBroker: ownBroker(devices) } : {}),
     sources: [
+      ...('url' in devices ? [otherBroker(devices)] : []),
       {
         driver: 'opcua',
         id: 'weighbridge-1',
@@ -43,17 +35,33 @@ export function edgeConfig(of: EdgeSettings): string {
         trustOnFirstUse: true,
         devices: WEIGHBRIDGE,
       },
-      {
-        driver: 'xk3190',
-        id: 'weighbridge-2',
-        host: '127.0.0.1',
-        port: of.xk3190Port,
-        device: 'WB-2',
-      },
+      { driver: 'xk3190', id: 'weighbridge-2', ...of.xk3190, device: 'WB-2' },
     ],
     plan: of.plan,
   });
 }
+
+const ownBroker = ({ port, password }: { port: number; password: string }) => ({
+  port,
+  users: [
+    {
+      name: 'devices',
+      passwordSha256: createHash('sha256').update(password).digest('hex'),
+      publish: ['scales/', 'zebra/', 'impinj/', 'zigbee2mqtt/', 'cameras/'],
+    },
+  ],
+  topics: TOPICS,
+});
+
+const otherBroker = ({ url, password }: { url: string; password: string }) => ({
+  driver: 'mqtt',
+  id: 'devices',
+  url,
+  username: 'edge',
+  password,
+  clientId: GATEWAY_ID,
+  topics: TOPICS,
+});
 
 const node = (name: string) => `nsu=urn:pledgewatch:simulated-weighbridges;s=WB-1-${name}`;
 

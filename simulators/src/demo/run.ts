@@ -5,7 +5,8 @@ import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { Api } from './api.ts';
 import { edgeConfig } from './edge-config.ts';
 import { MARK, openDemoFolder, rememberDemo, type DemoMemory } from './folder.ts';
-import { BANK, BORROWER, CUSTODIAN, siteBody } from './pledge.ts';
+import { HOLDERS, type Holder } from './holders.ts';
+import { siteBody } from './pledge.ts';
 import { freePort } from './ports.ts';
 import { Programs } from './processes.ts';
 import { startReceiver, type Receiver } from './receiver.ts';
@@ -17,9 +18,11 @@ import {
   pledgeIdOf,
   PLEDGES_MAX,
   SITE_ID,
+  STACKS_A_PLEDGE,
   stacksOf,
   type DemoStack,
 } from './site.ts';
+import { standing } from './standing.ts';
 import { Story } from './story.ts';
 import type { Language } from './words.ts';
 
@@ -30,14 +33,6 @@ export interface DemoOptions {
   readonly seconds: number;
   readonly language: Language;
 }
-
-const HOLDERS = {
-  operator: 'pledgewatch:operator:operator',
-  maker: `${BANK}:li:pledgee`,
-  checker: `${BANK}:wang:pledgee`,
-  borrower: `${BORROWER}:chen:pledgor`,
-  custodian: `${CUSTODIAN}:he:custodian`,
-} as const;
 
 /** A second start finds the API where the first one had it, if nobody took the port. */
 const HTTP_PORT = 8080;
@@ -92,12 +87,12 @@ class Demo {
     const { folder, story, receiver, signal } = this.#parts;
     const memory = await this.#memory();
     const cloud = await this.#startCloud();
-    const api = (who: keyof typeof HOLDERS) => new Api(cloud.url, memory.keys[HOLDERS[who]] ?? '');
+    const api = (who: Holder) => new Api(cloud.url, memory.keys[HOLDERS[who]] ?? '');
     const maker = api('maker');
     const pledge = memory.pledgesOpened + 1;
     const stacks = stacksOf(pledge);
     await this.#prepareSite(api('operator'));
-    const warehouse = await this.#startSite(cloud, [...(await standing(maker)), ...stacks]);
+    const warehouse = await this.#startSite(cloud, [...(await roomLeft(maker)), ...stacks]);
     receiver.secret = await this.#subscribe(maker);
     const listening = this.#listen(maker);
     const link = await maker.post<{ url: string }>('/v1/console-links', {});
@@ -161,13 +156,14 @@ class Demo {
     const site = await this.#startWarehouse(cloud, stacks, { deviceBrokerPort, password });
     const config = edgeConfig({
       dataDir: join(this.#parts.folder, 'edge'),
-      tokenFile: this.#file('token'),
-      cloudUrl: cloud.url,
-      brokerUrl: `mqtt://127.0.0.1:${site.uplinkPort}`,
-      deviceBrokerPort,
-      password,
+      cloud: {
+        url: cloud.url,
+        brokerUrl: `mqtt://127.0.0.1:${site.uplinkPort}`,
+        tokenFile: this.#file('token'),
+      },
+      devices: { port: deviceBrokerPort, password },
       opcuaEndpoint: site.opcuaEndpoint,
-      xk3190Port: site.xk3190Port,
+      xk3190: { host: '127.0.0.1', port: site.xk3190Port },
       plan: demoPlan(stacks, new Date()),
     });
     writeFileSync(this.#file('edge.yaml'), config, { mode: 0o600 });
@@ -235,23 +231,10 @@ interface SiteReady {
   readonly uplinkPort: number;
 }
 
-/** What the ledger says must stand in the warehouse from earlier starts. */
-async function standing(maker: Api): Promise<DemoStack[]> {
-  const { items } = await maker.get<{ items: { pledgeId: string; state: string }[] }>(
-    '/v1/pledges',
-  );
-  const live = items.filter(({ state }) => state === 'DRAFT' || state === 'ACTIVE');
-  if (live.length >= PLEDGES_MAX) {
-    throw new PledgewatchError('PW_DEMO_FULL', { pledges: live.length });
-  }
-  const details = await Promise.all(
-    live.map(({ pledgeId }) =>
-      maker.get<{ slots: { slotId: string; units: number }[] }>(`/v1/pledges/${pledgeId}`),
-    ),
-  );
-  return live.flatMap(({ pledgeId }, index) => {
-    const units = new Map(details[index]?.slots.map((slot) => [slot.slotId, slot.units]));
-    const opened = stacksOf(Number(pledgeId.slice('PLG-'.length)));
-    return opened.map((stack) => ({ ...stack, bags: units.get(stack.slotId) ?? 0 }));
-  });
+/** What stands in the warehouse, if the goods of one more pledge find room beside it. */
+async function roomLeft(maker: Api): Promise<DemoStack[]> {
+  const there = await standing(maker);
+  const pledges = there.length / STACKS_A_PLEDGE;
+  if (pledges >= PLEDGES_MAX) throw new PledgewatchError('PW_DEMO_FULL', { pledges });
+  return there;
 }

@@ -64,10 +64,15 @@ export class Story {
     if (type !== 'alert.raised') return;
     const { code, happenedAt } = data as { code: string; happenedAt: number };
     this.say('webhook', { code, ms: Math.max(0, receivedAt - happenedAt) });
+    this.alerted(code);
+  }
+
+  /** Lets go whoever waits for an alert of this code. */
+  alerted(code: string): void {
     this.#waiting.get(code)?.();
   }
 
-  /** Resolves when the bank's system next receives an alert of this code. */
+  /** Resolves when the bank next learns of an alert of this code. */
   nextAlert(code: string, signal: AbortSignal): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#waiting.set(code, resolve);

@@ -1,0 +1,56 @@
+import { Api } from '#/demo/api.ts';
+import { playScenario } from '#/demo/scenario.ts';
+import { pledgeIdOf, stacksOf } from '#/demo/site.ts';
+import { Story } from '#/demo/story.ts';
+import type { Language } from '#/demo/words.ts';
+import type { PreparedConfig } from './config.ts';
+import { Places } from './places.ts';
+import { apiOf, TOLD } from './site.ts';
+
+/**
+ * Acts, through API and door alone, the people of one pledge: it is opened, robbed, repaid, and goods
+ * leave with its leave. Tells it line by line, and ends when it is told.
+ */
+export async function tellStory(
+  config: PreparedConfig,
+  { language, signal }: { readonly language: Language; readonly signal: AbortSignal },
+): Promise<void> {
+  const places = new Places(config.folder);
+  const maker = apiOf(config, 'maker');
+  const story = new Story(language, (line) => process.stdout.write(`${line}\n`));
+  const { url } = await maker.post<{ url: string }>('/v1/console-links', {});
+  story.say('page', { url });
+  const pledge = JSON.parse(places.read('site/pledge.json')) as number | null;
+  const isTold = places.has(TOLD) && Number(places.read(TOLD)) >= (pledge ?? 0);
+  if (pledge === null || isTold) return story.say('over');
+  const told = new AbortController();
+  const until = AbortSignal.any([signal, told.signal]);
+  const listening = listen(maker, story, until);
+  places.write(TOLD, String(pledge));
+  await playScenario({
+    cast: {
+      maker,
+      checker: apiOf(config, 'checker'),
+      borrower: apiOf(config, 'borrower'),
+      warehouse: new Api(config.doorUrl, places.read('site/door-key')),
+    },
+    pledgeId: pledgeIdOf(pledge),
+    stacks: stacksOf(pledge),
+    story,
+    signal,
+  });
+  story.say('over');
+  told.abort();
+  await listening;
+}
+
+async function listen(maker: Api, story: Story, signal: AbortSignal): Promise<void> {
+  try {
+    for await (const event of maker.events(signal)) {
+      story.heard(event);
+      if (event.event === 'alert') story.alerted(String(event.data['code']));
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
