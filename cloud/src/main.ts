@@ -3,7 +3,7 @@ import { parseCommandLine } from '@pledgewatch/shared/terminal';
 import { loadConfig, readConfigFile, withSecretFiles } from '@pledgewatch/shared/config';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { CLOUD_PREFIX, CloudConfig } from './config.ts';
-import { createKeys } from './create-key.ts';
+import { createKeys } from './access/index.ts';
 
 // What this program writes is for its owner alone.
 process.umask(0o077);

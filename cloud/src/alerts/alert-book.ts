@@ -1,8 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Alert } from '@pledgewatch/shared/alert';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
-import type { AlertsPort } from '#/console/ports.ts';
-import type { AlertFilter, AlertRecord } from '#/console/records.ts';
+import type { AlertFilter, AlertRecord, AlertsPort } from '#/console/index.ts';
 import type { Concern } from '#/core/index.ts';
 import type { Concerns } from './concerns.ts';
 import type { Happening } from './happenings.ts';

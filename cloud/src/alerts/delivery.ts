@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Chance, Clock } from '@pledgewatch/shared/clock';
 import { PledgewatchError, type ErrorCode, type ErrorFacts } from '@pledgewatch/shared/errors';
 import type { Log } from '@pledgewatch/shared/log';
-import type { AlertRecord } from '#/console/records.ts';
+import type { AlertRecord } from '#/console/index.ts';
 import type { AddressRules } from './address.ts';
 import type { Concerns } from './concerns.ts';
 import { createLane, type Lane } from './lane.ts';

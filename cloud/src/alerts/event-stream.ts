@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { EventsPort, StreamEvent } from '#/console/ports.ts';
-import type { NoteRecord } from '#/console/records.ts';
+import type { EventsPort, NoteRecord, StreamEvent } from '#/console/index.ts';
 import type { Concerns } from './concerns.ts';
 import { EVENTS_DROPPED_AT_ONCE, EVENTS_KEPT_MAX } from './limits.ts';
 

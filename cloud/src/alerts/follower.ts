@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '@pledgewatch/shared/clock';
-import type { StreamEvent } from '#/console/ports.ts';
-import type { NoteRecord } from '#/console/records.ts';
+import type { NoteRecord, StreamEvent } from '#/console/index.ts';
 import type { Follower, Page } from '#/core/index.ts';
 import type { AlertBook } from './alert-book.ts';
 import type { Concerns } from './concerns.ts';

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { AlertRecord } from '#/console/records.ts';
+import type { AlertRecord } from '#/console/index.ts';
 import { BODY_BYTES_MAX } from './limits.ts';
 
 export type MessageType =

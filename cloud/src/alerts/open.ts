@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Registry } from 'prom-client';
 import type { Chance, Clock } from '@pledgewatch/shared/clock';
 import type { Log } from '@pledgewatch/shared/log';
-import type { AlertsPort, EventsPort } from '#/console/ports.ts';
+import type { AlertsPort, EventsPort } from '#/console/index.ts';
 import type { Follower, LawView } from '#/core/index.ts';
 import { openAlertBook } from './alert-book.ts';
 import { openConcerns } from './concerns.ts';

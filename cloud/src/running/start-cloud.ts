@@ -2,7 +2,7 @@ import { randomBytes, type KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { createSessions, openApiKeys } from '#/access/index.ts';
+import { createSessions, openApiKeys, openCloudDatabase } from '#/access/index.ts';
 import { openAlerts } from '#/alerts/index.ts';
 import { startConsole } from '#/console/index.ts';
 import { createEnrolment } from '#/enrolment/index.ts';
@@ -21,7 +21,6 @@ import {
 } from '@pledgewatch/shared/keys';
 import { createLog, type Log } from '@pledgewatch/shared/log';
 import type { CloudConfig } from '#/config.ts';
-import { openCloudDatabase } from '#/create-key.ts';
 import { consolePorts } from './console-ports.ts';
 import { startTimers } from './timers.ts';
 import { openUplink } from './uplink.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '@pledgewatch/shared/clock';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { BrokerAccess } from '#/devices/index.ts';
-import type { ServedNode } from '#/devices/opcua-weighbridge/address-space.ts';
+import type { ServedNode } from '#/devices/opcua-weighbridge/index.ts';
 import { openDoor } from '#/door/index.ts';
 import type { Action, Applied, World, WorldSpec } from '#/world/index.ts';
 import { LiveSite } from './live-site.ts';

@@ -13,6 +13,7 @@ export { demoWarehouse } from './demo-warehouse.ts';
 export { sgtin96Hex } from './epc.ts';
 export type { Fact } from './fact.ts';
 export { snapshot } from './snapshot.ts';
-export { WorldSpec } from './spec.ts';
+export { type WeighbridgeSpec, WorldSpec } from './spec.ts';
 export { skipTo, step } from './step.ts';
+export { minimumGrams } from './weighing.ts';
 export { createWorld, type World } from './world.ts';

@@ -7,8 +7,7 @@ import {
   type Variant,
   standardUnits,
 } from 'node-opcua';
-import type { WeighbridgeSpec } from '#/world/spec.ts';
-import { minimumGrams } from '#/world/weighing.ts';
+import { minimumGrams, type WeighbridgeSpec } from '#/world/index.ts';
 import assert from 'node:assert/strict';
 
 export const SCALES_URI = 'http://opcfoundation.org/UA/Scales/V2/';

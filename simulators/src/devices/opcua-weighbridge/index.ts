@@ -10,10 +10,11 @@ import {
   setWarningLogger,
   StatusCodes,
 } from 'node-opcua';
-import type { Fact } from '#/world/index.ts';
-import type { WeighbridgeSpec } from '#/world/spec.ts';
+import type { Fact, WeighbridgeSpec } from '#/world/index.ts';
 import { OPCUA_SESSIONS_MAX } from '../limits.ts';
 import { type ServedNode, WeighbridgeNodes } from './address-space.ts';
+
+export type { ServedNode } from './address-space.ts';
 
 /** Namespace of the instances. */
 const APPLICATION_URI = 'urn:pledgewatch:simulated-weighbridges';

@@ -1,11 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { Value } from '@sinclair/typebox/value';
 import { systemClock } from '@pledgewatch/shared/clock';
 import { Actor } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
-import { openApiKeys } from '#/access/index.ts';
+import { openApiKeys } from './api-keys.ts';
+import { openCloudDatabase } from './cloud-database.ts';
 
 /**
  * Makes API keys, one for each `TENANT:USER:ROLE`, in the cloud's folder; a running cloud knows them at
@@ -35,11 +34,4 @@ export function createKeys(dataDir: string, holders: readonly string[]): Record<
 function actorOf(holder: string) {
   const [tenantId, userId, role, ...rest] = holder.split(':');
   return rest.length > 0 ? null : { tenantId, userId, role };
-}
-
-/** Keys, credentials, alerts, webhooks: what the cloud keeps beside its ledger. */
-export function openCloudDatabase(dataDir: string): DatabaseSync {
-  const database = new DatabaseSync(join(dataDir, 'cloud.db'));
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
-  return database;
 }

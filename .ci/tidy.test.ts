@@ -1,0 +1,114 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/**
+ * The steps of each package in the order of the journey: a step imports only from what stands before
+ * it in its own package, and a package only from what stands before it here.
+ */
+const JOURNEY = {
+  shared: ['*'],
+  edge: [
+    ...['journal', 'sources', 'goods', 'gate', 'seal', 'enrolment', 'uplink'],
+    ...['config', 'config-check', 'agent', 'command', 'main'],
+  ],
+  cloud: [
+    ...['core', 'access', 'broker', 'ledger', 'intake', 'instructions', 'enrolment'],
+    ...['pledges', 'positions', 'releases', 'risk', 'sequencer', 'follow'],
+    ...['evidence', 'console', 'alerts', 'series', 'verify'],
+    ...['config', 'running', 'main'],
+  ],
+  simulators: [
+    ...['world', 'devices', 'door', 'stories', 'warehouse', 'command', 'demo', 'journey', 'main'],
+  ],
+  bench: ['*'],
+} as const;
+type Package = keyof typeof JOURNEY;
+const PACKAGES = Object.keys(JOURNEY) as Package[];
+
+/** A file longer than this holds more than one idea; the catalogue of errors is one table. */
+const FILE_LINES_MAX = 300;
+const LONG_TABLES = new Set(['shared/src/errors/catalogue.ts']);
+/** Names that say nothing about what is inside. */
+const EMPTY_NAMES =
+  /^(utils?|helpers?|managers?|services?|types?|common|misc|lib|handlers?|stuff)$/;
+
+const files = globSync('{shared,edge,cloud,simulators,bench}/src/**/*.{ts,js}', { cwd: ROOT })
+  .filter((file) => !/\.test\.ts$|\/testing[/.]/.test(file))
+  .toSorted();
+const textOf = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+
+test('imports point only down the journey', () => {
+  expect(files.flatMap(upwardImports)).toEqual([]);
+});
+
+test('every step of the house stands in the journey', () => {
+  const steps = new Set(
+    files
+      .map(placeOf)
+      .filter(({ pack }) => !JOURNEY[pack].includes('*' as never))
+      .map(({ pack, step }) => `${pack}/${step}`),
+  );
+  const listed = PACKAGES.flatMap((pack) => JOURNEY[pack].map((step) => `${pack}/${step}`));
+  expect([...steps].filter((step) => !listed.includes(step))).toEqual([]);
+});
+
+test('a file holds one idea: at most 300 lines, and a name that says which', () => {
+  const long = files.filter(
+    (file) => !LONG_TABLES.has(file) && textOf(file).split('\n').length - 1 > FILE_LINES_MAX,
+  );
+  const empty = files.filter((file) =>
+    file.split('/').some((part) => EMPTY_NAMES.test(basename(part).replace(/\.[a-z.]+$/, ''))),
+  );
+  expect({ long, empty }).toEqual({ long: [], empty: [] });
+});
+
+test('another step is entered by its door', () => {
+  expect(files.flatMap(sideDoors)).toEqual([]);
+});
+
+function placeOf(file: string): { pack: Package; step: string } {
+  const [pack, , step = ''] = file.split('/');
+  return { pack: pack as Package, step: step.replace(/\.(ts|js)$/, '') };
+}
+
+interface Import {
+  readonly from: string;
+  readonly pack: Package;
+  readonly step: string;
+  readonly path: string;
+}
+
+function importsOf(file: string): Import[] {
+  const { pack } = placeOf(file);
+  const found = textOf(file).matchAll(/(?:from|import\()\s*'(#|@pledgewatch\/[a-z]+)\/([^']+)'/g);
+  return [...found].map(([, root = '#', path = '']) => ({
+    from: file,
+    pack: root === '#' ? pack : (root.slice('@pledgewatch/'.length) as Package),
+    step: (path.split('/')[0] ?? '').replace(/\.ts$/, ''),
+    path,
+  }));
+}
+
+function upwardImports(file: string): string[] {
+  const here = placeOf(file);
+  return importsOf(file)
+    .filter((one) => !pointsDown(here, one))
+    .map((one) => `${file} imports ${one.pack}/${one.path}`);
+}
+
+function pointsDown(here: { pack: Package; step: string }, to: Import): boolean {
+  if (to.pack !== here.pack) return PACKAGES.indexOf(to.pack) < PACKAGES.indexOf(here.pack);
+  const steps: readonly string[] = JOURNEY[here.pack];
+  return steps[0] === '*' || steps.indexOf(to.step) <= steps.indexOf(here.step);
+}
+
+function sideDoors(file: string): string[] {
+  const here = placeOf(file);
+  return importsOf(file)
+    .filter((one) => one.pack === here.pack && one.step !== here.step)
+    .filter((one) => one.path.includes('/') && !one.path.endsWith('/index.ts'))
+    .map((one) => `${file} enters ${one.path}`);
+}
