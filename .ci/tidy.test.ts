@@ -8,25 +8,18 @@ const ROOT = join(import.meta.dirname, '..');
  * The steps of each package in the order of the journey: a step imports only from what stands before
  * it in its own package, and a package only from what stands before it here.
  */
-const JOURNEY = {
+const JOURNEY: Readonly<Record<string, readonly string[]>> = {
   shared: ['*'],
-  edge: [
-    ...['journal', 'sources', 'goods', 'gate', 'seal', 'enrolment', 'uplink'],
-    ...['config', 'config-check', 'agent', 'command', 'main'],
-  ],
-  cloud: [
-    ...['core', 'access', 'broker', 'ledger', 'intake', 'instructions', 'enrolment'],
-    ...['pledges', 'positions', 'releases', 'risk', 'sequencer', 'follow'],
-    ...['evidence', 'console', 'alerts', 'series', 'verify'],
-    ...['config', 'running', 'main'],
-  ],
-  simulators: [
-    ...['world', 'devices', 'door', 'stories', 'warehouse', 'command', 'demo', 'journey', 'main'],
-  ],
+  edge: words(
+    `journal sources goods gate seal enrolment uplink config config-check agent command main`,
+  ),
+  cloud:
+    words(`core access broker ledger intake instructions enrolment pledges positions releases risk
+    sequencer follow evidence console alerts series verify config running main`),
+  simulators: words(`world devices door stories warehouse command demo journey main`),
   bench: ['*'],
-} as const;
-type Package = keyof typeof JOURNEY;
-const PACKAGES = Object.keys(JOURNEY) as Package[];
+};
+const PACKAGES = Object.keys(JOURNEY);
 
 /** A file longer than this holds more than one idea; the catalogue of errors is one table. */
 const FILE_LINES_MAX = 300;
@@ -48,10 +41,10 @@ test('every step of the house stands in the journey', () => {
   const steps = new Set(
     files
       .map(placeOf)
-      .filter(({ pack }) => !JOURNEY[pack].includes('*' as never))
+      .filter(({ pack }) => stepsOf(pack)[0] !== '*')
       .map(({ pack, step }) => `${pack}/${step}`),
   );
-  const listed = PACKAGES.flatMap((pack) => JOURNEY[pack].map((step) => `${pack}/${step}`));
+  const listed = PACKAGES.flatMap((pack) => stepsOf(pack).map((step) => `${pack}/${step}`));
   expect([...steps].filter((step) => !listed.includes(step))).toEqual([]);
 });
 
@@ -69,14 +62,22 @@ test('another step is entered by its door', () => {
   expect(files.flatMap(sideDoors)).toEqual([]);
 });
 
-function placeOf(file: string): { pack: Package; step: string } {
-  const [pack, , step = ''] = file.split('/');
-  return { pack: pack as Package, step: step.replace(/\.(ts|js)$/, '') };
+function words(text: string): string[] {
+  return text.trim().split(/\s+/);
+}
+
+function stepsOf(pack: string): readonly string[] {
+  return JOURNEY[pack] ?? [];
+}
+
+function placeOf(file: string): { pack: string; step: string } {
+  const [pack = '', , step = ''] = file.split('/');
+  return { pack: pack, step: step.replace(/\.(ts|js)$/, '') };
 }
 
 interface Import {
   readonly from: string;
-  readonly pack: Package;
+  readonly pack: string;
   readonly step: string;
   readonly path: string;
 }
@@ -86,7 +87,7 @@ function importsOf(file: string): Import[] {
   const found = textOf(file).matchAll(/(?:from|import\()\s*'(#|@pledgewatch\/[a-z]+)\/([^']+)'/g);
   return [...found].map(([, root = '#', path = '']) => ({
     from: file,
-    pack: root === '#' ? pack : (root.slice('@pledgewatch/'.length) as Package),
+    pack: root === '#' ? pack : root.slice('@pledgewatch/'.length),
     step: (path.split('/')[0] ?? '').replace(/\.ts$/, ''),
     path,
   }));
@@ -99,9 +100,9 @@ function upwardImports(file: string): string[] {
     .map((one) => `${file} imports ${one.pack}/${one.path}`);
 }
 
-function pointsDown(here: { pack: Package; step: string }, to: Import): boolean {
+function pointsDown(here: { pack: string; step: string }, to: Import): boolean {
   if (to.pack !== here.pack) return PACKAGES.indexOf(to.pack) < PACKAGES.indexOf(here.pack);
-  const steps: readonly string[] = JOURNEY[here.pack];
+  const steps = stepsOf(here.pack);
   return steps[0] === '*' || steps.indexOf(to.step) <= steps.indexOf(here.step);
 }
 
