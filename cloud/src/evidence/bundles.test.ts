@@ -18,7 +18,7 @@ import {
   stack,
 } from '#/testing/court.ts';
 import { ORIGIN, recordedLedger, type RecordedLedger } from '#/testing/recorded-ledger.ts';
-import { linesOf, verdictText, verifyPiece } from '#/verify/index.ts';
+import { linesOf, verdictText, verifyLedger, verifyPiece } from '#/verify/index.ts';
 import { createBundles, createLedgerView, type Bundles } from './index.ts';
 
 const { maker, foreignBank, warehouse, foreignWarehouse } = PEOPLE;
@@ -191,6 +191,23 @@ describe('an evidence bundle', () => {
     expect((await verified([header, ...entries].join('\n'))).findings).toMatchObject([
       { code: 'PW_GATEWAY_UNKNOWN' },
     ]);
+  });
+
+  it('cannot be had of a gateway that signed the root of other items; nothing of it counts', async () => {
+    const lie = recorded.lie(stack('A-01', [], 1_000_000));
+    await recorded.sign();
+    expect(() => bundles.ofEntry(warehouse, lie)).toThrow(
+      expect.objectContaining({ code: 'PW_ITEMS_ROOT_INVALID' }),
+    );
+    expect(bundles.ofEntry(maker, lie)).toBeUndefined();
+    const raised = alertIds().filter((id) => id.startsWith(`${lie}:`));
+    expect(raised).toEqual([expect.stringContaining('SEQ_GAP')]);
+    const checked = await verifyLedger({
+      file: recorded.file,
+      checkpoint: readFileSync(join(recorded.folder, 'checkpoint'), 'utf8'),
+      keys: [key],
+    });
+    expect(checked.findings).toMatchObject([{ entry: lie, code: 'PW_ITEMS_ROOT_INVALID' }]);
   });
 
   it('is not given before a checkpoint is signed over it', () => {

@@ -1,6 +1,6 @@
 import { TypeCompiler, type TypeCheck } from '@sinclair/typebox/compiler';
 import type { TSchema } from '@sinclair/typebox';
-import { inflateBatch, type OpenedBatch } from '@pledgewatch/shared/batch';
+import { givesSignedRoot, inflateBatch, type OpenedBatch } from '@pledgewatch/shared/batch';
 import { GoodsStatusEvent } from '@pledgewatch/shared/goods-status';
 import { Observation } from '@pledgewatch/shared/observation';
 import type { VerifiedBatch } from '#/core/index.ts';
@@ -11,7 +11,8 @@ type Item = { readonly kind: string };
 /**
  * Reads a verified batch's items. Never throws: what is signed is kept, and what fails its schema is
  * `null` and named in `undecoded`. An unknown kind of a later version is undecoded here too; its
- * bytes stay in the ledger.
+ * bytes stay in the ledger. Where the gateway signed the root of other items all are undecoded:
+ * nothing counts that could not be proven by itself.
  */
 export function readContent(batch: OpenedBatch): Content {
   const { header } = batch;
@@ -33,7 +34,9 @@ export function readContent(batch: OpenedBatch): Content {
 function parseLines(batch: OpenedBatch, count: number): unknown[] | null {
   let lines: string;
   try {
-    ({ lines } = inflateBatch(batch));
+    const inflated = inflateBatch(batch);
+    if (!givesSignedRoot(batch.header, inflated)) return null;
+    ({ lines } = inflated);
   } catch {
     return null;
   }

@@ -1,5 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { envelopeHash, openBatch, sealBatch, splitBatch } from '@pledgewatch/shared/batch';
+import { hash, randomBytes } from 'node:crypto';
+import {
+  BATCH_AAD,
+  envelopeHash,
+  joinBatch,
+  openBatch,
+  sealBatch,
+  splitBatch,
+} from '@pledgewatch/shared/batch';
+import { signSign1 } from '@pledgewatch/shared/cose';
 import { generatePrivateKey, keyId, publicKeyToBase64url } from '@pledgewatch/shared/keys';
 import { upTopic, type Lane } from '@pledgewatch/shared/topics';
 import type { VerifiedBatch } from '#/core/index.ts';
@@ -14,6 +22,8 @@ export interface TestGateway {
   topic(lane: Lane): string;
   /** Seals the next batch of a lane; items are values, or texts that stand as they are. */
   seal(lane: Lane, items: readonly unknown[], sealedAt?: number): Uint8Array;
+  /** Seals items under the root of others, as a gateway that lies or errs. */
+  sealLying(lane: Lane, items: readonly unknown[]): Uint8Array;
 }
 
 /** The epoch of every test stream. */
@@ -22,23 +32,48 @@ export const EPOCH = 1_790_000_000_000;
 export function testGateway(siteId = 'site-1', gatewayId = 'gw-1'): TestGateway {
   const key = generatePrivateKey();
   const heads = new Map<Lane, { lastSeq: number; previous: Uint8Array }>();
+
+  function sealed(lane: Lane, items: readonly unknown[], sealedAt = EPOCH): Uint8Array {
+    const { lastSeq, previous } = heads.get(lane) ?? { lastSeq: 0, previous: Buffer.alloc(32) };
+    const place = { firstSeq: lastSeq + 1, lastSeq: lastSeq + items.length, previous };
+    return sealBatch({
+      header: { siteId, gatewayId, lane, epoch: EPOCH, sealedAt, ...place },
+      items: items.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))),
+      salt: randomBytes(16),
+      key,
+      keyId: keyId(key),
+    });
+  }
+
+  function sent(bytes: Uint8Array): Uint8Array {
+    const { header, ...batch } = openBatch(bytes);
+    heads.set(header.lane, { lastSeq: header.lastSeq, previous: envelopeHash(batch) });
+    return bytes;
+  }
+
   return {
     siteId,
     gatewayId,
     publicKey: publicKeyToBase64url(key),
     topic: (lane) => upTopic(siteId, gatewayId, lane),
-    seal(lane, items, sealedAt = EPOCH) {
-      const { lastSeq, previous } = heads.get(lane) ?? { lastSeq: 0, previous: Buffer.alloc(32) };
-      const place = { firstSeq: lastSeq + 1, lastSeq: lastSeq + items.length, previous };
-      const bytes = sealBatch({
-        header: { siteId, gatewayId, lane, epoch: EPOCH, sealedAt, ...place },
-        items: items.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))),
-        salt: randomBytes(16),
+    seal: (lane, items, sealedAt) => sent(sealed(lane, items, sealedAt)),
+    sealLying(lane, items) {
+      const others = openBatch(
+        sealed(
+          lane,
+          items.map(() => 'another'),
+        ),
+      );
+      const { content } = splitBatch(sealed(lane, items));
+      const envelope = signSign1({
+        protectedHeader: new Map(
+          [...others.sign1.protectedHeader].filter(([label]) => label !== 1),
+        ),
+        payload: hash('sha256', content, 'buffer'),
+        externalAad: BATCH_AAD,
         key,
-        keyId: keyId(key),
       });
-      heads.set(lane, { lastSeq: place.lastSeq, previous: envelopeHash(splitBatch(bytes)) });
-      return bytes;
+      return sent(joinBatch({ envelope, content }));
     },
   };
 }

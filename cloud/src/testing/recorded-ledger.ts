@@ -34,6 +34,8 @@ export interface RecordedLedger {
   submit(by: Actor, command: Command): number;
   /** Seals and commits events as the gateway sends them; returns their entry. */
   say(items: readonly object[]): number;
+  /** Seals and commits events under the root of others. */
+  lie(items: readonly object[]): number;
   /** Signs a checkpoint over everything so far. */
   sign(): Promise<void>;
   remove(): void;
@@ -56,6 +58,12 @@ export function recordedLedger(): RecordedLedger {
   const gateway = testGateway();
   let commands = 0;
 
+  function admit(sealed: Uint8Array): number {
+    const entry = ledger.size();
+    sequencer.admit([verifiedBatch(sealed)]);
+    return entry;
+  }
+
   const recorded: RecordedLedger = {
     folder,
     file,
@@ -67,14 +75,10 @@ export function recordedLedger(): RecordedLedger {
       return sequencer.submit({ actor, idempotencyKey, command }).entry;
     },
     say(items) {
-      const times = { observedAt: NOON, receivedAt: NOON, clock: 'device' };
-      const sealed = gateway.seal(
-        'events',
-        items.map((item) => ({ ...times, ...item })),
-      );
-      const entry = ledger.size();
-      sequencer.admit([verifiedBatch(sealed)]);
-      return entry;
+      return admit(gateway.seal('events', timed(items)));
+    },
+    lie(items) {
+      return admit(gateway.sealLying('events', timed(items)));
     },
     async sign() {
       const checkpoints = await startCheckpoints({
@@ -95,6 +99,11 @@ export function recordedLedger(): RecordedLedger {
   };
   tellStory(recorded);
   return recorded;
+}
+
+function timed(items: readonly object[]): object[] {
+  const times = { observedAt: NOON, receivedAt: NOON, clock: 'device' };
+  return items.map((item) => ({ ...times, ...item }));
 }
 
 function tellStory(recorded: RecordedLedger): void {

@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import {
-  batchRoot,
   envelopeHash,
+  givesSignedRoot,
   holdsSignedContent,
   inflateBatch,
   itemCount,
@@ -180,9 +180,7 @@ function givesRoot(batch: OpenedBatch): boolean {
   } catch {
     return true;
   }
-  return (
-    Buffer.compare(batchRoot(content.salt, content.lines.split('\n')), batch.header.root) === 0
-  );
+  return givesSignedRoot(batch.header, content);
 }
 
 function parse(body: Uint8Array): unknown {

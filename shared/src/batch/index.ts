@@ -16,8 +16,9 @@ export {
   openBatch,
   openEnvelope,
   verifyEnvelope,
+  type InflatedBatch,
   type OpenedBatch,
   type OpenedEnvelope,
 } from './open.ts';
 export { batchRoot, itemSalts } from './leaves.ts';
-export { itemCount, openItems, verifyItem, type OpenedItem } from './opening.ts';
+export { givesSignedRoot, itemCount, openItems, verifyItem, type OpenedItem } from './opening.ts';

@@ -1,5 +1,5 @@
-import { createHash, hash } from 'node:crypto';
-import { rootOf } from '../merkle/index.ts';
+import { createHash } from 'node:crypto';
+import { rootOf, sha256 } from '../merkle/index.ts';
 
 /** Bytes of a batch's salt, and of each item's: nobody guesses 128 bits. */
 export const SALT_BYTES = 16;
@@ -40,5 +40,5 @@ export function itemLeaf(salt: Uint8Array, item: string): Uint8Array {
   bytes[0] = 0;
   bytes.set(salt, 1);
   bytes.write(item, 1 + SALT_BYTES, 'utf8');
-  return hash('sha256', bytes, 'buffer');
+  return sha256(bytes);
 }

@@ -25,6 +25,13 @@ export interface OpenedEnvelope {
   readonly sign1: OpenedSign1;
 }
 
+/** The content of a batch. */
+export interface InflatedBatch {
+  readonly salt: Uint8Array;
+  /** One JSON text a line. */
+  readonly lines: string;
+}
+
 /** A batch whose outside has been read and whose signature has not been checked yet. */
 export interface OpenedBatch extends OpenedEnvelope, BatchParts {}
 
@@ -86,10 +93,7 @@ export function envelopeHash({ envelope }: Pick<BatchParts, 'envelope'>): Uint8A
  * @throws {PledgewatchError} `PW_COSE_MALFORMED` when the content does not inflate within
  * {@link BATCH_INFLATED_BYTES_MAX} or is too short to hold a salt.
  */
-export function inflateBatch({ content }: Pick<BatchParts, 'content'>): {
-  readonly salt: Uint8Array;
-  readonly lines: string;
-} {
+export function inflateBatch({ content }: Pick<BatchParts, 'content'>): InflatedBatch {
   const inflated = inflate(content);
   if (inflated.length < 16) throw malformed('content holds no salt');
   return { salt: inflated.subarray(0, 16), lines: inflated.toString('utf8', 16) };

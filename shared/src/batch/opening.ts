@@ -1,8 +1,8 @@
 import { PledgewatchError } from '../errors/index.ts';
-import { inclusionProof, rootOf, verifyInclusion } from '../merkle/index.ts';
+import { inclusionProof, verifyInclusion } from '../merkle/index.ts';
 import type { BatchHeader } from './header.ts';
-import { itemLeaf, itemSalts, SALT_BYTES, saltedLeaves, saltOf } from './leaves.ts';
-import { inflateBatch, type OpenedBatch } from './open.ts';
+import { batchRoot, itemLeaf, itemSalts, SALT_BYTES, saltedLeaves, saltOf } from './leaves.ts';
+import { inflateBatch, type InflatedBatch, type OpenedBatch } from './open.ts';
 
 /** One item of a batch with what proves that it stands there; tells nothing of the other items. */
 export interface OpenedItem {
@@ -24,20 +24,27 @@ export interface OpenedItem {
  * nothing of this batch can be proven by itself. `PW_COSE_MALFORMED` when it does not inflate.
  */
 export function openItems(batch: OpenedBatch, wanted: readonly number[]): OpenedItem[] {
-  const { salt, lines } = inflateBatch(batch);
-  const items = lines.split('\n');
-  const salts = itemSalts(salt, items.length);
+  const inflated = inflateBatch(batch);
+  if (!givesSignedRoot(batch.header, inflated)) throw new PledgewatchError('PW_ITEMS_ROOT_INVALID');
+  const items = inflated.lines.split('\n');
+  const salts = itemSalts(inflated.salt, items.length);
   const leaves = saltedLeaves(salts, items);
-  const isWhole = items.length === itemCount(batch.header);
-  if (!isWhole || Buffer.compare(rootOf(leaves), batch.header.root) !== 0) {
-    throw new PledgewatchError('PW_ITEMS_ROOT_INVALID');
-  }
   return wanted.map((item) => ({
     item,
     salt: saltOf(salts, item),
     text: items[item]!,
     path: inclusionProof(leaves, item),
   }));
+}
+
+/**
+ * Whether the items are as many as the gateway signed and give the root it signed. Of a batch that
+ * fails this no item can ever be proven by itself.
+ */
+export function givesSignedRoot(header: BatchHeader, { salt, lines }: InflatedBatch): boolean {
+  const items = lines.split('\n');
+  if (items.length !== itemCount(header)) return false;
+  return Buffer.compare(batchRoot(salt, items), header.root) === 0;
 }
 
 /** Whether the item stands at its place in the batch of this header. Never throws. */

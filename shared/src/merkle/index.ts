@@ -1,4 +1,4 @@
-export { EMPTY_ROOT, HASH_BYTES, leafHash, nodeHash } from './hashes.ts';
+export { EMPTY_ROOT, HASH_BYTES, leafHash, nodeHash, sha256 } from './hashes.ts';
 export { consistencyProof, inclusionProof, rootOf } from './tree.ts';
 export {
   rootFromInclusion,
