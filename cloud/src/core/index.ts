@@ -3,6 +3,7 @@ export type { Decision, NoteKind, Verdict } from './decision.ts';
 export type { Follower, LedgeredDecision, Page } from './follower.ts';
 export type {
   Concern,
+  DeliveredLot,
   GatewayView,
   Interval,
   LawView,
@@ -18,4 +19,5 @@ export type {
   TruckOrderView,
   TruckState,
 } from './views.ts';
+export { pledgedSpans, wasPledged, type GoodsKey, type PledgedSpan } from './pledged-span.ts';
 export type { VerifiedBatch } from './verified-batch.ts';

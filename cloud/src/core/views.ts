@@ -43,6 +43,11 @@ export interface PositionView {
 
 export type PledgeState = 'DRAFT' | 'ACTIVE' | 'RELEASED' | 'CLOSED';
 
+/** Goods that left a pledge: the tags of one lot, and when, by the core's clock. */
+export interface DeliveredLot extends PledgedLot {
+  readonly at: number;
+}
+
 /** A pledge, as other steps see it. */
 export interface PledgeView {
   readonly pledgeId: string;
@@ -55,6 +60,9 @@ export interface PledgeView {
   readonly held: boolean;
   /** Lots with the tags that are still pledged; what was delivered is no longer in them. */
   readonly lots: readonly PledgedLot[];
+  readonly delivered: readonly DeliveredLot[];
+  /** Since when it is in effect, by the core's clock; null for a draft. */
+  readonly activation: { readonly at: number } | null;
   readonly priceFenPerTonne: number;
   readonly priceAt: number;
   readonly pledgeRatePermille: number;
@@ -151,6 +159,10 @@ export interface LawView {
   pledgesOnSlot(siteId: string, slotId: string): readonly PledgeView[];
   /** The active pledge a tag belongs to. */
   pledgeOfTag(siteId: string, epc: string): PledgeView | undefined;
+  /** Pledges, ended ones too, that had goods on the slot at that time. */
+  pledgesOnSlotAt(siteId: string, slotId: string, at: number): readonly PledgeView[];
+  /** Pledges, ended ones too, that the tag belonged to at that time; one at most. */
+  pledgesOfTagAt(siteId: string, epc: string, at: number): readonly PledgeView[];
   /** Active pledges of the site. */
   pledgesOnSite(siteId: string): readonly PledgeView[];
   truckOrder(truckOrderId: string): TruckOrderView | undefined;

@@ -1,6 +1,7 @@
 import type { Actor } from '@pledgewatch/shared/command';
 import type { GoodsStatusEvent } from '@pledgewatch/shared/goods-status';
 import type { EventsFact, LawView, TelemetryFact } from '#/core/index.ts';
+import { eventTime } from '#/positions/index.ts';
 
 /** An item of a batch with its place in it. */
 export interface Item {
@@ -10,7 +11,8 @@ export interface Item {
 
 /**
  * The items of a batch that are the actor's to see: all for whoever keeps the site; for bank,
- * auditor and borrower the events that name slots, tags or truck orders of pledges they see.
+ * auditor and borrower the events that name slots or tags of pledges they see, during the pledge, or
+ * their truck orders.
  */
 export function ownItems(fact: EventsFact | TelemetryFact, actor: Actor, law: LawView): Item[] {
   const { siteId } = fact.header;
@@ -18,7 +20,7 @@ export function ownItems(fact: EventsFact | TelemetryFact, actor: Actor, law: La
   if (law.sees(actor, { siteId })) return items;
   if (fact.kind === 'telemetry') return [];
   return items.filter(({ item }) =>
-    pledgesNamed(fact.items[item] ?? null, siteId, law).some((pledgeId) =>
+    pledgesNamed(fact.items[item] ?? null, fact, law).some((pledgeId) =>
       law.sees(actor, { pledgeId }),
     ),
   );
@@ -37,22 +39,26 @@ export function mayOpen(
   if (law.sees(actor, { siteId })) return item < fact.items.length;
   const event = fact.kind === 'events' ? (fact.items[item] ?? null) : null;
   if (!event) return false;
-  const named = pledgesNamed(event, siteId, law);
+  const named = pledgesNamed(event, fact, law);
   return named.length === 0 || named.some((pledgeId) => law.sees(actor, { pledgeId }));
 }
 
-/** The pledges whose slots, tags or truck orders an event names. */
-function pledgesNamed(event: GoodsStatusEvent | null, siteId: string, law: LawView): string[] {
+/** The pledges whose slots or tags of then, or whose truck orders, an event names. */
+function pledgesNamed(
+  event: GoodsStatusEvent | null,
+  { header: { siteId }, acceptedAt }: EventsFact | TelemetryFact,
+  law: LawView,
+): string[] {
   if (!event) return [];
-  const pledgeIds: (string | undefined)[] = [];
-  if ('slotId' in event) {
-    pledgeIds.push(...law.pledgesOnSlot(siteId, event.slotId).map((pledge) => pledge.pledgeId));
-  }
+  const at = eventTime(event, acceptedAt);
+  const pledges: { readonly pledgeId: string }[] = [];
+  if ('slotId' in event) pledges.push(...law.pledgesOnSlotAt(siteId, event.slotId, at));
   if ('epc' in event && event.epc !== undefined) {
-    pledgeIds.push(law.pledgeOfTag(siteId, event.epc)?.pledgeId);
+    pledges.push(...law.pledgesOfTagAt(siteId, event.epc, at));
   }
   if ('truckOrderId' in event && event.truckOrderId !== undefined) {
-    pledgeIds.push(law.truckOrder(event.truckOrderId)?.pledgeId);
+    const truck = law.truckOrder(event.truckOrderId);
+    if (truck) pledges.push(truck);
   }
-  return pledgeIds.filter((pledgeId) => pledgeId !== undefined);
+  return pledges.map(({ pledgeId }) => pledgeId);
 }

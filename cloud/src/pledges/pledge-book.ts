@@ -1,5 +1,6 @@
+import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { PledgedLot } from '@pledgewatch/shared/command';
-import type { PledgeView } from '#/core/index.ts';
+import { wasPledged, type PledgeView } from '#/core/index.ts';
 import type { Gateway, Hold, Pledge, Repayment, Site } from './records.ts';
 import { SeenBy, viewersOf } from './seen-by.ts';
 
@@ -10,6 +11,8 @@ class SiteIndex {
   /** Draft and active pledges. */
   readonly live = new Set<Pledge>();
   readonly slots = new Map<string, readonly Pledge[]>();
+  /** Pledges whose goods left the slot. */
+  readonly formerSlots = new Map<string, Set<Pledge>>();
   readonly holds = new Set<Hold>();
   active: readonly Pledge[] | null = null;
 }
@@ -36,6 +39,8 @@ export class PledgeBook {
   readonly #tokens = new Set<string>();
   /** One claim per good: the pledge that a tag belongs to, by EPC. */
   readonly #tagClaims = new Map<string, Pledge>();
+  /** Pledges the tag was delivered from; it may have been pledged again. */
+  readonly #formerTags = new Map<string, Set<Pledge>>();
   readonly #loans = new Map<string, Pledge>();
   readonly #draftCounts = new Map<string, number>();
   /** Oldest first. */
@@ -65,6 +70,7 @@ export class PledgeBook {
   addPledge(pledge: Pledge): void {
     this.pledges.set(pledge.pledgeId, pledge);
     this.seen.add(pledge.pledgeId, viewersOf(pledge));
+    this.#rememberDelivered(pledge);
     if (pledge.state === 'CLOSED') return;
     this.#loans.set(`${pledge.tenantId}/${pledge.loanId}`, pledge);
     if (!isLive(pledge)) return;
@@ -84,7 +90,7 @@ export class PledgeBook {
   /** A draft came to nothing: what it claimed is free. */
   abandoned(pledge: Pledge): void {
     this.#removeDraft(pledge);
-    this.deliver(pledge, new Set(pledge.lots.flatMap(({ epcs }) => epcs)));
+    this.#takeOut(pledge, new Set(pledge.lots.flatMap(({ epcs }) => epcs)));
     this.released(pledge);
     this.closed(pledge);
   }
@@ -95,7 +101,19 @@ export class PledgeBook {
   }
 
   /** Takes delivered tags out of a pledge; returns how many were still in it. */
-  deliver(pledge: Pledge, epcs: ReadonlySet<string>): number {
+  deliver(pledge: Pledge, epcs: ReadonlySet<string>, at: EpochMs): number {
+    const gone = pledge.lots.map((lot) => ({
+      ...lot,
+      epcs: lot.epcs.filter((epc) => epcs.has(epc)),
+      at,
+    }));
+    const count = this.#takeOut(pledge, epcs);
+    pledge.delivered = [...pledge.delivered, ...gone.filter((lot) => lot.epcs.length > 0)];
+    this.#rememberDelivered(pledge);
+    return count;
+  }
+
+  #takeOut(pledge: Pledge, epcs: ReadonlySet<string>): number {
     let count = 0;
     for (const epc of epcs) {
       if (this.#tagClaims.get(epc) !== pledge) continue;
@@ -211,6 +229,32 @@ export class PledgeBook {
     return pledge?.state === 'ACTIVE' && pledge.siteId === siteId ? pledge : undefined;
   }
 
+  onSlotAt(siteId: string, slotId: string, at: EpochMs): readonly PledgeView[] {
+    const index = this.#indexes.get(siteId);
+    const ever = [
+      ...(index?.slots.get(slotId) ?? NONE),
+      ...(index?.formerSlots.get(slotId) ?? NONE),
+    ];
+    return [...new Set(ever)].filter((one) => wasPledged(one, 'slotId', { name: slotId, at }));
+  }
+
+  ofTagAt(siteId: string, epc: string, at: EpochMs): readonly PledgeView[] {
+    const former = [...(this.#formerTags.get(epc) ?? NONE)];
+    const then = former.filter((one) => wasPledged(one, 'epc', { name: epc, at }));
+    const claim = this.#tagClaims.get(epc);
+    // Its lots hold the tag: no need to search them.
+    if (claim?.activation && at >= claim.activation.at) then.push(claim);
+    return then.filter((one) => one.siteId === siteId);
+  }
+
+  #rememberDelivered(pledge: Pledge): void {
+    const { formerSlots } = this.#index(pledge.siteId);
+    for (const { slotId, epcs } of pledge.delivered) {
+      remember(formerSlots, slotId, pledge);
+      for (const epc of epcs) remember(this.#formerTags, epc, pledge);
+    }
+  }
+
   #claim(pledge: Pledge, lot: PledgedLot, index: SiteIndex): void {
     index.slots.set(lot.slotId, [pledge]);
     for (const epc of lot.epcs) this.#tagClaims.set(epc, pledge);
@@ -233,6 +277,12 @@ export class PledgeBook {
     this.#indexes.set(siteId, index);
     return index;
   }
+}
+
+function remember(former: Map<string, Set<Pledge>>, name: string, pledge: Pledge): void {
+  const known = former.get(name);
+  if (known) known.add(pledge);
+  else former.set(name, new Set([pledge]));
 }
 
 function isLive({ state }: Pledge): boolean {

@@ -1,6 +1,6 @@
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { CommandOf, ControlLine, PledgedLot } from '@pledgewatch/shared/command';
-import type { PledgeState, SiteView } from '#/core/index.ts';
+import type { DeliveredLot, PledgeState, SiteView } from '#/core/index.ts';
 import type { Figure } from './value.ts';
 
 /** A site as last defined. */
@@ -60,6 +60,8 @@ export interface Pledge {
   held: boolean;
   /** Lots with the tags that are still pledged. */
   lots: readonly PledgedLot[];
+  /** What left, oldest first. */
+  delivered: readonly DeliveredLot[];
   exposureFen: number;
   activation: Activation | null;
   repaymentCount: number;

@@ -41,7 +41,7 @@ export function settle(
   const seen = told.epcs ? new Set(told.epcs) : truck.epcs;
   const left = new Set([...truck.epcs].filter((epc) => seen.has(epc)));
   const deliveredG = massOf(left, pledge);
-  const delivered = books.pledges.deliver(pledge, left);
+  const delivered = books.pledges.deliver(pledge, left, folding.at);
   if (!late) giveBack(truck, deliveredG, books);
   folding.note('truck-order-settled', release, {
     subject: truck.truckOrderId,

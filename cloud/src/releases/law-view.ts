@@ -37,6 +37,8 @@ export function viewLaw({ pledges, releases }: Books): LawView {
     activePledges: () => pledges.allActive(),
     pledgesOnSlot: (siteId, slotId) => pledges.activeOnSlot(siteId, slotId),
     pledgeOfTag: (siteId, epc) => pledges.activeOfTag(siteId, epc),
+    pledgesOnSlotAt: (siteId, slotId, at) => pledges.onSlotAt(siteId, slotId, at),
+    pledgesOfTagAt: (siteId, epc, at) => pledges.ofTagAt(siteId, epc, at),
     pledgesOnSite: (siteId) => pledges.activePledges(siteId),
     truckOrder: (truckOrderId) => releases.trucks.get(truckOrderId),
     openTruckOrders: (siteId) => releases.instructedAt(siteId),

@@ -13,17 +13,41 @@ interface Place extends PointTime {
 }
 
 /**
- * Reads one page in an order that every store gives: by time, and by tags within one instant.
+ * Reads one page in an order that every store gives: by time, and by tags within one instant. The
+ * ranges follow each other in time, and each ends at a whole millisecond.
  *
  * @throws {PledgewatchError} `PW_CURSOR_INVALID`.
  */
 export async function readPage(
   store: SeriesStore,
-  range: Range,
+  ranges: readonly Range[],
   cursor: string | undefined,
 ): Promise<RowPage> {
   const after = cursor === undefined ? undefined : decodeCursor(cursor);
-  const found: { row: Row; place: Place }[] = [];
+  const found: Found[] = [];
+  for (const range of ranges) {
+    if (after && !isBefore(after, range.to)) continue;
+    await readRange(store, range, { after, found });
+    if (found.length > range.limit) break;
+  }
+  found.sort((one, other) => compare(one.place, other.place));
+  const page = found.slice(0, ranges[0]?.limit ?? 0);
+  const last = page.at(-1);
+  const rows = page.map(({ row }) => row);
+  return found.length > page.length && last ? { rows, cursor: encodeCursor(last.place) } : { rows };
+}
+
+interface Found {
+  readonly row: Row;
+  readonly place: Place;
+}
+
+/** Reads on until more rows than the limit are found, or the range has no more. */
+async function readRange(
+  store: SeriesStore,
+  range: Range,
+  { after, found }: { readonly after: Place | undefined; readonly found: Found[] },
+): Promise<void> {
   let from: PointTime = after && isBefore(range.from, after) ? after : range.from;
   for (;;) {
     const { rows, more } = await wholeInstants(store, { ...range, from });
@@ -31,14 +55,9 @@ export async function readPage(
       const place = { ...timeOf(row), tags: tagsText(row, range) };
       if (!after || compare(after, place) < 0) found.push({ row, place });
     }
-    if (found.length > range.limit || !more) break;
+    if (found.length > range.limit || !more) return;
     from = nextInstant(rows.at(-1)!);
   }
-  found.sort((one, other) => compare(one.place, other.place));
-  const page = found.slice(0, range.limit);
-  const last = page.at(-1);
-  const rows = page.map(({ row }) => row);
-  return found.length > page.length && last ? { rows, cursor: encodeCursor(last.place) } : { rows };
 }
 
 /**

@@ -25,12 +25,34 @@ const lot = (slotId: string, epcs: string[]): PledgedLot => ({
 });
 
 const pledge = (pledgeId: string, of: Partial<PledgeView>) =>
-  ({ pledgeId, siteId: 'site-1', state: 'ACTIVE', ...of }) as PledgeView;
+  ({
+    pledgeId,
+    siteId: 'site-1',
+    state: 'ACTIVE',
+    activation: { at: 0 },
+    delivered: [],
+    lots: [],
+    ...of,
+  }) as unknown as PledgeView;
 
 const PLEDGES = [
   pledge('P-1', { tenantId: 'bank-a', lots: [lot('A-01', ['aa01', 'aa02'])] }),
   pledge('P-2', { tenantId: 'bank-b', lots: [lot('B-01', ['bb01'])] }),
-  pledge('P-3', { tenantId: 'bank-a', lots: [lot('C-01', ['cc01'])], state: 'CLOSED' }),
+  pledge('P-3', { tenantId: 'bank-a', lots: [lot('C-01', ['cc01'])], activation: null }),
+  pledge('P-5', {
+    tenantId: 'bank-a',
+    state: 'RELEASED',
+    activation: { at: AT },
+    delivered: [
+      { ...lot('E-01', ['ee01']), at: AT + 5 },
+      { ...lot('E-01', ['ee02']), at: AT + 10 },
+    ],
+  }),
+  pledge('P-6', {
+    tenantId: 'bank-b',
+    activation: { at: AT + 20 },
+    lots: [lot('E-01', ['ee01'])],
+  }),
   pledge('P-4', { tenantId: 'bank-a', lots: [lot('A-01', ['dd01'])], siteId: 'site-2' }),
 ];
 
@@ -62,12 +84,16 @@ beforeEach(() => {
   placed = 0;
 });
 
-async function place(measurement: string, values: Record<string, unknown>, siteId = 'site-1') {
+async function place(
+  measurement: string,
+  values: Record<string, unknown>,
+  { siteId = 'site-1', atMs = AT } = {},
+) {
   const point: Point = {
     measurement: MEASUREMENTS.get(measurement)!,
     siteId,
     gatewayId: 'gw-1',
-    atMs: AT,
+    atMs,
     subMs: placed++,
     entry: 7,
     item: 0,
@@ -94,10 +120,35 @@ const keeper = actor('custodian', 'keeper');
 describe('who sees which points', () => {
   it('shows a bank the slots of its active pledges only', async () => {
     for (const slotId of ['A-01', 'B-01', 'C-01']) await place('stack_weight', { slotId });
-    await place('stack_weight', { slotId: 'A-01' }, 'site-2');
+    await place('stack_weight', { slotId: 'A-01' }, { siteId: 'site-2' });
     expect(await values(bankA, 'stack_weight', 'slotId')).toEqual(['A-01']);
     expect(await values(bankB, 'stack_weight', 'slotId')).toEqual(['B-01']);
     expect(await values(keeper, 'stack_weight', 'slotId')).toEqual(['A-01', 'B-01', 'C-01']);
+  });
+
+  it('shows two banks, one after the other on a slot, each its own time there', async () => {
+    for (let ms = -1; ms <= 21; ms++) {
+      await place('stack_weight', { slotId: 'E-01' }, { atMs: AT + ms });
+      await place('passage', { epc: 'ee01', gateId: 'G-1' }, { atMs: AT + ms });
+    }
+    const seenBy = async (who: Actor, measurement: string, tags: Record<string, string>) => {
+      const seen: number[] = [];
+      let more: Partial<SeriesQuery> = {};
+      for (;;) {
+        const asked = { to: AT + 100, limit: 4, tags: { siteId: 'site-1', ...tags }, ...more };
+        const { points, cursor } = await ask(who, measurement, asked);
+        seen.push(...points.map(({ observedAt }) => (observedAt as number) - AT));
+        if (cursor === undefined) return seen;
+        more = { cursor };
+      }
+    };
+    const first = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+    for (const tags of [{}, { slotId: 'E-01' }] as Record<string, string>[]) {
+      expect(await seenBy(bankA, 'stack_weight', tags)).toEqual(first);
+      expect(await seenBy(bankB, 'stack_weight', tags)).toEqual([20, 21]);
+    }
+    expect(await seenBy(bankA, 'passage', {})).toEqual([0, 1, 2, 3, 4]);
+    expect(await seenBy(bankB, 'passage', {})).toEqual([20, 21]);
   });
 
   it('answers for another bank’s slot as for one that does not exist', async () => {

@@ -193,7 +193,7 @@ async function allPages(store: SeriesStore, range: Range): Promise<Row[][]> {
   const pages: Row[][] = [];
   let cursor: string | undefined;
   do {
-    const page = await readPage(store, range, cursor);
+    const page = await readPage(store, [range], cursor);
     pages.push([...page.rows]);
     cursor = page.cursor;
   } while (cursor !== undefined);

@@ -2,14 +2,15 @@ import type { Alert } from '@pledgewatch/shared/alert';
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { Actor, Command, CommandOf, PledgedLot } from '@pledgewatch/shared/command';
 import type { GoodsStatusEvent, GoodsStatusOf } from '@pledgewatch/shared/goods-status';
-import type {
-  Concern,
-  Decision,
-  Fact,
-  LawView,
-  PledgeView,
-  SiteView,
-  TruckOrderView,
+import {
+  wasPledged,
+  type Concern,
+  type Decision,
+  type Fact,
+  type LawView,
+  type PledgeView,
+  type SiteView,
+  type TruckOrderView,
 } from '#/core/index.ts';
 import { createPositions, type Positions } from '#/positions/index.ts';
 import { createRisk, type Risk } from '#/risk/index.ts';
@@ -37,6 +38,8 @@ export function pledge(given: Partial<PledgeView> = {}): PledgeView {
     state: 'ACTIVE',
     held: false,
     lots: [lot('A-01', 'a1'), lot('A-02', 'a2')],
+    delivered: [],
+    activation: { at: T0 },
     priceFenPerTonne: 10_000_000,
     priceAt: T0,
     pledgeRatePermille: 700,
@@ -141,6 +144,16 @@ export class ToldLaw implements LawView {
     }
     const found = this.#tags.get(epc);
     return found?.siteId === siteId ? found : undefined;
+  }
+
+  pledgesOnSlotAt(siteId: string, slotId: string, at: EpochMs): PledgeView[] {
+    const pledges = this.pledges.filter((each) => each.siteId === siteId);
+    return pledges.filter((each) => wasPledged(each, 'slotId', { name: slotId, at }));
+  }
+
+  pledgesOfTagAt(siteId: string, epc: string, at: EpochMs): PledgeView[] {
+    const pledges = this.pledges.filter((each) => each.siteId === siteId);
+    return pledges.filter((each) => wasPledged(each, 'epc', { name: epc, at }));
   }
 
   truckOrder(truckOrderId: string): TruckOrderView | undefined {

@@ -32,6 +32,7 @@ export const createPledge: Rule<'pledge.create'> = {
       createdAt: folding.at,
       state: 'DRAFT',
       held: pledges.isHeld(command),
+      delivered: [],
       activation: null,
       repaymentCount: 0,
       entitlements: [],
