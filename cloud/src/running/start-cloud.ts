@@ -22,6 +22,7 @@ import {
 import { createLog, type Log } from '@pledgewatch/shared/log';
 import type { CloudConfig } from '#/config.ts';
 import { consolePorts } from './console-ports.ts';
+import { measureFollowing } from './measures.ts';
 import { startTimers } from './timers.ts';
 import { openUplink } from './uplink.ts';
 
@@ -86,6 +87,7 @@ export async function startCloud(
       followers: followers.map(({ name }) => name),
       clock,
     });
+  measureFollowing(registry, following, followers);
   const checkpoints = await startCheckpoints({
     ledger,
     onCommit: (listener) => sequencer.subscribe(listener),
