@@ -1,9 +1,13 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as nodeOpcua from 'node-opcua-client';
 import type { OpcuaSource } from './config.ts';
+import { trustFirstUse } from './first-use.ts';
 
 export type Opcua = typeof nodeOpcua;
+
+/** A session outlives its subscriptions: losing it first would lose them. */
+const SESSION_MS_MIN = 60_000;
 
 /** Loaded only when a source needs it: the stack takes 90 MB. */
 export async function loadOpcua(): Promise<Opcua> {
@@ -27,14 +31,15 @@ export async function createClient(
   const rootFolder = join(folder, 'pki');
   await mkdir(rootFolder, { recursive: true, mode: 0o700 });
   const { OPCUACertificateManager } = await import('node-opcua-certificate-manager');
-  const isFirstUse = (await trustedCertificates(rootFolder)) === 0;
   const certificates = new OPCUACertificateManager({
     rootFolder,
-    automaticallyAcceptUnknownCertificate: config.trustOnFirstUse && isFirstUse,
+    automaticallyAcceptUnknownCertificate: false,
     disableFileWatchers: true,
   });
   await certificates.initialize();
   const isOpen = config.securityMode === 'None';
+  if (config.trustOnFirstUse && !isOpen)
+    await trustFirstUse(opcua, config, rootFolder, certificates);
   return opcua.OPCUAClient.create({
     applicationName: 'Pledgewatch edge',
     applicationUri: `urn:pledgewatch:edge:${config.id}`,
@@ -47,12 +52,8 @@ export async function createClient(
     // Servers behind a gateway name themselves otherwise than they are reached.
     endpointMustExist: false,
     keepSessionAlive: true,
-    requestedSessionTimeout: 60_000,
-    connectionStrategy: { maxRetry: 0, initialDelay: 500, maxDelay: 5_000 },
+    requestedSessionTimeout: Math.max(SESSION_MS_MIN, 2 * config.lifetimeMs),
+    // Tried once more at first; a connection that stood is sought again until the source is closed.
+    connectionStrategy: { maxRetry: 1, initialDelay: 500, maxDelay: 2_000 },
   });
-}
-
-async function trustedCertificates(rootFolder: string): Promise<number> {
-  const files = await readdir(join(rootFolder, 'trusted', 'certs')).catch(() => []);
-  return files.length;
 }

@@ -46,7 +46,7 @@ export type OpcuaDevice = Static<typeof OpcuaDevice>;
 export const OpcuaSource = Type.Object(
   {
     driver: Type.Literal('opcua'),
-    ...sourceBase(30_000),
+    ...sourceBase(90_000),
     endpoint: Type.String({ pattern: '^opc\\.tcp://', description: 'URL of the server' }),
     securityMode: Type.Union(
       [Type.Literal('SignAndEncrypt'), Type.Literal('Sign'), Type.Literal('None')],
@@ -73,6 +73,13 @@ export const OpcuaSource = Type.Object(
       maximum: 10_000,
       default: 100,
       description: 'Values of a node the server keeps through a short break',
+    }),
+    lifetimeMs: Type.Integer({
+      minimum: 1_000,
+      maximum: 3_600_000,
+      default: 60_000,
+      description:
+        'A break this long is one the server is asked to remember everything through, ms',
     }),
     heartbeatMs: Type.Integer({ minimum: 1_000, maximum: 600_000, default: 5_000 }),
     devices: Type.Array(OpcuaDevice, { minItems: 1, maxItems: 1_000 }),

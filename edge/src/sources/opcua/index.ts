@@ -7,9 +7,9 @@ import { OpcuaSession } from './session.ts';
 export { OpcuaSource } from './config.ts';
 
 /**
- * Reads nodes of an OPC UA server through one subscription. The protocol acknowledges by itself, so what
- * a break, a restart or a full queue cost becomes gap observations. Whatever broke,
- * the supervisor opens the source anew.
+ * Reads nodes of an OPC UA server through one subscription. The protocol acknowledges by itself: the
+ * subscription outlives a break of the line, the server sends again what it held, and its numbers show
+ * whether anything is missing. What a longer break, a restart or a full queue cost becomes gap observations.
  */
 export const opcuaDriver: SourceDriver<typeof OpcuaSource> = {
   name: 'opcua',

@@ -76,6 +76,7 @@ describe('a source on an OPC UA weighbridge', () => {
       samplingMs: 50,
       publishingMs: 100,
       queueSize: 100,
+      lifetimeMs: 20_000,
       heartbeatMs: 1_000,
       devices: [
         {
@@ -181,16 +182,67 @@ describe('a source on an OPC UA weighbridge', () => {
     expect(state()?.reopened).toBe(0);
   });
 
-  test('goes on by itself after a short break of the line, and says the gap', async () => {
+  test('loses nothing in a break that the server remembers, and says no gap', async () => {
+    await start({ lifetimeMs: 30_000 });
+    await expect.poll(() => current().length, patient).toBeGreaterThan(0);
+    for (const round of [1, 2, 3]) {
+      line.cut();
+      const weights = [1, 2, 3, 4, 5].map((step) => (round * 10 + step) * 1_000_000);
+      for (const grossGrams of weights) {
+        weigh(grossGrams);
+        await systemClock.sleep(150);
+      }
+      expect(state()?.fault?.code).toBe('PW_SOURCE_UNREACHABLE');
+      line.mend();
+      await expect
+        .poll(() => current().map((each) => 'grossG' in each && each.grossG), patient)
+        .toEqual(expect.arrayContaining(weights));
+    }
+    expect(ofKind('gap')).toEqual([]);
+    expect(state()?.reopened).toBe(0);
+  }, 60_000);
+
+  test('says the gap of a break that was longer than the server remembers', async () => {
+    await start({ lifetimeMs: 1_000 });
+    await expect.poll(() => current().length, patient).toBeGreaterThan(0);
+    const before = Date.now();
+    line.cut();
+    // The server forgets no sooner than after five seconds.
+    await systemClock.sleep(7_000);
+    weigh(9_000_000);
+    line.mend();
+    await expect.poll(() => current().at(-1), patient).toMatchObject({ grossG: 9_000_000 });
+    const [gap] = ofKind('gap');
+    expect(gap).toMatchObject({ kind: 'gap', deviceId: 'WB-1', reason: 'link' });
+    if (gap?.kind !== 'gap') throw new Error('no gap');
+    expect(gap.fromAt).toBeLessThanOrEqual(before + 1_000);
+    expect(gap.toAt).toBeGreaterThanOrEqual(before + 7_000);
+  }, 60_000);
+
+  test('says the gap of a break in which more happened than the server holds', async () => {
+    await start({ lifetimeMs: 30_000, queueSize: 2 });
+    await expect.poll(() => current().length, patient).toBeGreaterThan(0);
+    line.cut();
+    for (let step = 1; step <= 8; step += 1) {
+      weigh(step * 1_000_000);
+      await systemClock.sleep(120);
+    }
+    line.mend();
+    await expect.poll(() => current().at(-1), patient).toMatchObject({ grossG: 8_000_000 });
+    await expect
+      .poll(() => ofKind('gap').map((gap) => 'reason' in gap && gap.reason), patient)
+      .toContainEqual(expect.stringMatching(/^overflow/));
+  }, 60_000);
+
+  test('is stopped at once while the line is down, and leaves nothing open', async () => {
     await start();
     await expect.poll(() => current().length, patient).toBeGreaterThan(0);
     line.cut();
-    weigh(7_000_000);
-    await systemClock.sleep(300);
-    weigh(8_000_000);
+    await expect.poll(() => state()?.fault?.code, patient).toBe('PW_SOURCE_UNREACHABLE');
+    await sources?.stop();
     line.mend();
-    await expect.poll(() => current().at(-1), patient).toMatchObject({ grossG: 8_000_000 });
-    expect(ofKind('gap')).toContainEqual(expect.objectContaining({ deviceId: 'WB-1' }));
+    await systemClock.sleep(3_000);
+    expect(line.connections()).toBe(0);
   });
 
   test('goes on after the server was restarted, and says the gap', async () => {
@@ -218,6 +270,19 @@ describe('a source on an OPC UA weighbridge', () => {
     const [shown] = await readdir(join(pki, 'rejected'));
     await rename(join(pki, 'rejected', shown ?? ''), join(pki, 'trusted', 'certs', shown ?? ''));
     await expect.poll(() => current().length, patient).toBeGreaterThan(0);
+  });
+
+  test('trusts on first use once: what is shown later, or to an emptied folder, is refused', async () => {
+    await start();
+    await expect.poll(() => current().length, patient).toBeGreaterThan(0);
+    await sources?.stop();
+    const trusted = join(folder, 'sources', `wb-${cases}`, 'pki', 'trusted', 'certs');
+    expect(await readdir(trusted)).toHaveLength(1);
+    await rm(trusted, { recursive: true });
+    store = new TestStore();
+    await start();
+    await expect.poll(() => state()?.fault?.code, patient).toBe('PW_SOURCE_REFUSED');
+    expect(store.observations).toEqual([]);
   });
 
   test('says which nodes the server does not have', async () => {

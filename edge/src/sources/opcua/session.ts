@@ -13,13 +13,16 @@ import { gapObservation, Unwatched } from '../unwatched.ts';
 import type { Opcua } from './client.ts';
 import type { OpcuaSource } from './config.ts';
 import { createDeviceReading, type DeviceReading, type NodeValue } from './device-reading.ts';
+import { Sequence, type Taken } from './sequence.ts';
 
 /** Notifications that wait for the journal. The server does not wait, so past them the session ends. */
 const WAITING_MAX = 1_000;
 
-/** A keep-alive after so many empty publishing cycles, and the end after so many lost ones. */
+/** A keep-alive after so many empty publishing cycles. */
 const KEEP_ALIVE_CYCLES = 4;
-const LIFETIME_CYCLES = 120;
+
+/** The shortest life of a subscription, in keep-alives (OPC UA Part 4 §5.14.2.2). */
+const LIFETIME_KEEP_ALIVES_MIN = 3;
 
 /** Items in one request: servers refuse more than their limit, and few tell it. */
 const ITEMS_A_REQUEST_MAX = 100;
@@ -43,8 +46,9 @@ export class OpcuaSession implements SourceSession {
   #session: ClientSession | undefined;
   #subscription: ClientSubscription | undefined;
   #heardAt: number;
-  /** Whether the connection broke since something was last heard. */
-  #isBroken = false;
+  readonly #sequence = new Sequence<NotificationMessage>();
+  /** Messages of the server are missing before the one that is here. */
+  #isIncomplete = false;
   #isDisposed = false;
 
   constructor(
@@ -75,14 +79,14 @@ export class OpcuaSession implements SourceSession {
     await this.#client.connect(this.#config.endpoint);
     const session = await this.#client.createSession(this.#identity());
     this.#session = session;
-    this.#client.on('connection_lost', () => (this.#isBroken = true));
-    this.#client.on('start_reconnection', () => (this.#isBroken = true));
+    this.#client.on('connection_lost', () => this.#broke());
+    session.on('session_restored', () => this.#say(this.#sequence.recovered()));
     this.#client.on('close', () => this.#end('the server closed the connection'));
     session.on('session_closed', () => this.#end('the server closed the session'));
     this.#subscription = await session.createSubscription2({
       requestedPublishingInterval: this.#config.publishingMs,
       requestedMaxKeepAliveCount: KEEP_ALIVE_CYCLES,
-      requestedLifetimeCount: LIFETIME_CYCLES,
+      requestedLifetimeCount: this.#lifetimeCycles(),
       maxNotificationsPerPublish: 0,
       publishingEnabled: true,
       priority: 10,
@@ -96,7 +100,8 @@ export class OpcuaSession implements SourceSession {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
     this.#channel.end();
-    await this.#session?.close(true).catch(() => undefined);
+    // A request made while there is no line would wait for one.
+    if (!this.#client.isReconnecting) await this.#session?.close(true).catch(() => undefined);
     await this.#client.disconnect().catch(() => undefined);
   }
 
@@ -108,15 +113,38 @@ export class OpcuaSession implements SourceSession {
       : ({ type: UserTokenType.UserName, userName: username, password: password ?? '' } as const);
   }
 
+  #lifetimeCycles(): number {
+    const { lifetimeMs, publishingMs } = this.#config;
+    const cycles = Math.ceil(lifetimeMs / publishingMs);
+    return Math.max(cycles, LIFETIME_KEEP_ALIVES_MIN * KEEP_ALIVE_CYCLES);
+  }
+
   #listen(subscription: ClientSubscription): void {
-    subscription.on('received_notifications', (message: NotificationMessage) =>
-      this.#received(message),
-    );
-    subscription.on('keepalive', () => {
-      const now = this.#host.now();
-      this.#deliver(this.#readings.flatMap((reading) => reading.quiet(now)));
+    const sessionId = this.#session?.sessionId.toString();
+    subscription.on('raw_notification', (message: NotificationMessage) => {
+      // A server that knows nothing of the session knows nothing of what it had to say either.
+      if (this.#session?.sessionId.toString() !== sessionId) return this.#forgotten();
+      this.#count(message);
+      // The stack asks again from the number after this one, and a keep-alive carries one that is to come.
+      if ('lastSequenceNumber' in subscription)
+        subscription.lastSequenceNumber = this.#sequence.expected - 1;
     });
+    subscription.on('subscriptionId_changed', () => this.#forgotten());
     subscription.on('terminated', () => this.#end('the server ended the subscription'));
+  }
+
+  #count(message: NotificationMessage): void {
+    const { sequenceNumber, notificationData } = message;
+    const isKeepAlive = (notificationData ?? []).length === 0;
+    if (!isKeepAlive) return this.#say(this.#sequence.take(sequenceNumber, message));
+    this.#say(this.#sequence.keepAlive(sequenceNumber));
+    const now = this.#host.now();
+    this.#deliver(this.#readings.flatMap((reading) => reading.quiet(now)));
+  }
+
+  #say({ messages, isIncomplete }: Taken<NotificationMessage>): void {
+    this.#isIncomplete ||= isIncomplete;
+    for (const message of messages) this.#received(message);
   }
 
   /** Subscribes to every node, in groups; a node the server does not have is a wrong setting. */
@@ -203,20 +231,27 @@ export class OpcuaSession implements SourceSession {
     this.#channel.end(new PledgewatchError('PW_SOURCE_OVERLOADED', facts));
   }
 
-  /**
-   * A connection that broke and came back: the server may have sent again what it held, or may have
-   * lost it, and gives no sign of which. The span is said either way.
-   */
+  /** What was missed since something was last heard, for every device; nothing where nothing was. */
   #gaps(): Observation[] {
     const { id: sourceId, devices } = this.#config;
     const [fromAt, toAt] = [this.#heardAt, this.#host.now()];
     this.#heardAt = toAt;
     const deviceIds = [...new Set(devices.map(({ device }) => device))];
     const before = this.#unwatched.heard(toAt);
-    const span = before ?? (this.#isBroken ? { fromAt, reason: 'link' } : undefined);
-    this.#isBroken = false;
+    const span = before ?? (this.#isIncomplete ? { fromAt, reason: 'sequence' } : undefined);
+    this.#isIncomplete = false;
     if (!span) return [];
     return deviceIds.map((deviceId) => gapObservation({ sourceId, deviceId, toAt, ...span }));
+  }
+
+  #broke(): void {
+    this.#sequence.recover();
+    const facts = { source: this.#config.id, reason: 'the link dropped' };
+    this.#host.report(new PledgewatchError('PW_SOURCE_UNREACHABLE', facts));
+  }
+
+  #forgotten(): void {
+    this.#end('the server forgot the session');
   }
 
   #refuse(reason: string): never {
