@@ -21,6 +21,7 @@ export function checkConfig(config: EdgeConfig): ConfigFault[] {
     ...twice(slotsOf(plan)),
     ...unknownPlaces(plan),
     ...unknownDevices(plan),
+    ...overlaps(config),
     ...unplanned(config, new Set(allDevices(plan))),
     ...badTimeZone(plan),
   ];
@@ -108,6 +109,41 @@ function namedDevices(value: unknown, path: Path): Named[] {
       path: [...at, alias],
     }));
   });
+}
+
+interface ReadTopic {
+  readonly broker: string;
+  readonly topic: string;
+  readonly path: Path;
+}
+
+/** Topics that one message may come on twice: told at both, because either may be the wrong one. */
+function overlaps({ sources, deviceBroker }: EdgeConfig): ConfigFault[] {
+  const topicsOf = (broker: string, topics: readonly { topic: string }[], path: Path) =>
+    topics.map(({ topic }, at) => ({ broker, topic, path: [...path, 'topics', at, 'topic'] }));
+  const all: ReadTopic[] = [
+    ...topicsOf('', deviceBroker?.topics ?? [], ['deviceBroker']),
+    ...sources.flatMap((source, at) =>
+      source.driver === 'mqtt' ? topicsOf(source.url, source.topics, ['sources', at]) : [],
+    ),
+  ];
+  return all.flatMap((one) => {
+    const other = all.find((each) => areAmbiguous(one, each));
+    if (!other) return [];
+    return [fault(one.path, one.topic, `a topic that ${other.topic} does not cover too`)];
+  });
+}
+
+/** Mappings of one topic in one source stand side by side; written otherwise, the first would hide the rest. */
+function areAmbiguous(one: ReadTopic, other: ReadTopic): boolean {
+  const isSameSource = one.path[1] === other.path[1] || one.broker === '';
+  if (one === other || one.broker !== other.broker) return false;
+  if (isSameSource && one.topic === other.topic) return false;
+  const [a, b] = [one.topic.split('/'), other.topic.split('/')];
+  const isAny = (level: string | undefined) => level === '+' || level === '{deviceId}';
+  return (
+    a.length === b.length && a.every((level, i) => level === b[i] || isAny(level) || isAny(b[i]))
+  );
 }
 
 function badTimeZone({ timeZone }: SitePlan): ConfigFault[] {

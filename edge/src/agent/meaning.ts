@@ -2,7 +2,7 @@ import type { GoodsStatusEvent } from '@pledgewatch/shared/goods-status';
 import type { Observation } from '@pledgewatch/shared/observation';
 import { createGates, type GatesParts } from '#/gate/index.ts';
 import { createGoods } from '#/goods/index.ts';
-import type { StateChange } from '#/journal/index.ts';
+import { SALVAGED_STATE, type StateChange } from '#/journal/index.ts';
 
 /** What came of an observation, an instruction or the passing of time. */
 export interface Outcome {
@@ -32,7 +32,9 @@ export function createMeaning(
   saved: readonly (readonly [name: string, body: string])[],
 ): Meaning {
   const goods = createGoods(parts.plan, saved);
-  const gates = cloudKey && createGates({ ...parts, cloudKey }, saved);
+  const salvagedAt = saved.find(([name]) => name === SALVAGED_STATE)?.[1];
+  const forgot = salvagedAt === undefined ? {} : { forgotAt: Number(salvagedAt) };
+  const gates = cloudKey && createGates({ ...parts, ...forgot, cloudKey }, saved);
   return {
     fold(observation, now) {
       const events = goods.fold(observation, now);

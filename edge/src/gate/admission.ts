@@ -59,9 +59,10 @@ function firstOf(
 function objectionsTo(
   order: TruckOrder,
   { driverId }: Sighting,
-  { gateTime, holds, lease }: AdmissionContext,
+  { gateTime, orders, holds, lease }: AdmissionContext,
 ): GateRefusal[] {
   const codes: GateRefusal[] = [];
+  if (orders.mayBeUsed(order)) codes.push('INSTRUCTION_REPLAY');
   if (order.driverId !== undefined && order.driverId !== driverId) codes.push('WRONG_VEHICLE');
   if (gateTime < order.notBefore || gateTime > order.notAfter) codes.push('INSTRUCTION_EXPIRED');
   if (holds.covers(order.pledgeId)) codes.push('HELD');

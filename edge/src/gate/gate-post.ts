@@ -28,6 +28,8 @@ export interface GateState extends LeaseState {
 
 /** What the gates of a site share. */
 export interface Yard {
+  /** What was done before it may be forgotten; -Infinity when nothing is. */
+  readonly knownSince: number;
   readonly orders: OrderBook;
   readonly holds: Holds;
   readonly clock: GateClock;
@@ -48,9 +50,18 @@ export class GatePost {
     this.plan = plan;
     this.yard = yard;
     this.state = yard.gates.get(plan.id) ?? yard.gates.put(plan.id, newGate());
+    this.#dropUncounted();
     this.settleMs = (plan.settleWithinS ?? SETTLE_WITHIN_S) * 1_000;
     this.#finishMs = (plan.finishWithinS ?? FINISH_WITHIN_S) * 1_000;
     this.scaleOf = (weighbridgeId) => yard.weighbridges.scale(weighbridgeId);
+  }
+
+  /** What a lease of before has let through is not known: it lets through nothing more. */
+  #dropUncounted(): void {
+    const { lease } = this.state;
+    if (lease === null || lease.issuedAt > this.yard.knownSince) return;
+    this.state.lease = null;
+    this.changed();
   }
 
   changed(): void {

@@ -572,6 +572,50 @@ describe('the gateway stops', () => {
   });
 });
 
+describe('a gate whose journal was damaged', () => {
+  const later = (bench: Bench) => ({ notBefore: bench.now + 2 * MINUTE, issuedAt: bench.now });
+
+  it('lets no order through again whose use is forgotten, with it or held anew', () => {
+    const used = order();
+    const bench = new Bench();
+    bench.tell(lease(), used);
+    loaded(bench);
+    bench.forget('gate/order/TO-1');
+    expect(bench.tell(used)).toMatchObject({ accepted: false, code: 'INSTRUCTION_REPLAY' });
+    bench.opened.length = 0;
+    bench.arrive();
+    expect(bench.opened).toEqual([]);
+  });
+
+  it('does not trust an order that still reads as unused, nor what is left of a lease', () => {
+    const bench = ready();
+    bench.forget();
+    bench.arrive();
+    expect(bench.opened).toEqual([]);
+    expect(bench.steps()).toEqual(['REFUSED INSTRUCTION_REPLAY', 'REFUSED LEASE_EXPIRED']);
+    expect(bench.tell(lease())).toMatchObject({ accepted: false, code: 'INSTRUCTION_REPLAY' });
+  });
+
+  it('executes what it is told afterwards', () => {
+    const bench = ready();
+    bench.forget();
+    bench.wait(2 * MINUTE);
+    const { notBefore, issuedAt } = later(bench);
+    bench.tell(lease({ issuedAt }), order({ truckOrderId: 'TO-2', notBefore }));
+    bench.wait(3 * MINUTE);
+    bench.arrive();
+    expect(bench.steps('TO-2')).toEqual(['AT_GATE']);
+  });
+});
+
+it('a registered weighing that is shown again is no second one', () => {
+  const bench = loaded(ready(), GROSS_G + 110_000);
+  const weighed = bench.steps().filter((step) => step === 'GROSS_WEIGHED');
+  const alibiId = bench.gate().at(-1)?.alibiIds?.at(-1) ?? '';
+  bench.show('WB-1', GROSS_G + 110_000, { stable: true, alibiId, possibleDuplicate: true });
+  expect(bench.steps().filter((step) => step === 'GROSS_WEIGHED')).toEqual(weighed);
+});
+
 it('every event is one the vocabulary has words for', () => {
   const bench = loaded(ready(hold({ pledgeId: 'P-2' })), GROSS_G + 110_000);
   bench.arrive('粤Z99999');

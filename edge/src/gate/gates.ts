@@ -10,6 +10,7 @@ import { Gate } from './gate.ts';
 import { Holds } from './holds.ts';
 import { createObedience } from './obedience.ts';
 import { OrderBook } from './order-book.ts';
+import { CLOCKS_APART_MS } from './limits.ts';
 import { newOutcome, tellGate, type GateOutcome } from './outcome.ts';
 import { Weighbridges } from './weighbridges.ts';
 
@@ -19,6 +20,8 @@ export interface GatesParts {
   readonly gatewayId: string;
   /** The cloud's public key, from enrolment. */
   readonly cloudKey: KeyObject;
+  /** When what the gates had done was lost in part; absent when all of it is known. */
+  readonly forgotAt?: number;
 }
 
 /**
@@ -45,10 +48,12 @@ export interface Gates {
 
 /** @param saved Every part that was committed, in any order; parts of others are passed over. */
 export function createGates(parts: GatesParts, saved: SavedParts = []): Gates {
-  const { plan } = parts;
+  const { plan, forgotAt = -Infinity } = parts;
+  const knownSince = forgotAt + CLOCKS_APART_MS;
   const kept = [...saved];
   const yard: Yard = {
-    orders: new OrderBook(kept),
+    knownSince,
+    orders: new OrderBook(kept, knownSince),
     holds: new Holds(kept),
     clock: new GateClock(kept),
     weighbridges: new Weighbridges(plan, kept),

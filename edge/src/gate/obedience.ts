@@ -40,7 +40,8 @@ export function createObedience(
     if (orders.hasNonce(nonce)) return refuse('INSTRUCTION_REPLAY');
     if (clock.at(now) > notAfter) return refuse('INSTRUCTION_EXPIRED');
     if (held !== undefined) return supplement(order, gate, now, outcome);
-    if (!orders.hasRoom()) return { accepted: false };
+    if (orders.mayBeUsed(order)) return refuse('INSTRUCTION_REPLAY');
+    if (!orders.hasRoom()) return refuse('GATE_FULL');
     orders.hold(order);
     return ACCEPTED;
   }
@@ -63,6 +64,7 @@ export function createObedience(
     const before = gate.leased;
     if (before?.instructionId === lease.instructionId) return ACCEPTED;
     if (before !== null && before.issuedAt >= lease.issuedAt) return refuse('INSTRUCTION_REPLAY');
+    if (lease.issuedAt <= yard.knownSince) return refuse('INSTRUCTION_REPLAY');
     if (clock.at(now) > lease.expiresAt) return refuse('INSTRUCTION_EXPIRED');
     gate.lease(lease);
     return ACCEPTED;
@@ -72,9 +74,10 @@ export function createObedience(
     const known = holds.known(hold);
     const alreadyOut = known?.alreadyOut ?? outBefore(hold);
     const accepted = known !== undefined || holds.take(hold, alreadyOut);
+    const verdict = accepted ? ACCEPTED : refuse('GATE_FULL');
     const told = accepted && alreadyOut.length > 0 ? { alreadyOut: [...alreadyOut] } : {};
-    tellAnswer(outcome, hold, now, { accepted, ...told });
-    return { accepted };
+    tellAnswer(outcome, hold, now, { ...verdict, ...told });
+    return verdict;
   }
 
   /** What left after the hold was given and before the gate could know of it. */

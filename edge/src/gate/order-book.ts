@@ -23,9 +23,12 @@ export interface HeldOrder {
 /** The truck orders of a gateway, by their id. */
 export class OrderBook {
   readonly #orders: NamedParts<HeldOrder>;
+  readonly #knownSince: number;
   readonly #byNonce = new Map<string, string>();
 
-  constructor(saved: SavedParts) {
+  /** @param knownSince When the last use may have been that is not in the book; -Infinity when all are. */
+  constructor(saved: SavedParts, knownSince = -Infinity) {
+    this.#knownSince = knownSince;
     this.#orders = new NamedParts('gate/order/', saved);
     for (const [id, { nonces }] of this.#orders.entries()) {
       for (const nonce of nonces) this.#byNonce.set(nonce, id);
@@ -38,6 +41,11 @@ export class OrderBook {
 
   hasNonce(nonce: string): boolean {
     return this.#byNonce.has(nonce);
+  }
+
+  /** Whether it may have been used without the book knowing: its window had begun when uses were lost. */
+  mayBeUsed({ notBefore }: TruckOrder): boolean {
+    return notBefore <= this.#knownSince;
   }
 
   /** True while one more order can be held. */

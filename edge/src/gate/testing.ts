@@ -103,6 +103,7 @@ export class Bench {
   readonly saved = new Map<string, string>();
   #goods;
   #gates;
+  #forgot: { readonly forgotAt?: number } = {};
   readonly #plan: SitePlan;
 
   constructor(plan_ = plan) {
@@ -213,9 +214,17 @@ export class Bench {
     return this.events.filter((event) => event.kind === 'gate');
   }
 
+  /** Stops, and starts again with a journal that was salvaged at this moment. */
+  forget(...names: string[]): void {
+    for (const name of names) this.saved.delete(name);
+    this.#forgot = { forgotAt: this.now };
+    this.restart();
+  }
+
   #restoreGates() {
     const { siteId, gatewayId } = ours;
-    const parts = { plan: this.#plan, siteId, gatewayId, cloudKey: createPublicKey(cloudKey) };
+    const keys = { cloudKey: createPublicKey(cloudKey) };
+    const parts = { plan: this.#plan, siteId, gatewayId, ...keys, ...this.#forgot };
     return createGates(parts, [...this.saved].reverse());
   }
 

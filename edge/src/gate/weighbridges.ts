@@ -34,6 +34,8 @@ interface Deck extends Steadiness {
   weighed: boolean;
   /** A stable indication that waits for the instrument to register it. */
   candidate: { grossG: number; at: number } | null;
+  /** The last registered weighing: a source that begins anew shows it again. */
+  alibiId?: string;
 }
 
 /** What a deck says: it was cleared, or a weighing is made. */
@@ -60,9 +62,10 @@ export class Weighbridges {
 
   /** What was stored and sent on later is no weighing of what stands there now. */
   fold(observation: WeightObservation): DeckNews | null {
-    const { deviceId: id, historical } = observation;
+    const { deviceId: id, historical, alibiId } = observation;
     const scale = this.#scales.get(id);
     if (scale === undefined || historical === true) return null;
+    if (alibiId !== undefined && this.#decks.get(id)?.alibiId === alibiId) return null;
     const deck =
       this.#decks.get(id) ??
       this.#decks.put(id, {
@@ -119,6 +122,7 @@ export class Weighbridges {
     }
     deck.weighed = true;
     deck.candidate = null;
+    if (alibiId !== undefined) deck.alibiId = alibiId;
     this.#decks.mark(id);
     const { mountedAt } = deck;
     const weighing = { weighbridgeId: id, grossG, alibiId: alibiId ?? null, at, mountedAt };

@@ -2,7 +2,7 @@ import type { GoodsStatusEvent } from '@pledgewatch/shared/goods-status';
 import type { ObservationOf } from '@pledgewatch/shared/observation';
 import type { SitePlan } from '@pledgewatch/shared/site-plan';
 import { outOfHoursOf, type OutOfHours } from './calendar.ts';
-import { causedBy, evidenceAt } from './evidence.ts';
+import { causedBy, causedByTime, evidenceAt } from './evidence.ts';
 import { CLOCK_STEP_MS } from './limits.ts';
 import { NamedParts } from './named-parts.ts';
 import type { SavedParts, StateChange } from './state-change.ts';
@@ -10,6 +10,8 @@ import type { SavedParts, StateChange } from './state-change.ts';
 interface Run {
   at: number;
   open: boolean | null;
+  /** Whether it was told that it stands open out of hours. */
+  toldOutOfHours?: boolean;
 }
 
 /** What came late is a run of its own: it tells its own edges and never undoes what is newer. */
@@ -44,7 +46,21 @@ export class Doors {
     if (open === run.open) return;
     run.open = open;
     const outOfHours = this.#outOfHours(at);
+    run.toldOutOfHours = outOfHours;
     events.push({ kind: 'door', ...causedBy(observation), doorId, zoneId, open, outOfHours });
+  }
+
+  /** A door that was opened in hours and still stands open when they end is told again. */
+  passTime(now: number, events: GoodsStatusEvent[]): void {
+    if (!this.#outOfHours(now)) return;
+    for (const [doorId, { live }] of this.#states.sorted()) {
+      const zoneId = this.#zones.get(doorId);
+      if (live.open !== true || live.toldOutOfHours !== false || zoneId === undefined) continue;
+      live.toldOutOfHours = true;
+      this.#states.mark(doorId);
+      const cause = causedByTime(now, now);
+      events.push({ kind: 'door', ...cause, doorId, zoneId, open: true, outOfHours: true });
+    }
   }
 
   takeChanges(): StateChange[] {

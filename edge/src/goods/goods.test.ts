@@ -9,6 +9,18 @@ import { atPortal, foldAll, MORNING, observe, only, plan, read, told, weigh } fr
 describe('a door', () => {
   const door = (at: number, open: boolean) => observe('door', 'D-1', at, { open });
 
+  it('that stands open when working hours end is told once more, as out of hours', () => {
+    const goods = createGoods(plan);
+    const at = (hours: number) => MORNING + hours * 3_600_000;
+    goods.fold(door(0, true), MORNING);
+    const told = [7.9, 8, 8.1, 23.9, 24].flatMap((hours) =>
+      only(goods.passTime(at(hours)), 'door'),
+    );
+    expect(told).toEqual([
+      expect.objectContaining({ doorId: 'D-1', open: true, outOfHours: true, observedAt: at(8) }),
+    ]);
+  });
+
   it('is told when it opens and closes, however often it reports', () => {
     const events = told('door', [
       door(0, false),

@@ -83,6 +83,7 @@ export function createGoods(plan: SitePlan, saved: SavedParts = []): Goods {
       pulse(now, events);
       devices.passTime(now, events);
       tags.passTime(now, events);
+      doors.passTime(now, events);
       return events;
     },
     nextDueAt() {

@@ -6,7 +6,7 @@ import { transact } from './file.ts';
 import { gap } from './gap.ts';
 import { createItems } from './items.ts';
 import { SALVAGED_ROWS_A_COMMIT } from './limits.ts';
-import { createStates } from './states.ts';
+import { createStates, SALVAGED_STATE } from './states.ts';
 import { createStreams, type Stream } from './streams.ts';
 import { writerOf, type RowOf, type StoredRow, type Table } from './tables.ts';
 
@@ -36,6 +36,7 @@ const NO_BATCH = new Uint8Array(32);
 export function carry(carriage: Carriage): number | null {
   const { from, to, now, bornAt } = carriage;
   writeAll(carriage, 'states', writerOf(to, 'states'));
+  transact(to, () => createStates(to).change([{ name: SALVAGED_STATE, body: String(now) }]));
   const stood = standing(from);
   const held = carryBatches(carriage);
   const epochs = [...stood.streams, ...held].map(({ epoch }) => epoch);

@@ -10,6 +10,9 @@ export interface StateChange {
 /** `observed`: last observation stored. `folded`: last one whose meaning is committed. */
 export type CounterName = 'observed' | 'folded';
 
+/** The part that says when a damaged journal was salvaged last: parts written before it may be old or gone. */
+export const SALVAGED_STATE = 'journal/salvaged-at';
+
 /** The journal's counters and the folds' named parts. */
 export interface States {
   counter(name: CounterName): number;

@@ -74,6 +74,26 @@ describe('a configuration', () => {
     ]);
   });
 
+  it('tells the key that is wrong where two keys choose together', () => {
+    const mapping = (decode: string, kind: string) =>
+      Type.Object({ decode: Type.Literal(decode), kind: Type.Literal(kind) });
+    const other = Type.Object({ decode: Type.Literal('zebra') });
+    const schema = Type.Object({
+      t: Type.Union([mapping('json', 'weight'), mapping('json', 'tag'), other]),
+    });
+    const told = (text: string) => {
+      try {
+        return loadConfig({ file: 'f', text, schema, environment: {}, prefix: 'PW' });
+      } catch (error) {
+        return String((error as PledgewatchError).facts['problems']);
+      }
+    };
+    expect(told('t: {decode: json, kind: wieght}')).toMatch(
+      /t\.kind: found "wieght", expected one of weight, tag/,
+    );
+    expect(told('t: {decode: jsno, kind: weight}')).toMatch(/t\.decode: found "jsno"/);
+  });
+
   it('names the variable that gave a wrong value', () => {
     expect(problems('cloud: {url: mqtt://c}', { PW_CLOUD_PORT: 'high' })).toEqual([
       'environment PW_CLOUD_PORT cloud.port: found "high", expected a whole number from 1 to 65535',

@@ -129,19 +129,31 @@ function literalKeysMatch(variant: TSchema, value: Record<string, unknown>): boo
   );
 }
 
+function literalKeys(variant: TSchema): string[] {
+  const all = Object.entries(properties(variant) ?? {});
+  return all.flatMap(([key, child]) => ('const' in child ? [key] : []));
+}
+
 /** The problem with the key that tells the variants apart, where there is such a key. */
 function wrongChoice(
   blocks: readonly TSchema[],
   value: Record<string, unknown>,
   path: ConfigPath,
 ): Problem | undefined {
-  const [first] = blocks;
-  const key = Object.entries(properties(first ?? blocks[0]!) ?? {}).find(
-    ([, child]) => 'const' in child,
-  )?.[0];
-  if (key === undefined) return undefined;
-  const choices = blocks.flatMap((variant) => properties(variant)?.[key] ?? []);
-  return mismatch({ anyOf: choices } as unknown as TSchema, value[key], [...path, key]);
+  let left = blocks;
+  for (;;) {
+    const key = literalKeys(left[0] as TSchema).find((name) =>
+      left.some((variant) => properties(variant)?.[name]?.['const'] !== value[name]),
+    );
+    if (key === undefined) return undefined;
+    const fitting = left.filter((variant) => properties(variant)?.[key]?.['const'] === value[key]);
+    if (fitting.length > 0) {
+      left = fitting;
+      continue;
+    }
+    const choices = left.flatMap((variant) => properties(variant)?.[key] ?? []);
+    return mismatch({ anyOf: choices } as unknown as TSchema, value[key], [...path, key]);
+  }
 }
 
 function isBlock(value: unknown): value is Record<string, unknown> {

@@ -124,6 +124,7 @@ export const GateRefusal = Type.Union([
   Type.Literal('NET_MISMATCH'),
   Type.Literal('HELD'),
   Type.Literal('NO_INSTRUCTION'),
+  Type.Literal('GATE_FULL'),
 ]);
 export type GateRefusal = Static<typeof GateRefusal>;
 

@@ -50,7 +50,7 @@ async function shownBy(opcua: Opcua, config: OpcuaSource): Promise<Buffer | unde
     const meant = endpoints.find(
       ({ securityMode, securityPolicyUri }) =>
         securityMode === MessageSecurityMode[config.securityMode] &&
-        securityPolicyUri === SecurityPolicy[config.securityPolicy].toString(),
+        securityPolicyUri === SecurityPolicy[config.securityPolicy],
     );
     return meant?.serverCertificate ?? undefined;
   } finally {
