@@ -9,7 +9,7 @@ import type { EventStream } from './event-stream.ts';
 import { happeningsOf, type Happening, type Note } from './happenings.ts';
 import { CURSOR_SAVE_MS } from './limits.ts';
 import type { AlertMetrics } from './metrics.ts';
-import { commit } from './tables.ts';
+import { commitDerived } from './tables.ts';
 
 export interface FollowerPorts {
   readonly db: DatabaseSync;
@@ -62,7 +62,7 @@ export function createFollower(ports: FollowerPorts): AlertFollower {
 
   function takeAll(happenings: readonly Happening[], to: number): Happening[] {
     try {
-      return commit(db, () => {
+      return commitDerived(db, () => {
         const told = happenings.filter((happening) => tell(happening));
         cursors.write('alerts', to);
         cursors.write('webhooks', Math.max(queuedTo, to));

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { MessageQueue, QueuedMessage } from './message-queue.ts';
 import type { Verdict } from './schedule.ts';
-import { commit } from './tables.ts';
+import { commitDerived } from './tables.ts';
 
 /** Writes down what came of attempts: all that end in one turn of the loop in one commit. */
 export type Settle = (message: QueuedMessage, verdict: Verdict, now: number) => Promise<void>;
@@ -13,7 +13,7 @@ export function createSettling(db: DatabaseSync, queue: MessageQueue): Settle {
     const group = waiting;
     waiting = [];
     try {
-      commit(db, () => {
+      commitDerived(db, () => {
         const touched = new Map<string, number>();
         for (const { message, verdict, now } of group) {
           queue.settle(message, verdict, now);

@@ -69,8 +69,8 @@ class RunningAgent implements Agent {
     this.#options = options;
     this.#key = key;
     this.#keeper = this.#openJournal();
-    this.#folding = this.#startFolding();
     this.#sealing = this.#startSealing();
+    this.#folding = this.#startFolding();
     this.#background = [this.#house(), this.#reachCloud()];
   }
 
@@ -145,6 +145,7 @@ class RunningAgent implements Agent {
         ),
       clock,
       log,
+      hurry: (commit) => this.#sealing.hurry(commit),
       openBarrier: createBarriers(() => this.#sources, this.#options),
     });
   }

@@ -2,6 +2,7 @@ import type { Clock, EpochMs } from '@pledgewatch/shared/clock';
 import type { GoodsStatusEvent } from '@pledgewatch/shared/goods-status';
 import type { Log } from '@pledgewatch/shared/log';
 import type { Observation } from '@pledgewatch/shared/observation';
+import { isUrgent } from '#/goods/index.ts';
 import type { Journal } from '#/journal/index.ts';
 import { Bell } from './bell.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
@@ -21,6 +22,8 @@ export interface FoldingParts {
   readonly createMeaning: (saved: ReturnType<Journal['states']>) => Meaning;
   readonly clock: Clock;
   readonly log: Log;
+  /** Runs a commit of urgent events and has them sealed with it. */
+  readonly hurry: (commit: () => void) => void;
   /** The use of a truck order is on disk: its gate may open. */
   readonly openBarrier: (gateId: string) => void;
 }
@@ -95,8 +98,9 @@ export class Folding {
       const isAllRead = this.#attempt(() => this.#turn());
       if (isAllRead === null) await clock.sleep(RETRY_MS, signal);
       else if (isAllRead) {
+        const gathered = clock.sleep(GATHER_MS, signal);
         await this.#bell.wait(this.#idleMs());
-        await clock.sleep(GATHER_MS, signal);
+        await gathered;
       } else await clock.sleep(0, signal);
     }
   }
@@ -169,7 +173,9 @@ export class Folding {
     const changes = [...this.#changes].map(([name, body]) => ({ name, body }));
     const events = this.#events;
     if (changes.length + events.length > 0 || this.#upTo > journal.folded) {
-      journal.commitGoods({ upTo: this.#upTo, changes, events });
+      const commit = () => journal.commitGoods({ upTo: this.#upTo, changes, events });
+      if (events.some(isUrgent)) this.#parts.hurry(commit);
+      else commit();
       this.#parts.keeper.works();
     }
     const barriers = this.#barriers;

@@ -1,7 +1,7 @@
 /** Observations folded in one turn: some milliseconds of work, so that reading devices goes on. */
 export const FOLDED_A_TURN_MAX = 500;
 
-/** How long observations gather after a turn, before the next one. */
+/** How soon after a turn the next one may come: what is said meanwhile gathers. */
 export const GATHER_MS = 5;
 
 /** State that no event depends on may be this old on disk; a crash folds so much again. */

@@ -4,3 +4,4 @@ export { inServiceErrorG, loadInterval, minimumG, type Instrument } from './metr
 export { NamedParts } from './named-parts.ts';
 export type { SavedParts, StateChange } from './state-change.ts';
 export { isSteady, objections, unsteady, type Steadiness } from './weighing.ts';
+export { isUrgent } from './urgency.ts';

@@ -5,7 +5,7 @@ import type { GoodsStatusEvent } from '@pledgewatch/shared/goods-status';
 import type { Observation } from '@pledgewatch/shared/observation';
 import type { Lane } from '@pledgewatch/shared/topics';
 import type { BatchName, PendingBatch } from './batches.ts';
-import { read, transact, usedBytesOf } from './file.ts';
+import { read, transact, unhurried, usedBytesOf } from './file.ts';
 import { gap } from './gap.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { Lanes, type Abandoned, type ItemRun, type SealedBatch } from './lanes.ts';
@@ -121,6 +121,11 @@ export class Journal {
     });
   }
 
+  /** Makes everything that `work` stores durable as one: all of it or, when it throws, nothing. */
+  together<T>(work: () => T): T {
+    return this.#transact(work);
+  }
+
   /** Events of the gateway's own: its heartbeat, its gaps. */
   appendEvents(events: readonly GoodsStatusEvent[]): void {
     this.#transact(() => this.#lanes.appendEvents(events));
@@ -156,11 +161,16 @@ export class Journal {
     return read(() => this.#lanes.bytes(batch));
   }
 
-  /** Lets go of batches that the cloud proved to hold. */
+  /**
+   * Lets go of batches that the cloud proved to hold. No device waits for the disk meanwhile: what a power
+   * cut brings back is sent again, and the cloud knows it.
+   */
   forget(batches: readonly BatchName[]): void {
-    this.#transact(() => {
-      for (const batch of batches) this.#lanes.forget(batch);
-    });
+    unhurried(this.#db, () =>
+      this.#transact(() => {
+        for (const batch of batches) this.#lanes.forget(batch);
+      }),
+    );
   }
 
   /** Begins a new stream that is sent before what waits in the old one; gives its epoch. */
@@ -212,6 +222,7 @@ export class Journal {
   }
 
   #transact<T>(work: () => T): T {
+    if (this.#db.isTransaction) return work();
     try {
       const result = transact(this.#db, work);
       if (this.#lanes.hasNewEvents) this.#onStored('events');

@@ -27,6 +27,8 @@ export interface SealerParts {
 export interface Sealer {
   /** Seals up to one turn's batches of a lane, each on disk when this returns; gives how many. */
   seal(lane: Lane): number;
+  /** Runs `commit` and seals what it put on a lane, in one commit of the journal; gives how many. */
+  sealWith(lane: Lane, commit: () => void): number;
   /** Items of a lane that are not sealed yet. */
   unsealed(lane: Lane): number;
 }
@@ -57,17 +59,24 @@ export function createSealer(parts: SealerParts): Sealer {
     }
   }
 
+  function seal(lane: Lane): number {
+    for (let sealed = 0; sealed < BATCHES_A_TURN_MAX; sealed++) {
+      const journal = parts.journal();
+      const ripe = journal.streams(lane).find(({ last, sealed }) => last > sealed);
+      const run = ripe && journal.nextItems(ripe, ITEMS_MAX);
+      if (!run) return sealed;
+      sealRun(run);
+    }
+    return BATCHES_A_TURN_MAX;
+  }
+
   return {
-    seal(lane) {
-      for (let sealed = 0; sealed < BATCHES_A_TURN_MAX; sealed++) {
-        const journal = parts.journal();
-        const ripe = journal.streams(lane).find(({ last, sealed }) => last > sealed);
-        const run = ripe && journal.nextItems(ripe, ITEMS_MAX);
-        if (!run) return sealed;
-        sealRun(run);
-      }
-      return BATCHES_A_TURN_MAX;
-    },
+    seal,
+    sealWith: (lane, commit) =>
+      parts.journal().together(() => {
+        commit();
+        return seal(lane);
+      }),
     unsealed: (lane) =>
       parts
         .journal()

@@ -133,6 +133,40 @@ describe('events', () => {
   });
 });
 
+describe('urgent events', () => {
+  const urgent = (at: number) => () => journal.appendEvents([doorOpened(at)]);
+
+  test('gather for nothing: they are sealed in the commit that stores them', async () => {
+    await emit(1);
+    await emit(2);
+    sealing.hurry(urgent(3));
+    expect(sealed('events')).toEqual([
+      [1, 1],
+      [2, 3],
+    ]);
+  });
+
+  test('are on disk even where sealing fails, and sealed in their turn', async () => {
+    const commitSealed = journal.commitSealed.bind(journal);
+    journal.commitSealed = () => {
+      throw new Error('the batch is not taken');
+    };
+    sealing.hurry(urgent(1));
+    expect(journal.streams('events')[0]?.last).toBe(1);
+    journal.commitSealed = commitSealed;
+    await settled();
+    expect(sealed('events')).toEqual([[1, 1]]);
+  });
+
+  test('that the disk does not take are refused to whoever made them', () => {
+    const full = () => {
+      throw new Error('the disk is full');
+    };
+    expect(() => sealing.hurry(full)).toThrow('the disk is full');
+    expect(sealed('events')).toEqual([]);
+  });
+});
+
 describe('telemetry', () => {
   test('waits a second for company', async () => {
     await observe(1, 3);

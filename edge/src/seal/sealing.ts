@@ -22,12 +22,17 @@ export interface SealingParts {
 export interface Sealing {
   /** A lane has new items on disk. */
   wake(lane: Lane): void;
+  /**
+   * Runs `commit`, which puts urgent events on disk, and seals them at once, in the same commit of the
+   * journal. Whatever sealing runs into, they are on disk when this returns.
+   */
+  hurry(commit: () => void): void;
   stop(): Promise<void>;
 }
 
 /**
- * Seals what it is woken for. Events: at once when the lane was idle, else those of 20 ms together.
- * Telemetry: at 500 items, or 1 s after the first.
+ * Seals what it is woken for. Urgent events: at once. Others: at once when the lane was idle, else those
+ * of 20 ms together. Telemetry: at 500 items, or 1 s after the first.
  */
 export function startSealing(parts: SealingParts): Sealing {
   const lanes = {
@@ -36,6 +41,17 @@ export function startSealing(parts: SealingParts): Sealing {
   };
   return {
     wake: (lane) => lanes[lane].wake(),
+    hurry(commit) {
+      let sealed = 0;
+      try {
+        sealed = parts.sealer.sealWith('events', commit);
+      } catch {
+        // Whichever of the two failed says so again: to the caller here, to the lane in its turn.
+        commit();
+        return lanes.events.wake();
+      }
+      if (sealed > 0) parts.onSealed('events');
+    },
     async stop() {
       await Promise.all([lanes.events.stop(), lanes.telemetry.stop()]);
     },
