@@ -16,7 +16,8 @@ const JOURNEY: Readonly<Record<string, readonly string[]>> = {
   cloud:
     words(`core access broker ledger intake instructions enrolment pledges positions releases risk
     sequencer follow evidence console alerts series verify config running main`),
-  simulators: words(`world devices door stories warehouse command demo journey main`),
+  simulators: words(`world devices door stories warehouse scenario prepared
+    command demo journey main`),
   bench: ['*'],
 };
 const PACKAGES = Object.keys(JOURNEY);

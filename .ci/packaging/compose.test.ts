@@ -5,7 +5,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, it, test } from 'vitest';
 import { CLOUD_PREFIX, CloudConfig } from '../../cloud/src/config.ts';
 import { EDGE_PREFIX, EdgeConfig } from '../../edge/src/config.ts';
-import { HOLDERS } from '../../simulators/src/demo/holders.ts';
+import { HOLDERS } from '../../simulators/src/scenario/index.ts';
 import { PREPARED_PREFIX, PreparedConfig } from '../../simulators/src/prepared/index.ts';
 import { SIMULATOR_PREFIX, SimulatorConfig } from '../../simulators/src/command/config.ts';
 import { instructions, readComposeFile, ROOT } from './compose-file.ts';

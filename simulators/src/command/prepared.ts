@@ -1,5 +1,5 @@
-import { languageOf } from '#/demo/words.ts';
 import { prepareSecrets, prepareSite, readPreparedConfig, tellStory } from '#/prepared/index.ts';
+import { languageOf } from '#/scenario/index.ts';
 
 /** Runs a step of a prepared system to its end. */
 export async function runPrepared(step: 'prepare' | 'site' | 'story'): Promise<void> {

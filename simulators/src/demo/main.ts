@@ -1,7 +1,7 @@
 import { parseCommandLine } from '@pledgewatch/shared/terminal';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
+import { languageOf } from '#/scenario/index.ts';
 import { runDemo } from './run.ts';
-import { languageOf } from './words.ts';
 
 const language = languageOf(process.env);
 try {

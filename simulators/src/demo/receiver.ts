@@ -1,15 +1,9 @@
 import Fastify from 'fastify';
 import { Webhook } from 'standardwebhooks';
+import type { Received } from '#/scenario/index.ts';
 
 /** Far above the 20 kB a webhook may have. */
 const BODY_BYTES_MAX = 65_536;
-
-/** A webhook whose signature held. */
-export interface Received {
-  readonly type: string;
-  readonly data: Record<string, unknown>;
-  readonly receivedAt: number;
-}
 
 /** Stands for the bank's own system: takes webhooks and verifies them with the official package. */
 export interface Receiver {

@@ -2,29 +2,30 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
-import { Api } from './api.ts';
-import { edgeConfig } from './edge-config.ts';
+import {
+  Api,
+  demoPlan,
+  demoWorld,
+  edgeConfig,
+  GATEWAY_ID,
+  HOLDERS,
+  pledgeIdOf,
+  PLEDGES_MAX,
+  playScenario,
+  SITE_ID,
+  siteBody,
+  STACKS_A_PLEDGE,
+  stacksOf,
+  standing,
+  Story,
+  type DemoStack,
+  type Holder,
+  type Language,
+} from '#/scenario/index.ts';
 import { MARK, openDemoFolder, rememberDemo, type DemoMemory } from './folder.ts';
-import { HOLDERS, type Holder } from './holders.ts';
-import { siteBody } from './pledge.ts';
 import { freePort } from './ports.ts';
 import { Programs } from './processes.ts';
 import { startReceiver, type Receiver } from './receiver.ts';
-import { playScenario } from './scenario.ts';
-import {
-  demoPlan,
-  demoWorld,
-  GATEWAY_ID,
-  pledgeIdOf,
-  PLEDGES_MAX,
-  SITE_ID,
-  STACKS_A_PLEDGE,
-  stacksOf,
-  type DemoStack,
-} from './site.ts';
-import { standing } from './standing.ts';
-import { Story } from './story.ts';
-import type { Language } from './words.ts';
 
 export interface DemoOptions {
   readonly folder: string;

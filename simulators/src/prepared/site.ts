@@ -1,17 +1,18 @@
-import { Api } from '#/demo/api.ts';
-import { edgeConfig } from '#/demo/edge-config.ts';
-import { HOLDERS, type Holder } from '#/demo/holders.ts';
-import { siteBody } from '#/demo/pledge.ts';
 import {
+  Api,
   demoPlan,
   demoWorld,
+  edgeConfig,
   GATEWAY_ID,
+  HOLDERS,
   PLEDGES_MAX,
   SITE_ID,
+  siteBody,
   stacksOf,
+  standing,
   type DemoStack,
-} from '#/demo/site.ts';
-import { standing } from '#/demo/standing.ts';
+  type Holder,
+} from '#/scenario/index.ts';
 import type { PreparedConfig } from './config.ts';
 import { Places } from './places.ts';
 

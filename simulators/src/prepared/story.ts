@@ -1,8 +1,4 @@
-import { Api } from '#/demo/api.ts';
-import { playScenario } from '#/demo/scenario.ts';
-import { pledgeIdOf, stacksOf } from '#/demo/site.ts';
-import { Story } from '#/demo/story.ts';
-import type { Language } from '#/demo/words.ts';
+import { Api, playScenario, pledgeIdOf, stacksOf, Story, type Language } from '#/scenario/index.ts';
 import type { PreparedConfig } from './config.ts';
 import { Places } from './places.ts';
 import { apiOf, TOLD } from './site.ts';

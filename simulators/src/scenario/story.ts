@@ -1,6 +1,5 @@
 import { styleText } from 'node:util';
 import type { StreamEvent } from './api.ts';
-import type { Received } from './receiver.ts';
 import { SCENES, type Language, type Scene } from './words.ts';
 import { noteWords } from './note-words.ts';
 
@@ -12,6 +11,13 @@ interface Position {
     readonly upperG?: number;
     readonly verifiedPermille: number;
   };
+}
+
+/** A webhook whose signature held. */
+export interface Received {
+  readonly type: string;
+  readonly data: Record<string, unknown>;
+  readonly receivedAt: number;
 }
 
 /** Tells on the terminal what happens, as it happens. */

@@ -1,0 +1,19 @@
+export { Api } from './api.ts';
+export { edgeConfig } from './edge-config.ts';
+export { HOLDERS, type Holder } from './holders.ts';
+export { playScenario } from './play.ts';
+export { siteBody } from './pledge.ts';
+export {
+  demoPlan,
+  demoWorld,
+  GATEWAY_ID,
+  pledgeIdOf,
+  PLEDGES_MAX,
+  SITE_ID,
+  STACKS_A_PLEDGE,
+  stacksOf,
+  type DemoStack,
+} from './site.ts';
+export { standing } from './standing.ts';
+export { Story, type Received } from './story.ts';
+export { languageOf, type Language } from './words.ts';
