@@ -1,24 +1,22 @@
-import { timingSafeEqual } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
 import { Aedes, type Client } from 'aedes';
 import { BATCH_BYTES_MAX } from '@pledgewatch/shared/batch';
 import type { Log } from '@pledgewatch/shared/log';
+import { passwordMatches } from '@pledgewatch/shared/enrolment';
 import { LANES, parseUpTopic } from '@pledgewatch/shared/topics';
+import { hold } from './back-pressure.ts';
 import type { GatewayCredential, UplinkBroker } from './uplink-broker.ts';
 
 /** Gateways one broker serves; each holds two connections. */
 const CONNECTIONS_MAX = 2_000;
-
-/** How long a full intake may hold a gateway's publish before the gateway is asked to come again. */
-const BACK_PRESSURE_MS = 20;
 
 export interface EmbeddedBrokerOptions {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
   readonly log: Log;
-  /** The password a gateway derived when it enrolled, or undefined for an unknown gateway. */
+  /** What a gateway proves itself with since it enrolled, or undefined for an unknown gateway. */
   readonly credential: (gatewayId: string) => GatewayCredential | undefined;
   /** False: the intake is full; the publish is held back and tried again. */
   readonly receive: (topic: string, bytes: Uint8Array) => boolean;
@@ -45,7 +43,7 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
     const allowed =
       known !== undefined &&
       ownsClientId(client.id, username ?? '') &&
-      samePassword(known.password, password);
+      passwordMatches(known.passwordDigest, password ?? '');
     if (!allowed)
       log.warn({ code: 'PW_BROKER_REFUSED', clientId: client.id }, 'connection refused');
     done(allowed ? null : refused(), allowed);
@@ -78,6 +76,7 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
   await once(server, 'listening');
   return {
     url: `mqtt://${options.host}:${portOf(server)}`,
+    isReady: () => server.listening,
     async publish(topic, bytes) {
       await new Promise<void>((resolve, reject) => {
         const packet = {
@@ -98,12 +97,6 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
   };
 }
 
-/** Holds a publish back while the intake is full: the sender's window is the queue. */
-function hold(attempt: () => boolean, done: () => void): void {
-  if (attempt()) return done();
-  setTimeout(() => hold(attempt, done), BACK_PRESSURE_MS);
-}
-
 /** A gateway's client ids are `{gatewayId}:{lane}`. */
 function ownsClientId(clientId: string, gatewayId: string): boolean {
   return LANES.some((lane) => clientId === `${gatewayId}:${lane}`);
@@ -111,11 +104,6 @@ function ownsClientId(clientId: string, gatewayId: string): boolean {
 
 function gatewayOf(client: Client): string {
   return client.id.slice(0, client.id.lastIndexOf(':'));
-}
-
-function samePassword(expected: string, given: Readonly<Buffer> | undefined): boolean {
-  const [a, b] = [Buffer.from(expected), Buffer.from(given ?? '')];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 /** CONNACK return code 4, bad user name or password [MQTT-3.2.2-4]. */

@@ -1,10 +1,8 @@
 import { connectAsync, type MqttClient } from 'mqtt';
 import type { Log } from '@pledgewatch/shared/log';
 import { UP_TOPIC_FILTER } from '@pledgewatch/shared/topics';
+import { hold } from './back-pressure.ts';
 import type { UplinkBroker } from './uplink-broker.ts';
-
-/** Tries again after so long while the intake is full. */
-const BACK_PRESSURE_MS = 20;
 
 export interface ExternalBrokerOptions {
   readonly url: string;
@@ -16,7 +14,7 @@ export interface ExternalBrokerOptions {
 
 /**
  * Another broker (Mosquitto, EMQX, …) between gateways and cloud. It authenticates gateways and
- * enforces their topics; docs/operating says how. The cloud acknowledges a batch to the broker at
+ * enforces their topics; docs/operating/EXTERNAL_BROKER.md says how. The cloud acknowledges a batch to the broker at
  * once, because custody passes with the receipt and not with PUBACK.
  */
 export async function connectExternalBroker(options: ExternalBrokerOptions): Promise<UplinkBroker> {
@@ -39,15 +37,11 @@ export async function connectExternalBroker(options: ExternalBrokerOptions): Pro
   await client.subscribeAsync(UP_TOPIC_FILTER, { qos: 1 });
   return {
     url,
+    isReady: () => client.connected,
     async publish(topic, bytes) {
       if (!client.connected) return;
       await client.publishAsync(topic, Buffer.from(bytes), { qos: 1 });
     },
     close: () => client.endAsync(),
   };
-}
-
-function hold(attempt: () => boolean, done: () => void): void {
-  if (attempt()) return done();
-  setTimeout(() => hold(attempt, done), BACK_PRESSURE_MS);
 }

@@ -124,6 +124,6 @@ describe('readiness', () => {
     test.world.ready = false;
     const answer = await test.app.inject('/readyz');
     expect(answer.statusCode).toBe(503);
-    expect(answer.json()).toEqual({ ready: false, parts: { ledger: true, series: false } });
+    expect(answer.json()).toEqual({ ready: false, parts: { broker: true, series: false } });
   });
 });

@@ -4,6 +4,7 @@ import {
   brokerPassword,
   enrolmentProof,
   formatToken,
+  passwordDigest,
   proofsEqual,
   type EnrolmentAnswer,
   type EnrolmentRequest,
@@ -36,7 +37,7 @@ export interface Enrolment {
    * @throws {PledgewatchError} `PW_ENROLMENT_REFUSED`, with nothing that tells an attacker why.
    */
   enrol(request: EnrolmentRequest): EnrolmentAnswer;
-  credential(gatewayId: string): { siteId: string; password: string } | undefined;
+  credential(gatewayId: string): { siteId: string; passwordDigest: Uint8Array } | undefined;
 }
 
 /** Tokens waiting to be used; an operator makes one a gateway. */
@@ -54,7 +55,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS gateway_credentials (
     gateway_id TEXT PRIMARY KEY,
     site_id TEXT NOT NULL,
-    password TEXT NOT NULL
+    password_digest BLOB NOT NULL
   ) STRICT;
 `;
 
@@ -70,12 +71,12 @@ interface TokenRow {
 export function createEnrolment({ db, clock, cloudKey, random, enrol }: EnrolmentPorts): Enrolment {
   db.exec(SCHEMA);
   const sql = prepare(db);
-  const credentials = new Map<string, { siteId: string; password: string }>(
+  const credentials = new Map<string, { siteId: string; passwordDigest: Uint8Array }>(
     sql.credentials
       .all()
       .map((row) => [
         row['gatewayId'] as string,
-        { siteId: row['siteId'] as string, password: row['password'] as string },
+        { siteId: row['siteId'] as string, passwordDigest: row['passwordDigest'] as Uint8Array },
       ]),
   );
 
@@ -111,10 +112,10 @@ export function createEnrolment({ db, clock, cloudKey, random, enrol }: Enrolmen
       const { secret, usedBy } = provenToken(request);
       if (usedBy === null) {
         enrol({ gatewayId, siteId, publicKey: gatewayKey, tokenId });
-        const password = brokerPassword(secret);
+        const digest = passwordDigest(brokerPassword(secret));
         sql.useToken.run(gatewayKey, tokenId);
-        sql.putCredential.run(gatewayId, siteId, password);
-        credentials.set(gatewayId, { siteId, password });
+        sql.putCredential.run(gatewayId, siteId, digest);
+        credentials.set(gatewayId, { siteId, passwordDigest: digest });
       }
       return { proof: enrolmentProof('cloud', secret, { ...request, cloudKey }) };
     },
@@ -137,7 +138,7 @@ function prepare(db: DatabaseSync) {
     countTokens: db.prepare('SELECT count(*) AS n FROM enrolment_tokens'),
     putCredential: db.prepare('INSERT OR REPLACE INTO gateway_credentials VALUES (?, ?, ?)'),
     credentials: db.prepare(
-      'SELECT gateway_id AS gatewayId, site_id AS siteId, password FROM gateway_credentials',
+      'SELECT gateway_id AS gatewayId, site_id AS siteId, password_digest AS passwordDigest FROM gateway_credentials',
     ),
   };
 }

@@ -3,6 +3,7 @@ import type { Actor } from '@pledgewatch/shared/command';
 import type { Clock } from '@pledgewatch/shared/clock';
 import type { Alerts } from '#/alerts/index.ts';
 import { pledgesOfLaw, type ConsolePorts } from '#/console/index.ts';
+import type { UplinkBroker } from '#/broker/index.ts';
 import type { Decision, LawView } from '#/core/index.ts';
 import type { Enrolment } from '#/enrolment/index.ts';
 import { concernOf, type Bundles, type FindAlert, type LedgerView } from '#/evidence/index.ts';
@@ -22,10 +23,22 @@ export function consolePorts(of: {
   readonly series: Series;
   readonly enrolment: Enrolment;
   readonly following: Following;
+  readonly broker: UplinkBroker;
   readonly registry: Registry;
   readonly clock: Clock;
 }): ConsolePorts {
-  const { sequencer, view, bundles, alerts, series, enrolment, following, registry, clock } = of;
+  const {
+    sequencer,
+    view,
+    bundles,
+    alerts,
+    series,
+    enrolment,
+    following,
+    broker,
+    registry,
+    clock,
+  } = of;
   const { law, positions } = sequencer.state;
   return {
     async submit(record) {
@@ -49,7 +62,7 @@ export function consolePorts(of: {
     metrics: registry,
     readiness() {
       const parts = {
-        ledger: true,
+        broker: broker.isReady(),
         alerts: following.lag('alerts') < LAG_ENTRIES_MAX,
         series: following.lag('series') < LAG_ENTRIES_MAX,
       };

@@ -117,6 +117,7 @@ export async function startCloud(
     series,
     enrolment,
     following,
+    broker: uplink.broker,
     registry,
     clock,
   });

@@ -148,7 +148,7 @@ export function createSequencer(ports: {
     } catch (cause) {
       // The state is ahead of the disk now; only a fresh start from the ledger makes them one again.
       const reason = cause instanceof Error ? cause.message : String(cause);
-      const error = new PledgewatchError('PW_LEDGER_FULL', { reason }, { cause });
+      const error = new PledgewatchError('PW_LEDGER_NOT_WRITTEN', { reason }, { cause });
       ports.onFatal(error);
       throw error;
     }

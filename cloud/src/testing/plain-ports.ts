@@ -75,7 +75,7 @@ export function plainPorts(): { world: PlainWorld; ports: ConsolePorts } {
     },
     webhooks: webhooksOf(),
     metrics: new Registry(),
-    readiness: () => ({ ready: world.ready, parts: { ledger: true, series: world.ready } }),
+    readiness: () => ({ ready: world.ready, parts: { broker: true, series: world.ready } }),
   };
   return { world, ports };
 }

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { Type, type Static } from '@sinclair/typebox';
 import { Id } from '../identity/index.ts';
 import { PledgewatchError } from '../errors/index.ts';
@@ -87,6 +87,16 @@ export function proofsEqual(left: string, right: string): boolean {
 /** The gateway's broker password: both sides derive it from the token, it never travels. */
 export function brokerPassword(secret: Uint8Array): string {
   return base64url(new Uint8Array(hkdfSync('sha256', secret, '', 'pledgewatch/mqtt/1', 32)));
+}
+
+/** What the cloud keeps of a broker password, which is as good as random: SHA-256 is enough. */
+export function passwordDigest(password: string | Uint8Array): Uint8Array {
+  return hash('sha256', password, 'buffer');
+}
+
+/** Compares a password with what was kept, without telling by its time where they differ. */
+export function passwordMatches(digest: Uint8Array, password: string | Uint8Array): boolean {
+  return timingSafeEqual(digest, passwordDigest(password));
 }
 
 function base64url(bytes: Uint8Array): string {

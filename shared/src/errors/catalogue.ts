@@ -230,13 +230,14 @@ export const CATALOGUE = {
     next: 'Stop, keep the files as they are, run npm run verify, and restore from a backup.',
     nextZh: '请停止服务并保留现有文件，运行 npm run verify，再从备份恢复。',
   },
-  PW_LEDGER_FULL: {
+  PW_LEDGER_NOT_WRITTEN: {
     kind: 'operator',
     http: 503,
     en: 'the ledger cannot be written: {reason}',
     zh: '账本无法写入：{reason}',
-    next: 'Free disk space; nothing was acknowledged that is not stored, and gateways keep theirs.',
-    nextZh: '请释放磁盘空间；未存储的数据均未确认，网关仍保留原数据。',
+    next: 'Free disk space or mend the disk, as the reason says, and start again; nothing was acknowledged that is not stored, and gateways keep theirs.',
+    nextZh:
+      '请按上述原因释放磁盘空间或修复磁盘后重新启动；未存储的数据均未确认，网关仍保留原数据。',
   },
   PW_GATEWAY_UNKNOWN: {
     kind: 'reject',

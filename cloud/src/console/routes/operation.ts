@@ -8,7 +8,7 @@ const ReadinessAnswer = Type.Object(
   { ready: Type.Boolean(), parts: Type.Record(Type.String(), Type.Boolean()) },
   { description: 'Each part by name.' },
 );
-const PARTS = { ledger: true, alerts: true, series: true };
+const PARTS = { broker: true, alerts: true, series: true };
 
 const alive = described(
   { tag: 'Operation', summary: 'Alive', zh: '进程存活。' },

@@ -8,6 +8,7 @@ import { createSequencer } from '@pledgewatch/cloud/sequencer';
 import { encodeAnswers, type Answer } from '@pledgewatch/shared/answer';
 import { inflateBatch, openBatch } from '@pledgewatch/shared/batch';
 import { systemClock } from '@pledgewatch/shared/clock';
+import { passwordDigest } from '@pledgewatch/shared/enrolment';
 import { decodeEntry } from '@pledgewatch/shared/entry';
 import { generatePrivateKey } from '@pledgewatch/shared/keys';
 import { createLog } from '@pledgewatch/shared/log';
@@ -48,7 +49,8 @@ export class SmallCloud {
       host: '127.0.0.1',
       port: 0,
       log: createLog('cloud', 'silent'),
-      credential: (id) => (id === GATEWAY ? { siteId: SITE, password: PASSWORD } : undefined),
+      credential: (id) =>
+        id === GATEWAY ? { siteId: SITE, passwordDigest: passwordDigest(PASSWORD) } : undefined,
       receive: (topic, bytes) => cloud.#receive(topic, bytes),
     });
     return cloud;
