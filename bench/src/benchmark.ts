@@ -13,6 +13,8 @@ export interface Figure {
   readonly measured: number | null;
   readonly skipped?: string;
   readonly raw?: RawLimit;
+  /** CPU seconds the measured program took for a million items: holds on a busy machine too. */
+  readonly cpuSeconds?: number;
 }
 
 /** What a benchmark is given. */

@@ -14,13 +14,14 @@ export const ingest: Benchmark = {
     if (missing.length > 0) {
       return skippedFigures(['ingest.perSecond', 'ingest.ratio'], `${missing.join(', ')} missing`);
     }
-    const { cloud, raw } = await measureFlow(context, FLOW);
+    const { cloud, raw, cloudCpu } = await measureFlow(context, FLOW);
     const ratios = cloud.map((perSecond, round) => perSecond / (raw[round] ?? NaN));
     return [
       {
         key: 'ingest.perSecond',
         measured: median(cloud),
         raw: { what: 'in a raw loop', value: median(raw) },
+        cpuSeconds: median(cloudCpu),
       },
       { key: 'ingest.ratio', measured: median(ratios) },
     ];

@@ -24,7 +24,10 @@ export function describeMachine(): Machine {
 /** The figures as people read them. */
 export function tableOf(figures: readonly Figure[], machine: Machine): string {
   const { cores, processor, node, loadAtStart } = machine;
-  const rows = [['figure', 'measured', 'goal', '', 'raw limit', 'ratio'], ...figures.map(rowOf)];
+  const rows = [
+    ['figure', 'measured', 'goal', '', 'raw limit', 'ratio', 'CPU s per million'],
+    ...figures.map(rowOf),
+  ];
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => widthOf(row, column))));
   const lines = rows.map((row) =>
     row
@@ -40,10 +43,10 @@ function widthOf(row: readonly string[], column: number): number {
   return row[column]?.length ?? 0;
 }
 
-function rowOf({ key, measured, skipped, raw }: Figure): string[] {
+function rowOf({ key, measured, skipped, raw, cpuSeconds }: Figure): string[] {
   const { what, unit, goal, bound } = GOALS[key];
   const aim = `${bound === 'at least' ? '≥' : '≤'} ${readable(goal)}`;
-  if (measured === null) return [what, '–', aim, 'skipped', skipped ?? '', ''];
+  if (measured === null) return [what, '–', aim, 'skipped', skipped ?? '', '', ''];
   return [
     what,
     `${readable(measured)} ${unit}`,
@@ -51,15 +54,21 @@ function rowOf({ key, measured, skipped, raw }: Figure): string[] {
     isMet(key, measured) ? 'met' : 'short',
     raw ? `${readable(raw.value)} ${raw.what}` : '',
     raw ? String(round(measured / raw.value)) : '',
+    cpuSeconds === undefined ? '' : readable(cpuSeconds),
   ];
 }
 
-/** The figures as programs read them: `{"ingest":{"perSecond":…},…,"raw":{…},"machine":{…}}`. */
+/** The figures as programs read them: `{"ingest":{"perSecond":…},…,"raw":{…},"cpu":{…},"machine":{…}}`. */
 export function jsonOf(figures: readonly Figure[], machine: Machine): Record<string, unknown> {
   const skipped = figures.filter((figure) => figure.skipped !== undefined);
   return {
     ...nested(figures.map(({ key, measured }) => [key, measured && round(measured)])),
     raw: nested(figures.flatMap(({ key, raw }) => (raw ? [[key, round(raw.value)] as const] : []))),
+    cpu: nested(
+      figures.flatMap(({ key, cpuSeconds }) =>
+        cpuSeconds === undefined ? [] : [[key, round(cpuSeconds)] as const],
+      ),
+    ),
     skipped: Object.fromEntries(skipped.map((figure) => [figure.key, figure.skipped])),
     machine,
   };
