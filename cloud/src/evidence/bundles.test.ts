@@ -29,6 +29,7 @@ let recorded: RecordedLedger;
 let bundles: Bundles;
 let key: VerifierKey;
 let mixed: number;
+let gated: number;
 
 beforeAll(async () => {
   recorded = recordedLedger();
@@ -54,6 +55,10 @@ beforeAll(async () => {
     ...stack('A-01', [], 3_000_000),
     ...stack('B-07', [], 2_000_000),
     present(FOREIGN_BAGS[0]!, true),
+  ]);
+  gated = recorded.say([
+    ...stack('B-07', [], 2_000_000),
+    { kind: 'gate', gateId: 'G-1', truckOrderId: 'T-1', step: 'AT_GATE' },
   ]);
   await recorded.sign();
   const text = (file: string) => readFileSync(join(recorded.folder, file), 'utf8');
@@ -110,11 +115,13 @@ describe('an evidence bundle', () => {
     for (const evidence of raised!.alert.evidence) expect(shown).toContainEqual(evidence);
   });
 
-  it('proves what was commanded and decided about a release', async () => {
+  it('proves what was commanded and decided about a release, and what its gate said', async () => {
     const verdict = await verified(bundles.ofRelease(maker, 'R-1')!);
     expect(verdict.ok).toBe(true);
     expect(verdict.counts.commands).toBeGreaterThanOrEqual(2);
     expect(verdict.counts.decisions).toBeGreaterThan(2);
+    expect(verdict.said).toMatchObject([{ entry: gated, item: 1 }]);
+    expect(JSON.parse(verdict.said[0]!.text)).toMatchObject({ kind: 'gate', step: 'AT_GATE' });
   });
 
   it('holds for everybody it is for', async () => {

@@ -17,7 +17,7 @@ const ALL = 1_000_000;
 /** A run of unsealed items of one stream. */
 export interface ItemRun extends StreamName {
   readonly firstSeq: number;
-  /** SHA-256 of the batch before it. */
+  /** SHA-256 of the envelope before it. */
   readonly previous: Uint8Array;
   /** One JSON text an item. */
   readonly items: readonly string[];
@@ -26,7 +26,7 @@ export interface ItemRun extends StreamName {
 /** A batch just sealed. */
 export interface SealedBatch extends PendingBatch {
   readonly bytes: Uint8Array;
-  /** SHA-256 of the bytes. */
+  /** SHA-256 of its envelope: what the next batch names. */
   readonly hash: Uint8Array;
 }
 
