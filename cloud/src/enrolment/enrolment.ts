@@ -37,7 +37,13 @@ export interface Enrolment {
    * @throws {PledgewatchError} `PW_ENROLMENT_REFUSED`, with nothing that tells an attacker why.
    */
   enrol(request: EnrolmentRequest): EnrolmentAnswer;
-  credential(gatewayId: string): { siteId: string; passwordDigest: Uint8Array } | undefined;
+  credential(gatewayId: string): Credential | undefined;
+}
+
+/** What a gateway enters the broker with. */
+interface Credential {
+  readonly siteId: string;
+  readonly passwordDigest: Uint8Array;
 }
 
 /** Tokens waiting to be used; an operator makes one a gateway. */
@@ -71,7 +77,7 @@ interface TokenRow {
 export function createEnrolment({ db, clock, cloudKey, random, enrol }: EnrolmentPorts): Enrolment {
   db.exec(SCHEMA);
   const sql = prepare(db);
-  const credentials = new Map<string, { siteId: string; passwordDigest: Uint8Array }>(
+  const credentials = new Map<string, Credential>(
     sql.credentials
       .all()
       .map((row) => [
@@ -105,17 +111,41 @@ export function createEnrolment({ db, clock, cloudKey, random, enrol }: Enrolmen
     return row;
   }
 
+  /** The ledger knows a token's gateway before we do: after a crash in between, the same key gets in. */
+  function putInLedger(gateway: Parameters<EnrolmentPorts['enrol']>[0]): void {
+    try {
+      enrol(gateway);
+    } catch (error) {
+      const isOfAnotherKey =
+        error instanceof PledgewatchError && error.code === 'PW_IDEMPOTENCY_CONFLICT';
+      throw isOfAnotherKey ? new PledgewatchError('PW_ENROLMENT_REFUSED') : error;
+    }
+  }
+
+  /** Token and credential in one commit; what other tokens there are for the gateway end with it. */
+  function give({ gatewayId, gatewayKey, tokenId }: EnrolmentRequest, credential: Credential) {
+    const { siteId, passwordDigest: digest } = credential;
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      sql.useToken.run(gatewayKey, tokenId);
+      sql.putCredential.run(gatewayId, siteId, digest);
+      sql.dropOthers.run(gatewayId, tokenId);
+      db.exec('COMMIT');
+    } catch (error) {
+      db.exec('ROLLBACK');
+      throw error;
+    }
+    credentials.set(gatewayId, credential);
+  }
+
   return {
     createToken,
     enrol(request) {
       const { tokenId, gatewayId, siteId, gatewayKey } = request;
       const { secret, usedBy } = provenToken(request);
       if (usedBy === null) {
-        enrol({ gatewayId, siteId, publicKey: gatewayKey, tokenId });
-        const digest = passwordDigest(brokerPassword(secret));
-        sql.useToken.run(gatewayKey, tokenId);
-        sql.putCredential.run(gatewayId, siteId, digest);
-        credentials.set(gatewayId, { siteId, passwordDigest: digest });
+        putInLedger({ gatewayId, siteId, publicKey: gatewayKey, tokenId });
+        give(request, { siteId, passwordDigest: passwordDigest(brokerPassword(secret)) });
       }
       return { proof: enrolmentProof('cloud', secret, { ...request, cloudKey }) };
     },
@@ -134,6 +164,7 @@ function prepare(db: DatabaseSync) {
        used_by AS usedBy FROM enrolment_tokens WHERE token_id = ?`,
     ),
     useToken: db.prepare('UPDATE enrolment_tokens SET used_by = ? WHERE token_id = ?'),
+    dropOthers: db.prepare('DELETE FROM enrolment_tokens WHERE gateway_id = ? AND token_id <> ?'),
     dropExpired: db.prepare('DELETE FROM enrolment_tokens WHERE expires_at < ?'),
     countTokens: db.prepare('SELECT count(*) AS n FROM enrolment_tokens'),
     putCredential: db.prepare('INSERT OR REPLACE INTO gateway_credentials VALUES (?, ?, ?)'),

@@ -683,6 +683,22 @@ export const CATALOGUE = {
     next: 'Send "authorization: Bearer <key>" with the key the simulator was started with.',
     nextZh: '请在 authorization 头中以 Bearer 方式携带启动模拟器时的密钥。',
   },
+  PW_API_REFUSED: {
+    kind: 'operator',
+    http: 502,
+    en: '{asked} was refused, HTTP {status}: {answer} {detail}',
+    zh: '{asked} 被拒绝，HTTP {status}：{answer} {detailZh}',
+    next: 'Do what the answer names: {next}',
+    nextZh: '请按应答的提示处理：{nextZh}',
+  },
+  PW_API_UNREACHABLE: {
+    kind: 'retry',
+    http: 503,
+    en: 'nobody answers at {url}: {reason}',
+    zh: '{url} 无应答：{reason}',
+    next: 'Start the program that listens there, or name another address, and run this again.',
+    nextZh: '请启动在该地址监听的程序或改用其他地址，然后重新运行。',
+  },
   PW_DEMO_FOLDER_FOREIGN: {
     kind: 'operator',
     http: 409,

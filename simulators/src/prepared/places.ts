@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { PledgewatchError } from '@pledgewatch/shared/errors';
 
 /** Owner and group read: a program under another user is given the group, and its own folder alone. */
 const FILE_MODE = 0o640;
@@ -23,8 +24,15 @@ export class Places {
     return existsSync(this.path(name));
   }
 
+  /** @throws {PledgewatchError} `PW_FILE_UNREADABLE`: it is not prepared yet, or not for this user. */
   read(name: string): string {
-    return readFileSync(this.path(name), 'utf8');
+    const file = this.path(name);
+    try {
+      return readFileSync(file, 'utf8');
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new PledgewatchError('PW_FILE_UNREADABLE', { file, reason }, { cause });
+    }
   }
 
   /** Whole or not at all: whoever reads it never sees half of it. */

@@ -16,10 +16,10 @@ import {
 import type { PreparedConfig } from './config.ts';
 import { Places } from './places.ts';
 
-/** The API as somebody of the system sees it, by the key made for them. */
-export function apiOf(config: PreparedConfig, who: Holder): Api {
+/** The API as somebody of the system sees it, by the key made for them, until the signal aborts. */
+export function apiOf(config: PreparedConfig, who: Holder, signal?: AbortSignal): Api {
   const keys = JSON.parse(new Places(config.folder).read('people/keys.json')) as Keys;
-  return new Api(config.cloudUrl, keys[HOLDERS[who]] ?? '');
+  return new Api(config.cloudUrl, keys[HOLDERS[who]] ?? '', signal);
 }
 type Keys = Readonly<Record<string, string>>;
 

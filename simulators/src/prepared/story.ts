@@ -12,32 +12,36 @@ export async function tellStory(
   { language, signal }: { readonly language: Language; readonly signal: AbortSignal },
 ): Promise<void> {
   const places = new Places(config.folder);
-  const maker = apiOf(config, 'maker');
+  const over = new AbortController();
+  const until = AbortSignal.any([signal, over.signal]);
+  const maker = apiOf(config, 'maker', until);
   const story = new Story(language, (line) => process.stdout.write(`${line}\n`));
   const { url } = await maker.post<{ url: string }>('/v1/console-links', {});
   story.say('page', { url });
   const pledge = JSON.parse(places.read('site/pledge.json')) as number | null;
   const isTold = places.has(TOLD) && Number(places.read(TOLD)) >= (pledge ?? 0);
   if (pledge === null || isTold) return story.say('over');
-  const told = new AbortController();
-  const until = AbortSignal.any([signal, told.signal]);
-  const listening = listen(maker, story, until);
+  const cast = {
+    maker,
+    checker: apiOf(config, 'checker', until),
+    borrower: apiOf(config, 'borrower', until),
+    warehouse: new Api(config.doorUrl, places.read('site/door-key'), until),
+  };
   places.write(TOLD, String(pledge));
-  await playScenario({
-    cast: {
-      maker,
-      checker: apiOf(config, 'checker'),
-      borrower: apiOf(config, 'borrower'),
-      warehouse: new Api(config.doorUrl, places.read('site/door-key')),
-    },
+  // Whichever fails first ends the other; nobody is left waiting for what will not come.
+  const listening = listen(maker, story, until).catch((error: unknown) => {
+    over.abort();
+    throw error;
+  });
+  const playing = playScenario({
+    cast,
     pledgeId: pledgeIdOf(pledge),
     stacks: stacksOf(pledge),
     story,
-    signal,
-  });
+    signal: until,
+  }).finally(() => over.abort());
+  await Promise.all([playing, listening]);
   story.say('over');
-  told.abort();
-  await listening;
 }
 
 async function listen(maker: Api, story: Story, signal: AbortSignal): Promise<void> {

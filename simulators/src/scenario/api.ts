@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { PledgewatchError } from '@pledgewatch/shared/errors';
+
+/** An answer that took so long will not come, ms. */
+const ANSWER_MS_MAX = 30_000;
 
 /** An event of the cloud's stream. */
 export interface StreamEvent {
@@ -7,14 +11,20 @@ export interface StreamEvent {
   readonly data: Record<string, unknown>;
 }
 
-/** The cloud's API, as one key holder sees it. */
+/**
+ * The cloud's API, as one key holder sees it. What it refuses is a {@link PledgewatchError}
+ * `PW_API_REFUSED` that names the answer's code and next step; `PW_API_UNREACHABLE` is no answer.
+ */
 export class Api {
   readonly #url: string;
   readonly #key: string;
+  readonly #signal: AbortSignal | undefined;
 
-  constructor(url: string, key: string) {
+  /** @param signal Ends requests that are under way. */
+  constructor(url: string, key: string, signal?: AbortSignal) {
     this.#url = url;
     this.#key = key;
+    this.#signal = signal;
   }
 
   async get<T>(path: string): Promise<T> {
@@ -35,8 +45,8 @@ export class Api {
 
   /** What people are told, from now on, until the signal aborts. */
   async *events(signal: AbortSignal): AsyncIterable<StreamEvent> {
-    const response = await fetch(`${this.#url}/v1/events`, { headers: this.#headers(), signal });
-    if (!response.ok || !response.body) throw new Error(`HTTP ${response.status} to /v1/events`);
+    const response = await this.#fetch('/v1/events', { method: 'GET', signal });
+    if (!response.body) return;
     let text = '';
     for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
       text += chunk;
@@ -48,16 +58,57 @@ export class Api {
 
   async #ask<T>(path: string, init: { method: string; body?: string }): Promise<T> {
     const command = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
-    const headers = { ...this.#headers(), ...(init.body && command) };
-    const response = await fetch(this.#url + path, { ...init, headers });
+    const late = AbortSignal.timeout(ANSWER_MS_MAX);
+    const response = await this.#fetch(path, {
+      ...init,
+      headers: init.body ? command : {},
+      signal: this.#signal ? AbortSignal.any([late, this.#signal]) : late,
+    });
     const text = await response.text();
-    if (!response.ok) throw new Error(`${init.method} ${path}: HTTP ${response.status} ${text}`);
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
 
-  #headers() {
-    return { authorization: `Bearer ${this.#key}` };
+  /** A successful answer. */
+  async #fetch(path: string, { headers, ...init }: Asked): Promise<Response> {
+    const authorization = `Bearer ${this.#key}`;
+    const asked = { ...init, headers: { ...headers, authorization } };
+    const response = await fetch(this.#url + path, asked).catch((cause: unknown) => {
+      if ((cause as Error).name === 'AbortError') throw cause;
+      const facts = { url: this.#url, reason: reasonOf(cause) };
+      throw new PledgewatchError('PW_API_UNREACHABLE', facts, { cause });
+    });
+    if (response.ok) return response;
+    throw refusal(`${init.method} ${path}`, response.status, await response.text());
   }
+}
+
+interface Asked {
+  readonly method: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/** What an answer that is no success says, in its own words (RFC 9457) as far as it has any. */
+function refusal(asked: string, status: number, text: string): PledgewatchError {
+  const unread = { code: '', detail: text.slice(0, 200), detailZh: '', next: '', nextZh: '' };
+  const problem = { ...unread, ...problemIn(text) };
+  const { code, detail, detailZh, next, nextZh } = problem;
+  const facts = { asked, status, answer: code, detail, detailZh, next, nextZh };
+  return new PledgewatchError('PW_API_REFUSED', facts);
+}
+
+function problemIn(text: string): object {
+  try {
+    return Object(JSON.parse(text)) as object;
+  } catch {
+    return {};
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { cause, message } = error as Error;
+  return (cause as { code?: string } | undefined)?.code ?? message;
 }
 
 /** One event of an event stream (HTML Standard, 9.2.6); null for a comment. */

@@ -83,6 +83,8 @@ export class Story {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#waiting.set(code, resolve);
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    // Whoever asked may have failed at something else before it came to wait.
+    promise.catch(() => undefined);
     return promise;
   }
 
