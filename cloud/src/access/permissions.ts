@@ -50,6 +50,8 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'POST /v1/webhooks': act('operator', 'pledgee', 'pledgor', 'custodian'),
   'GET /v1/webhooks': read('operator', 'pledgee', 'pledgor', 'custodian'),
   'DELETE /v1/webhooks/:webhookId': act('operator', 'pledgee', 'pledgor', 'custodian'),
+  'GET /v1/webhooks/:webhookId/messages': read('operator', 'pledgee', 'pledgor', 'custodian'),
+  'POST /v1/webhooks/:webhookId/replay': act('operator', 'pledgee', 'pledgor', 'custodian'),
 
   // What there is to see; each role sees its own.
   'GET /v1/me': everyoneReads,

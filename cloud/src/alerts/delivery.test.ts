@@ -76,6 +76,9 @@ describe('Delivery', () => {
       { state: 'failed', reason: 'HTTP 500' },
     ]);
     expect(rig.alerts.webhooks.list(bankA)).toMatchObject([{ failed: 1, waiting: 0 }]);
+    const inState = (state: 'failed' | 'waiting') =>
+      rig.alerts.webhooks.messages(bankA, webhookId, { limit: 10, state });
+    expect([inState('failed').length, inState('waiting').length]).toEqual([1, 0]);
     receiver.answer = status(204);
     expect(rig.alerts.webhooks.replay(bankA, webhookId)).toBe(1);
     await arrived(receiver, 11);

@@ -38,6 +38,13 @@ export interface MessageCounts {
   readonly dropped: number;
 }
 
+/** Which messages are asked for: those before the place `before`, in the state if one is named. */
+export interface MessagePage {
+  readonly before?: number;
+  readonly state?: MessageState;
+  readonly limit: number;
+}
+
 /** What waits to be delivered, on disk. Every function that writes belongs inside a commit. */
 export interface MessageQueue {
   /** `known`: it was put before, and is not sent again. `dropped`: the queue is full. */
@@ -56,8 +63,8 @@ export interface MessageQueue {
   /** Lets what failed, and only that, be tried from the beginning; returns how many. */
   replay(webhookId: string, now: number): number;
   forget(webhookId: string): void;
-  /** Newest first, those before `before`. */
-  list(webhookId: string, before: number, limit: number): MessageRecord[];
+  /** Newest first. */
+  list(webhookId: string, page: MessagePage): MessageRecord[];
   counts(webhookId: string): MessageCounts;
   /** Messages that wait, of all webhooks. */
   depth(): number;
@@ -134,8 +141,8 @@ export function openMessageQueue(db: DatabaseSync): MessageQueue {
       waitingKnown.delete(webhookId);
       sql.forget.run(webhookId);
     },
-    list: (webhookId, before, limit) =>
-      (sql.list.all(webhookId, before, limit) as unknown as RecordRow[]).map(
+    list: (webhookId, { before = Number.MAX_SAFE_INTEGER, state = null, limit }) =>
+      (sql.list.all(webhookId, before, state, limit) as unknown as RecordRow[]).map(
         ({ reason, ...rest }) => ({ ...rest, ...(reason !== null && { reason }) }),
       ),
     counts: (webhookId) => ({
@@ -200,7 +207,8 @@ function prepare(db: DatabaseSync) {
     forget: db.prepare('DELETE FROM webhook_message WHERE webhook_id = ?'),
     list: db.prepare(
       `SELECT place, message_id AS messageId, type, entry, state, attempts, due_at AS dueAt, reason
-       FROM webhook_message WHERE webhook_id = ? AND place < ? ORDER BY place DESC LIMIT ?`,
+       FROM webhook_message WHERE webhook_id = ?1 AND place < ?2 AND state = coalesce(?3, state)
+       ORDER BY place DESC LIMIT ?4`,
     ),
     count: db.prepare(
       'SELECT count(*) AS n FROM webhook_message WHERE webhook_id = ? AND state = ?',

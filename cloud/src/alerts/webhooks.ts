@@ -5,27 +5,12 @@ import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { WebhookRecord, WebhooksPort } from '#/console/index.ts';
 import { requireAddress, type AddressRules } from './address.ts';
 import type { Delivery } from './delivery.ts';
-import type { MessageQueue, MessageRecord } from './message-queue.ts';
+import type { MessageQueue } from './message-queue.ts';
 import type { Subscription, Subscriptions } from './subscriptions.ts';
 import { commit } from './tables.ts';
 
 /** What a tenant may do with its webhooks. */
-export interface Webhooks extends WebhooksPort {
-  /** How its messages fare: newest first, those before `before`, at most `limit`. */
-  messages(actor: Actor, webhookId: string, page: MessagePage): readonly MessageRecord[];
-  /**
-   * Tries again, from the beginning and under the same ids, everything that failed, and takes a
-   * webhook that answered 410 into use again.
-   *
-   * @returns How many messages that are.
-   * @throws {PledgewatchError} `PW_NOT_FOUND` when it is not the actor's.
-   */
-  replay(actor: Actor, webhookId: string): number;
-}
-export interface MessagePage {
-  readonly before?: number;
-  readonly limit: number;
-}
+export type Webhooks = WebhooksPort;
 
 export interface WebhooksPorts {
   readonly db: DatabaseSync;
@@ -70,8 +55,8 @@ export function createWebhooks(ports: WebhooksPorts): Webhooks {
       void delivery.end(webhookId);
       return true;
     },
-    messages(actor, webhookId, { before = Number.MAX_SAFE_INTEGER, limit }) {
-      return queue.list(requireOwn(actor, webhookId).webhookId, before, limit);
+    messages(actor, webhookId, page) {
+      return queue.list(requireOwn(actor, webhookId).webhookId, page);
     },
     replay(actor, webhookId) {
       requireOwn(actor, webhookId);

@@ -8,6 +8,8 @@ import { COMMAND_ROUTES } from './routes/command-table.ts';
 let test: ConsoleForTest;
 beforeAll(async () => {
   test = await consoleForTest();
+  const actor = { tenantId: 'bank-1', userId: 'li', role: 'pledgee' } as const;
+  await test.ports.webhooks.add(actor, { url: 'https://bank.example/hook' });
 });
 afterAll(() => test.app.close());
 
@@ -17,7 +19,7 @@ const IDS: Readonly<Record<string, string>> = {
   ':alertId': 'A-1',
   ':index': '1',
   ':measurement': 'goods',
-  ':webhookId': 'wh-unknown',
+  ':webhookId': 'wh-1',
   '*': 'index.html',
 };
 const QUERIES: Readonly<Record<string, string>> = {
@@ -37,7 +39,9 @@ const ROUTES = Object.keys(PERMISSIONS).filter((route) => route !== 'GET /v1/eve
 let count = 0;
 function requestOf(route: string, headers: Record<string, string>) {
   const [method, url] = route.split(' ') as ['GET' | 'POST' | 'DELETE' | 'HEAD', string];
-  const path = url.replaceAll(/:\w+|\*/g, (part) => IDS[part] ?? 'X-1') + (QUERIES[route] ?? '');
+  // The webhook stays for the routes that come after.
+  const ids = method === 'DELETE' ? {} : IDS;
+  const path = url.replaceAll(/:\w+|\*/g, (part) => ids[part] ?? 'X-1') + (QUERIES[route] ?? '');
   const body = BODIES[route];
   return {
     method,

@@ -5,6 +5,8 @@ import type { EnrolmentAnswer, EnrolmentRequest } from '@pledgewatch/shared/enro
 import type {
   AlertFilter,
   AlertRecord,
+  MessageRecord,
+  MessageState,
   NewWebhook,
   NoteRecord,
   PledgeDetail,
@@ -131,6 +133,24 @@ export interface WebhooksPort {
   add(actor: Actor, wanted: NewWebhook): Promise<WebhookRecord & { readonly secret: string }>;
   list(actor: Actor): readonly WebhookRecord[];
   remove(actor: Actor, webhookId: string): boolean;
+  /**
+   * How its messages fare, newest first: those before the place `before`, in the state if one is named.
+   *
+   * @throws {PledgewatchError} `PW_NOT_FOUND` when it is not the actor's.
+   */
+  messages(
+    actor: Actor,
+    webhookId: string,
+    page: { readonly before?: number; readonly state?: MessageState; readonly limit: number },
+  ): readonly MessageRecord[];
+  /**
+   * Tries again, from the beginning and under the same ids, everything that failed, and takes a
+   * webhook that answered 410 into use again.
+   *
+   * @returns How many messages that are.
+   * @throws {PledgewatchError} `PW_NOT_FOUND` when it is not the actor's.
+   */
+  replay(actor: Actor, webhookId: string): number;
 }
 
 /** The durable stream of what people are told; an event's id is its place in the ledger. */

@@ -202,3 +202,29 @@ export const WebhookRecord = record(
   'An address that is told of alerts (Standard Webhooks).',
 );
 export type WebhookRecord = Static<typeof WebhookRecord>;
+
+export const MessageState = Type.Union([
+  Type.Literal('waiting'),
+  Type.Literal('delivered'),
+  Type.Literal('failed'),
+]);
+export type MessageState = Static<typeof MessageState>;
+export const MessageRecord = record(
+  {
+    /** Grows with every message. */
+    place: Type.Integer(),
+    /** The `webhook-id` it carries at every attempt. */
+    messageId: Text,
+    type: Text,
+    /** The ledger entry it tells of. */
+    entry: Type.Integer(),
+    state: MessageState,
+    attempts: Type.Integer(),
+    /** When it is tried again, where it waits; when it was tried last, where it does not. */
+    dueAt: Instant,
+    /** What the last attempt came to, where it failed. */
+    reason: Type.Optional(Type.String()),
+  },
+  'A message of a webhook and how its delivery fares.',
+);
+export type MessageRecord = Static<typeof MessageRecord>;

@@ -172,6 +172,10 @@ function ledgerOf(): ConsolePorts['ledger'] {
 
 function webhooksOf(): ConsolePorts['webhooks'] {
   const kept: { tenantId: string; webhook: WebhookRecord }[] = [];
+  const requireOwn = (actor: Actor, id: string) => {
+    if (own(kept, actor).some(({ webhook }) => webhook.webhookId === id)) return;
+    throw new PledgewatchError('PW_NOT_FOUND', { what: 'webhook', id });
+  };
   return {
     async add({ tenantId }, wanted) {
       const webhook = { webhookId: `wh-${kept.length + 1}`, createdAt: 1, ...wanted };
@@ -185,6 +189,14 @@ function webhooksOf(): ConsolePorts['webhooks'] {
       );
       if (at >= 0) kept.splice(at, 1);
       return at >= 0;
+    },
+    messages: (actor, id) => {
+      requireOwn(actor, id);
+      return [];
+    },
+    replay: (actor, id) => {
+      requireOwn(actor, id);
+      return 0;
     },
   };
 }

@@ -2,8 +2,10 @@ import { Type } from '@sinclair/typebox';
 import type { App } from '../app.ts';
 import { described, withExample } from '../describing.ts';
 import { callerOf } from '../door.ts';
+import { PAGE_DEFAULT } from '../limits.ts';
 import type { WebhooksPort } from '../ports.ts';
-import { NewWebhook, WebhookRecord } from '../records.ts';
+import { MessageRecord, MessageState, NewWebhook, WebhookRecord } from '../records.ts';
+import { answerPage, PageQuery, pageOf, pageSchema } from '../cursor.ts';
 import { found } from './pledges.ts';
 
 const EXAMPLE = {
@@ -18,6 +20,22 @@ const NewWebhookAnswer = Type.Composite(
     Type.Object({ secret: Type.String({ description: 'whsec_…; shown this once' }) }),
   ],
   { description: 'The webhook, with the secret its signatures verify under.' },
+);
+
+const WebhookParams = Type.Object({ webhookId: Type.String({ minLength: 1, maxLength: 64 }) });
+const MESSAGE_EXAMPLE = {
+  place: 7,
+  messageId: 'msg_0f3c1f6a2f0d4a1f9a9d7e5c3b2a1908',
+  type: 'alert.raised',
+  entry: 42,
+  state: 'failed' as const,
+  attempts: 10,
+  dueAt: 1_795_579_200_000,
+  reason: 'HTTP 500',
+};
+const Replayed = Type.Object(
+  { replayed: Type.Integer({ description: 'Messages that are tried again' }) },
+  { description: 'What failed waits again, under the same ids.' },
 );
 
 const add = described(
@@ -41,8 +59,34 @@ const list = described(
 );
 const remove = described(
   { tag: 'Alerts', summary: 'Remove a webhook', zh: '删除 Webhook。', codes: ['PW_NOT_FOUND'] },
-  { params: Type.Object({ webhookId: Type.String({ minLength: 1, maxLength: 64 }) }) },
+  { params: WebhookParams },
   { 204: { schema: Type.Null({ description: 'It is gone.' }) } },
+);
+
+const messages = described(
+  {
+    tag: 'Alerts',
+    summary: 'Messages of a webhook and how they fare, newest first',
+    zh: 'Webhook 消息及投递状态（最新在前），可按状态筛选，例如仅看失败。',
+    codes: ['PW_NOT_FOUND', 'PW_CURSOR_INVALID'],
+  },
+  {
+    params: WebhookParams,
+    querystring: Type.Composite([Type.Object({ state: Type.Optional(MessageState) }), PageQuery], {
+      additionalProperties: false,
+    }),
+  },
+  { 200: { schema: pageSchema(MessageRecord), example: { items: [MESSAGE_EXAMPLE] } } },
+);
+const replay = described(
+  {
+    tag: 'Alerts',
+    summary: 'Try again everything that failed, and use the webhook again after a 410',
+    zh: '重新投递全部失败消息（编号不变）；应答过 410 的 Webhook 恢复使用。',
+    codes: ['PW_NOT_FOUND'],
+  },
+  { params: WebhookParams },
+  { 200: { schema: Replayed, example: { replayed: 1 } } },
 );
 
 /** Who is told of alerts without asking. */
@@ -60,4 +104,18 @@ export function addWebhookRoutes(app: App, webhooks: WebhooksPort): void {
     found(gone || undefined, 'webhook', webhookId);
     return reply.code(204).send();
   });
+  app.get('/v1/webhooks/:webhookId/messages', { schema: messages }, (request) => {
+    const { state, limit = PAGE_DEFAULT, cursor } = request.query;
+    const page = pageOf('messages', { limit, ...(cursor !== undefined && { cursor }) });
+    const items = webhooks.messages(callerOf(request).actor, request.params.webhookId, {
+      limit: page.limit,
+      ...(page.after !== undefined && { before: Number(page.after) }),
+      ...(state !== undefined && { state }),
+    });
+    const last = items.length === page.limit ? String(items.at(-1)?.place) : undefined;
+    return answerPage('messages', { items, ...(last !== undefined && { last }) });
+  });
+  app.post('/v1/webhooks/:webhookId/replay', { schema: replay }, (request) => ({
+    replayed: webhooks.replay(callerOf(request).actor, request.params.webhookId),
+  }));
 }
