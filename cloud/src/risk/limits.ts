@@ -70,5 +70,5 @@ export const PLEDGES_NAMED_MAX = 5;
 /** Scales may need so long after activation to speak first; until then the baseline count stands. */
 export const FIRST_WEIGHING_MS = 900_000;
 
-/** A gate's door opens for a truck before its plate is read and its order begins. */
+/** The door of a gate that expects a truck opens before its plate is read and its order begins. */
 export const DOOR_GRACE_MS = 5_000;

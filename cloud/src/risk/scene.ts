@@ -2,7 +2,7 @@ import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { GoodsStatusEvent } from '@pledgewatch/shared/goods-status';
 import type { Fact, LawView, PledgeView, TruckOrderView } from '#/core/index.ts';
 import { eventTime, type PositionsView } from '#/positions/index.ts';
-import type { AlertCode } from '@pledgewatch/shared/alert';
+import type { AlertCode, Severity } from '@pledgewatch/shared/alert';
 import { BACKLOG_OWED_MS } from './limits.ts';
 import type { Memory } from './memory.ts';
 import type { Finding, Rule, Watch } from './rule.ts';
@@ -116,8 +116,10 @@ export class Scene {
     this.#memory.standing.raise(rule, finding, this);
   }
 
-  isStanding(code: AlertCode, key: string): boolean {
-    return !this.#memory.standing.isEmpty && this.#standing(code, key).length > 0;
+  /** Whether such an alert stands; of that severity, where one is named. */
+  isStanding(code: AlertCode, key: string, severity?: Severity): boolean {
+    if (this.#memory.standing.isEmpty) return false;
+    return this.#standing(code, key).some((one) => (severity ?? one.severity) === one.severity);
   }
 
   /** The condition is over, for every bank. */

@@ -47,8 +47,8 @@ const NOTES: Readonly<Record<string, NoteWords>> = {
     zh: `已签名派车单 ${subject} 下达道口 ${gateId}：${units} 件，${tonnes(netG)}，一次有效`,
   }),
   'truck-order-step': (subject, facts) => ({
-    en: `${subject}: ${facts['step']}${weighed(facts)}`,
-    zh: `${subject}：${STEPS_ZH[String(facts['step'])] ?? facts['step']}${weighed(facts)}`,
+    en: `${subject}: ${stepWords(facts, 'en')}${weighed(facts)}`,
+    zh: `${subject}：${stepWords(facts, 'zh')}${weighed(facts)}`,
   }),
   'truck-order-discrepant': (subject, facts) => ({
     en: `${subject}: set aside, ${facts['code']}${weighed(facts)}`,
@@ -64,13 +64,19 @@ const NOTES: Readonly<Record<string, NoteWords>> = {
   }),
 };
 
-const STEPS_ZH: Readonly<Record<string, string>> = {
-  AT_GATE: '到达道口，身份相符',
-  TARE_WEIGHED: '皮重已称',
-  LOADING: '装车中',
-  GROSS_WEIGHED: '毛重已称',
-  REFUSED: '拒绝放行',
+const STEPS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  AT_GATE: { en: 'at the gate, truck and driver as ordered', zh: '到达道口，身份相符' },
+  TARE_WEIGHED: { en: 'weighed empty', zh: '皮重已称' },
+  LOADING: { en: 'loading', zh: '装车中' },
+  GROSS_WEIGHED: { en: 'weighed out, loaded', zh: '毛重已称' },
+  SETTLED: { en: 'left with what was ordered', zh: '按单出库' },
+  DISCREPANT: { en: 'set aside, not as ordered', zh: '与派车单不符，扣车' },
+  REFUSED: { en: 'refused', zh: '拒绝放行' },
 };
+
+function stepWords({ step }: Facts, language: Language): string {
+  return STEPS[String(step)]?.[language] ?? String(step);
+}
 
 function weighed({ tareG, grossG, code }: Facts): string {
   if (code !== undefined && code !== '') return ` ${code}`;

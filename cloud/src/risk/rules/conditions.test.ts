@@ -6,6 +6,7 @@ import {
   gate,
   health,
   lot,
+  passage,
   pledge,
   SmallSite,
   T0,
@@ -35,6 +36,15 @@ describe('TAG_MISSING', () => {
     ]);
     site.batch([tag(s(90), 'a203', true)]);
     expect(standing(site, code)).toEqual([]);
+  });
+
+  it('is not told of a tag that is known to have left, and is of one heard outside only', () => {
+    const site = new SmallSite(pledge());
+    site.batch([passage(s(59), 'a203'), tag(s(60), 'a203', false)]);
+    expect(told(site, code)).toEqual([]);
+    const sides = passage(s(70), 'a204', { direction: 'unknown' });
+    site.batch([sides, tag(s(90), 'a204', false)]);
+    expect(told(site, code).map(({ subject }) => subject)).toEqual(['a204']);
   });
 
   it('is critical where weight went with it', () => {
@@ -108,12 +118,20 @@ describe('DOOR_OPEN', () => {
   it('stands from its opening out of hours until it is closed', () => {
     const site = new SmallSite(pledge());
     site.batch([door(s(10), true)]);
-    site.wait(5_000);
     expect(standing(site, code)).toMatchObject([
       { subject: 'D-1', happenedAt: s(10), late: false },
     ]);
     site.batch([door(s(60), false)]);
     expect(standing(site, code)).toEqual([]);
+  });
+
+  it('waits 5 s for a truck that is expected, and is told when none comes', () => {
+    const site = new SmallSite(pledge());
+    site.law.orders = [truckOrder()];
+    site.batch([door(s(10), true)]);
+    expect(told(site, code)).toEqual([]);
+    site.wait(5_000);
+    expect(told(site, code)).toMatchObject([{ subject: 'D-1', happenedAt: s(10) }]);
   });
 
   it('is told though it was closed at once', () => {

@@ -31,8 +31,8 @@ export const doorOpen: Rule = {
   nature: 'condition',
   severity: { en: 'warning', zh: '警告' },
   trigger: {
-    en: 'A door of a zone with pledged goods was opened outside the site’s hours while no truck order was under way there, nor came under way within 5 s.',
-    zh: '存有质押货物的区域，其门在库区作业时间之外被打开，该库没有在执行的派车单，5 秒内也没有开始执行。',
+    en: 'A door of a zone with pledged goods was opened outside the site’s hours while no truck order was under way there. Where one was expected, or the news is late, it has 5 s to come under way.',
+    zh: '存有质押货物的区域，其门在库区作业时间之外被打开，该库没有在执行的派车单。若有待执行的派车单，或消息迟到，则等待 5 秒看其是否开始执行。',
   },
   clearing: {
     en: 'When the door is closed, or found open within the hours.',
@@ -84,10 +84,17 @@ class DoorWatch implements Watch {
   }
 
   #open(key: string, opening: Opening, scene: Scene): void {
+    if (!mayTruckCome(opening, scene)) return find(opening, scene);
     if (this.#openings.has(key) || this.#openings.size >= DOORS_MAX) return;
     this.#openings.set(key, opening);
     scene.wake('DOOR_OPEN', opening.event.doorId, scene.at + DOOR_GRACE_MS);
   }
+}
+
+/** Whether a truck may still turn out to be the reason: one is expected, or its news may be late. */
+function mayTruckCome({ event, at }: Opening, scene: Scene): boolean {
+  const isLate = event.historical === true || scene.at - at > DOOR_GRACE_MS;
+  return isLate || scene.isJustReconnected(at) || scene.notYetBegun(at).length > 0;
 }
 
 function isForTruck(at: EpochMs, { loadings, siteId }: Scene): boolean {

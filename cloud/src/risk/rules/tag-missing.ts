@@ -15,8 +15,8 @@ export const tagMissing: Rule = {
     zh: '警告；若其批次所在货位有未确认的 WEIGHT_STEP，则为严重',
   },
   trigger: {
-    en: 'A reader’s zone says that a pledged tag is absent, and no truck order delivered it or is loading it.',
-    zh: '读写器区域判定质押标签不在位，且没有派车单已交付或正在装载它。',
+    en: 'A reader’s zone says that a pledged tag is absent, no truck order delivered it or is loading it, and no critical UNAUTH_OUT tells that it left.',
+    zh: '读写器区域判定质押标签不在位，没有派车单已交付或正在装载它，也没有严重的 UNAUTH_OUT 说明它已离开。',
   },
   clearing: {
     en: 'When the tag is present again, was delivered, or its pledge ended. The edge’s own presence deadline keeps it from flapping.',
@@ -24,8 +24,8 @@ export const tagMissing: Rule = {
   },
   reasons: {
     missing: {
-      en: 'Tag {epc} of pledge {pledgeId}, slot {slotId}, has not been read in zone {zoneId} since {lastReadAt}; no truck order is loading it.',
-      zh: '质押 {pledgeId} 货位 {slotId} 的标签 {epc} 自 {lastReadAt} 起未在区域 {zoneId} 被读到；没有派车单正在装载它。',
+      en: 'Tag {epc} of pledge {pledgeId}, slot {slotId}, is no longer read in zone {zoneId}, last known there at {lastReadAt}; it was seen at no gate, and no truck order is loading it.',
+      zh: '质押 {pledgeId} 货位 {slotId} 的标签 {epc} 已不在区域 {zoneId} 读到，最后在位时间 {lastReadAt}；未见其通过出入口，也没有派车单正在装载它。',
     },
   },
   watch: () => ({
@@ -94,6 +94,8 @@ function missNow(epc: string, scene: Scene): void {
 function find(pledge: PledgeView, absence: Absence, scene: Scene): void {
   const { tenantId, pledgeId, siteId } = pledge;
   const { epc, zoneId, lastReadAt, at, evidence, historical, correlationId } = absence;
+  // It is known to have passed a gate: that is told, and "missing" would contradict it.
+  if (scene.isStanding('UNAUTH_OUT', epc, 'critical')) return;
   const slotId = pledge.lots.find((lot) => lot.epcs.includes(epc))?.slotId ?? '—';
   scene.find(tagMissing, {
     tenantId,
