@@ -20,7 +20,7 @@ import { decodeEntry, type Entry } from '@pledgewatch/shared/entry';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { publicKeyFromBase64url } from '@pledgewatch/shared/keys';
 import type { Findings } from './finding.ts';
-import { alertRaised, itemSaid, type AlertRaised, type ItemSaid } from './said.ts';
+import { alertRaised, itemSaid, SAID_KEPT_MAX, type AlertRaised, type ItemSaid } from './said.ts';
 
 const checkCommand = TypeCompiler.Compile(CommandRecord);
 
@@ -80,6 +80,7 @@ export class EntryAudit {
         if (!verifyItem(envelope.header, opened)) {
           throw new PledgewatchError('PW_ITEM_PROOF_INVALID', { item: opened.item });
         }
+        if (this.said.length >= SAID_KEPT_MAX) continue;
         this.said.push(itemSaid(envelope.header, opened, { entry: index, acceptedAt, enrolledAt }));
       }
     });
@@ -122,7 +123,7 @@ export class EntryAudit {
 
   #checkDecision(index: number, decision: unknown): void {
     const raised = this.#whole ? undefined : alertRaised(index, decision);
-    if (raised) this.raised.push(raised);
+    if (raised && this.raised.length < SAID_KEPT_MAX) this.raised.push(raised);
   }
 
   #checkCommand(index: number, body: Uint8Array): void {

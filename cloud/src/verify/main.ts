@@ -38,8 +38,8 @@ async function main(): Promise<number> {
   const line = parseCommandLine({
     program: 'npm run verify --',
     summary:
-      'Checks a ledger, or a piece exported from one, offline. "export" writes such a piece.\n' +
-      '离线校验账本或其导出的证据；export 用于导出证据。',
+      'Checks a ledger, a piece exported from one, or an evidence bundle, offline. "export" writes a\n' +
+      'piece. 离线校验账本、其导出的部分或证据包；export 用于导出。',
     options: OPTIONS,
     positionals: '[export] FILE',
     example: 'npm run verify -- data/cloud/ledger.db',

@@ -26,6 +26,9 @@ export interface AlertRaised {
   readonly alert: Pick<Alert, 'alertId' | 'code' | 'raisedAt' | 'evidence' | 'reason'>;
 }
 
+/** Items and alerts told one by one; a bundle of ours holds at most 512, the rest is only counted. */
+export const SAID_KEPT_MAX = 1_000;
+
 const checkAlert = TypeCompiler.Compile(Alert);
 
 export function itemSaid(

@@ -31,7 +31,7 @@ export function alertItem(alert, reader) {
 }
 
 /** @param {AlertRecord} alert */
-function metaOf({ subject, pledgeId, siteId, happenedAt, late, evidence }) {
+function metaOf({ alertId, subject, pledgeId, siteId, happenedAt, late, evidence }) {
   const where = [pledgeId ?? siteId, subject].join(' · ');
   const meta = element('p', 'meta', element('span', 'subject', where), ageOf(happenedAt));
   if (late) meta.append(element('span', 'late', say('late')));
@@ -43,7 +43,10 @@ function metaOf({ subject, pledgeId, siteId, happenedAt, late, evidence }) {
     link.rel = 'noopener';
     proof.append(...(at > 0 ? [', ', link] : [link]));
   }
-  meta.append(proof);
+  const bundle = element('a', 'bundle', say('bundle'));
+  bundle.href = `/v1/alerts/${encodeURIComponent(alertId)}/bundle`;
+  bundle.download = '';
+  meta.append(proof, bundle);
   return meta;
 }
 

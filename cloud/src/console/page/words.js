@@ -74,6 +74,7 @@ export const WORDS = {
   acknowledgedBy: ['acknowledged by {who}', '{who} 已确认'],
   evidence: ['Evidence', '证据'],
   entry: ['entry {entry}', '条目 {entry}'],
+  bundle: ['Evidence bundle', '证据包'],
   late: ['known late', '迟到数据'],
   newAlert: ['{severity} alert: {reason}', '{severity}告警：{reason}'],
   severityinfo: ['Notice', '提示'],

@@ -88,7 +88,8 @@ export function addBundleRoutes(app: App, bundles: BundlesPort): void {
   });
 }
 
+/** To be kept as a file, not looked at in the browser. */
 function send(reply: FastifyReply, lines: string): string {
-  reply.type(MEDIA_TYPE);
+  reply.type(MEDIA_TYPE).header('content-disposition', 'attachment; filename="evidence.jsonl"');
   return lines;
 }
