@@ -1,6 +1,5 @@
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { runPrepared } from './command/prepared.ts';
-import { runWarehouse } from './command/run.ts';
 import { listStories } from './command/stories.ts';
 import { HELP } from './command/help.ts';
 
@@ -16,9 +15,12 @@ try {
 
 async function run(): Promise<void> {
   switch (command) {
-    case 'run':
+    case 'run': {
+      // With OPC UA it takes seconds to load; the other commands need none of it.
+      const { runWarehouse } = await import('./command/run.ts');
       await runWarehouse(args);
       break;
+    }
     case 'prepare':
     case 'site':
     case 'story':

@@ -1,15 +1,14 @@
-import { createServer, type Server } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { Aedes, type Client } from 'aedes';
-import { BATCH_BYTES_MAX } from '@pledgewatch/shared/batch';
-import type { Log } from '@pledgewatch/shared/log';
 import { passwordMatches } from '@pledgewatch/shared/enrolment';
+import { PledgewatchError } from '@pledgewatch/shared/errors';
+import type { Log } from '@pledgewatch/shared/log';
+import { createPacketGuard } from '@pledgewatch/shared/mqtt';
 import { LANES, parseUpTopic } from '@pledgewatch/shared/topics';
 import { hold } from './back-pressure.ts';
+import { CONNECT_MS_MAX, CONNECTIONS_MAX, DRAIN_MS_MAX, PACKET_BYTES_MAX } from './limits.ts';
 import type { GatewayCredential, UplinkBroker } from './uplink-broker.ts';
-
-/** Gateways one broker serves; each holds two connections. */
-const CONNECTIONS_MAX = 2_000;
 
 export interface EmbeddedBrokerOptions {
   readonly host: string;
@@ -25,14 +24,16 @@ export interface EmbeddedBrokerOptions {
 /**
  * The MQTT 3.1.1 broker inside the cloud's own process. Closed by default: only an enrolled gateway
  * may connect, publish to its own up topics and listen to its own down topics.
+ *
+ * @throws {PledgewatchError} `PW_PORT_UNAVAILABLE`; the operator must act.
  */
 export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promise<UplinkBroker> {
   const { log, credential, receive } = options;
   const aedes = await Aedes.createBroker({
     id: 'pledgewatch-cloud',
     concurrency: 1_000,
-    drainTimeout: 5_000,
-    connectTimeout: 10_000,
+    drainTimeout: DRAIN_MS_MAX,
+    connectTimeout: CONNECT_MS_MAX,
     maxClientsIdLength: 140,
   });
   const siteOf = (client: Client | null) =>
@@ -51,6 +52,8 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
   aedes.authorizePublish = (client, packet, done) => {
     const place = parseUpTopic(packet.topic);
     const bytes = packet.payload as Buffer;
+    // Nobody asks for an old batch again.
+    packet.retain = false;
     if (
       !client ||
       !place ||
@@ -59,8 +62,8 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
     ) {
       return done(new Error('not a topic of this gateway'));
     }
-    if (bytes.length > BATCH_BYTES_MAX) return done(new Error('larger than a batch may be'));
-    hold(() => receive(packet.topic, bytes), done);
+    // Whoever left sends it again when it is back.
+    hold(() => client.closed || receive(packet.topic, bytes), done);
   };
   aedes.authorizeSubscribe = (client, subscription, done) => {
     const prefix = client ? `pw/1/${siteOf(client)}/${gatewayOf(client)}/down/` : '';
@@ -70,10 +73,18 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
   aedes.authorizeForward = (client, packet) =>
     client && parseUpTopic(packet.topic) ? null : packet;
 
-  const server = createServer({ noDelay: true }, aedes.handle);
+  const sockets = new Set<Socket>();
+  const server = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    refuseLongPackets(socket);
+    aedes.handle(socket);
+  });
   server.maxConnections = CONNECTIONS_MAX;
-  server.listen(options.port, options.host);
-  await once(server, 'listening');
+  await listen(server, options).catch((error: unknown) => {
+    aedes.close();
+    throw error;
+  });
   return {
     url: `mqtt://${options.host}:${portOf(server)}`,
     isReady: () => server.listening,
@@ -92,9 +103,34 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
     },
     async close() {
       server.close();
+      for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => aedes.close(() => resolve()));
     },
   };
+}
+
+/** Ends a connection before it makes the parser gather a packet without bound. */
+function refuseLongPackets(socket: Socket): void {
+  const fits = createPacketGuard(PACKET_BYTES_MAX);
+  const read = socket.read.bind(socket);
+  // aedes reads by `read`: between socket and parser this is the only place.
+  socket.read = (size?: number) => {
+    const chunk = read(size) as Buffer | null;
+    if (chunk === null || fits(chunk)) return chunk;
+    socket.destroy(new Error(`a packet is longer than ${PACKET_BYTES_MAX} bytes`));
+    return null;
+  };
+}
+
+async function listen(server: Server, { host, port }: EmbeddedBrokerOptions): Promise<void> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    const facts = { host, port, key: 'broker.port', reason: (cause as Error).message };
+    throw new PledgewatchError('PW_PORT_UNAVAILABLE', facts, { cause });
+  }
+  server.on('error', () => undefined);
 }
 
 /** A gateway's client ids are `{gatewayId}:{lane}`. */

@@ -4,6 +4,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
 import type { ApiKeys, Sessions } from '#/access/index.ts';
 import type { Clock } from '@pledgewatch/shared/clock';
+import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Log } from '@pledgewatch/shared/log';
 import type { App } from './app.ts';
 import { positionsByAudience } from './audience.ts';
@@ -58,7 +59,7 @@ export interface Console {
 /**
  * Starts the API, its event stream and the web page.
  *
- * @throws When the port cannot be had; nothing listens then.
+ * @throws {PledgewatchError} `PW_PORT_UNAVAILABLE`; nothing listens then, and the operator must act.
  */
 export async function startConsole(options: ConsoleParts & ListenOptions): Promise<Console> {
   const app = await buildConsole(options);
@@ -66,9 +67,10 @@ export async function startConsole(options: ConsoleParts & ListenOptions): Promi
   try {
     const url = await app.listen({ host, port });
     return { url, close: () => app.close() };
-  } catch (error) {
+  } catch (cause) {
     await app.close();
-    throw error;
+    const facts = { host, port, key: 'http.port', reason: (cause as Error).message };
+    throw new PledgewatchError('PW_PORT_UNAVAILABLE', facts, { cause });
   }
 }
 

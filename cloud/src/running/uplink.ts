@@ -87,7 +87,7 @@ function messagesOf(answers: readonly Answer[]): Answer[][] {
   );
 }
 
-function openBroker(
+async function openBroker(
   { config, enrolment, log }: UplinkParts,
   receive: (topic: string, bytes: Uint8Array) => boolean,
 ): Promise<UplinkBroker> {

@@ -747,6 +747,23 @@ export const CATALOGUE = {
     next: 'Enrol the gateway; a gateway connects as itself and as nothing else.',
     nextZh: '请登记网关；网关只能以自身身份连接。',
   },
+  PW_BROKER_UNREACHABLE: {
+    kind: 'operator',
+    http: 503,
+    en: 'the broker {host} cannot be used: {reason}',
+    zh: '无法使用消息代理 {host}：{reason}',
+    next: 'Start it, or mend broker.url, user, password and its access list; it is tried again by itself, and gateways keep their batches meanwhile.',
+    nextZh:
+      '请启动该代理，或修正 broker.url、用户、密码及其访问列表；系统会自动重试，期间网关保留各批数据。',
+  },
+  PW_PORT_UNAVAILABLE: {
+    kind: 'operator',
+    http: 503,
+    en: 'cannot listen on {host}:{port}: {reason}',
+    zh: '无法监听 {host}:{port}：{reason}',
+    next: 'Free the port or choose another under {key}.',
+    nextZh: '请释放该端口，或在 {key} 中更换端口。',
+  },
   // --- edge: sources -------------------------------------------------------------------------
   PW_SOURCE_UNREACHABLE: {
     kind: 'retry',

@@ -4,7 +4,7 @@ import { createServer as createTcpServer, type Server, type Socket } from 'node:
 import { createServer as createTlsServer } from 'node:tls';
 import { Aedes } from 'aedes';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
-import { createPacketGuard } from '../mqtt/index.ts';
+import { createPacketGuard } from '@pledgewatch/shared/mqtt';
 import type { SourceHost, SourceSession } from '../source.ts';
 import type { DeviceBrokerConfig } from './config.ts';
 import { DeviceDoor } from './door.ts';

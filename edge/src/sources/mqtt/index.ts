@@ -6,10 +6,9 @@ import { CounterMemory, createTopicDecoder, filterOf } from '../decoders/index.t
 import { PACKET_BYTES_MAX } from '../limits.ts';
 import type { Delivery, SourceDriver, SourceHost, SourceSession } from '../source.ts';
 import { MqttSource } from './config.ts';
-import { createPacketGuard } from './packet-size.ts';
+import { createPacketGuard } from '@pledgewatch/shared/mqtt';
 
 export { MqttSource } from './config.ts';
-export { createPacketGuard } from './packet-size.ts';
 
 /** Messages parsed ahead of the supervisor; it asks for more while the journal commits. */
 const PARSED_AHEAD_MAX = 16;

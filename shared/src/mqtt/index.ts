@@ -1,0 +1,1 @@
+export { createPacketGuard } from './packet-guard.ts';
