@@ -33,12 +33,12 @@ function problems(...changes: readonly (readonly [from: string, to: string])[]):
   }
 }
 
-const mqtt = (id: string, topic: string) =>
+const mqtt = (id: string, topic: string, clientId = id) =>
   [
     `  - driver: mqtt`,
     `    id: ${id}`,
     `    url: mqtt://127.0.0.1:1883`,
-    `    clientId: ${id}`,
+    `    clientId: ${clientId}`,
     `    topics: [{ decode: zebra-iotc, topic: '${topic}' }]`,
     '',
   ].join('\n');
@@ -79,10 +79,25 @@ describe('the configuration of a gateway', () => {
     ]);
   });
 
+  test('tells one client id used twice on a broker, and one line read twice, at both', () => {
+    const line = (id: string) =>
+      `  - { driver: xk3190, id: ${id}, host: 127.0.0.1, port: 4002, device: WB-2 }\n`;
+    const told = problems([
+      'sources:\n',
+      `sources:\n${mqtt('a', 'x/1', 'edge')}${mqtt('b', 'x/2', 'edge')}${mqtt('c', 'x/3')}${line('d')}${line('e')}`,
+    ]);
+    expect(told).toEqual([
+      expect.stringMatching(/sources\[0\]\.clientId: found "edge", expected a client id that no/),
+      expect.stringMatching(/sources\[1\]\.clientId: found "edge"/),
+      expect.stringMatching(/sources\[3\]\.port: found "\S+", expected a host and port that no/),
+      expect.stringMatching(/sources\[4\]\.port: found/),
+    ]);
+  });
+
   test('tells two sources of one name, and topics of one broker that overlap, at both', () => {
     const told = problems([
       'sources:\n',
-      `sources:\n${mqtt('a', 'zebra/{deviceId}/data')}${mqtt('a', 'zebra/+/data')}${mqtt('b', 'zebra/+')}`,
+      `sources:\n${mqtt('a', 'zebra/{deviceId}/data')}${mqtt('a', 'zebra/+/data', 'a2')}${mqtt('b', 'zebra/+')}`,
     ]);
     expect(told).toEqual([
       expect.stringMatching(/sources\[1\]\.id: found "a"/),

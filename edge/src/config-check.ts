@@ -22,6 +22,8 @@ export function checkConfig(config: EdgeConfig): ConfigFault[] {
     ...unknownPlaces(plan),
     ...unknownDevices(plan),
     ...overlaps(config),
+    ...sharedClients(config),
+    ...sharedLines(config),
     ...unplanned(config, new Set(allDevices(plan))),
     ...badTimeZone(plan),
   ];
@@ -115,6 +117,39 @@ interface ReadTopic {
   readonly broker: string;
   readonly topic: string;
   readonly path: Path;
+}
+
+/** A broker throws the first of two clients of one name out when the second comes, and so on for ever. */
+function sharedClients({ sources }: EdgeConfig): ConfigFault[] {
+  const clients = sources.flatMap((source, at) => {
+    if (source.driver !== 'mqtt') return [];
+    const { host } = new URL(source.url);
+    return [{ at, key: `${host} ${source.clientId}`, found: source.clientId }];
+  });
+  return shared(clients, 'clientId', 'a client id that no other source of this broker has');
+}
+
+/** Two sources of one line would each read half of what it says, or all of it twice. */
+function sharedLines({ sources }: EdgeConfig): ConfigFault[] {
+  const lines = sources.flatMap((source, at) => {
+    if (source.driver !== 'xk3190') return [];
+    const key = `${source.host.toLowerCase()}:${source.port}`;
+    return [{ at, key, found: key }];
+  });
+  return shared(lines, 'port', 'a host and port that no other source reads');
+}
+
+interface Shared {
+  readonly at: number;
+  readonly key: string;
+  readonly found: string;
+}
+
+/** Told at both, because either may be the wrong one. */
+function shared(all: readonly Shared[], key: string, expected: string): ConfigFault[] {
+  return all
+    .filter((one) => all.some((other) => other !== one && other.key === one.key))
+    .map(({ at, found }) => fault(['sources', at, key], found, expected));
 }
 
 /** Topics that one message may come on twice: told at both, because either may be the wrong one. */

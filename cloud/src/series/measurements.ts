@@ -184,6 +184,7 @@ export const GOODS: ReadonlyMap<string, Measurement> = new Map<string, Measureme
       grossG: 'integer',
       netLowerG: 'integer',
       netUpperG: 'integer',
+      notEvidence: 'list',
       alibiIds: 'list',
       epcs: 'list',
     },

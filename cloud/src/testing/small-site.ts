@@ -359,3 +359,11 @@ export function gate(
 ): GoodsStatusOf<'gate'> {
   return { kind: 'gate', ...seen(at), gateId: 'G-1', step, truckOrderId: 'TO-1', ...given };
 }
+
+export function answer(
+  at: EpochMs,
+  given: Partial<GoodsStatusOf<'instructionAnswer'>>,
+): GoodsStatusOf<'instructionAnswer'> {
+  const told = { instructionId: `i-${at}`, accepted: true };
+  return { kind: 'instructionAnswer', ...seen(at), ...told, ...given };
+}

@@ -83,12 +83,16 @@ export class Folding {
     this.#bell.ring();
   }
 
-  /** Commits what is folded and folds no more. */
+  /** Commits what is folded, and that it was stopped in order; folds no more. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#bell.ring();
     await this.#running;
-    this.#attempt(() => this.#commit(this.#ready()));
+    this.#attempt(() => {
+      const journal = this.#ready();
+      this.#meaning.stop(this.#parts.clock.now());
+      this.#commit(journal);
+    });
   }
 
   async #run(): Promise<void> {

@@ -18,6 +18,8 @@ export interface Meaning {
   instruct(bytes: Uint8Array, now: number): Outcome;
   passTime(now: number): Outcome;
   nextDueAt(): number | null;
+  /** The gateway is stopped in order. */
+  stop(now: number): void;
   takeChanges(): StateChange[];
 }
 
@@ -51,6 +53,7 @@ export function createMeaning(
       };
     },
     nextDueAt: () => earlier(goods.nextDueAt(), gates?.nextDueAt() ?? null),
+    stop: (now) => goods.stop(now),
     takeChanges: () => [...goods.takeChanges(), ...(gates?.takeChanges() ?? [])],
   };
 }

@@ -98,7 +98,13 @@ export class GatePost {
     this.changed();
     const order = this.orderOf(truck);
     if (order === undefined) return;
-    tellTruck(outcome, cause, { order, truck, scaleOf: this.scaleOf }, step, code);
+    tellTruck(
+      outcome,
+      cause,
+      { order, truck, scaleOf: this.scaleOf },
+      step,
+      code === undefined ? {} : { code },
+    );
   }
 }
 

@@ -81,6 +81,37 @@ describe('an honest truck', () => {
     expect(bench.gate().at(-1)).not.toHaveProperty('alibiIds');
   });
 
+  it('that waits on a deck whose weighing is no evidence is told why, once', () => {
+    const bench = ready();
+    bench.arrive();
+    bench.show('WB-1', 0, { stable: true });
+    for (let n = 0; n < 5; n += 1) {
+      bench.show('WB-1', TARE_G, { stable: true, legalForTrade: false });
+    }
+    expect(bench.steps()).toEqual(['AT_GATE', 'REFUSED WEIGHING_NOT_EVIDENCE']);
+    const reasons = () => bench.gate().flatMap(({ notEvidence }) => notEvidence ?? []);
+    expect(reasons()).toEqual(['not-legal-for-trade']);
+    bench.restart();
+    bench.show('WB-1', TARE_G, { stable: true, legalForTrade: false, overload: true });
+    expect(reasons()).toEqual(['not-legal-for-trade', 'overload']);
+    // It counts for nothing, and nothing is held against the truck that is weighed well afterwards.
+    bench.weigh(TARE_G);
+    bench.weigh(GROSS_G);
+    bench.carry(BAGS);
+    expect(bench.steps().slice(3)).toEqual(HONEST.slice(1));
+  });
+
+  it('that does not come to rest is told of after half a minute, not while it drives on', () => {
+    const bench = ready();
+    bench.arrive();
+    bench.show('WB-1', 0, { stable: true });
+    for (let n = 0; n < 40; n += 1) bench.show('WB-1', TARE_G + n * 1_000, { stable: false });
+    expect(bench.steps()).toEqual(['AT_GATE']);
+    for (let n = 0; n < 40; n += 1) bench.show('WB-1', TARE_G - n * 1_000, { stable: false });
+    expect(bench.steps()).toEqual(['AT_GATE', 'REFUSED WEIGHING_NOT_EVIDENCE']);
+    expect(bench.gate().at(-1)?.notEvidence).toEqual(['unstable']);
+  });
+
   it('is served while the cloud is away, inside the lease', () => {
     const bench = ready();
     for (let n = 0; n < 50; n += 1) bench.wait(MINUTE);

@@ -32,6 +32,8 @@ export const LEAVING_MAX = 4;
 export const ALIBI_WAIT_MS = 3_000;
 /** A truck may be on the deck so long before its plate is read. */
 export const MOUNTED_BEFORE_MS = 30_000;
+/** A load that has not come to rest for so long is told of; a truck drives on and stops in less. */
+export const UNREST_MS = 30_000;
 /** Weighings of one truck order; a truck that needs more is unloaded. */
 export const WEIGHINGS_MAX = 8;
 /** Foreign tags kept per truck: more than fit into its gate event say nothing new. */

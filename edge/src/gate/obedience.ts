@@ -94,6 +94,8 @@ export function createObedience(
     const { truckOrderId, instructionId } = withdrawal;
     const held = orders.get(truckOrderId);
     if (held === undefined) {
+      // It may be one that left and was forgotten: nobody may count on its having stayed.
+      if (yard.knownSince > -Infinity) return refuse('INSTRUCTION_REPLAY');
       orders.refuseAhead(truckOrderId, instructionId, now);
       return ACCEPTED;
     }

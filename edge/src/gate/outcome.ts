@@ -3,6 +3,7 @@ import type {
   GateStep,
   GoodsStatusEvent,
   GoodsStatusOf,
+  NotEvidence,
 } from '@pledgewatch/shared/goods-status';
 import type { Instruction, TruckOrder } from '@pledgewatch/shared/instruction';
 import { causedByTime } from '#/goods/index.ts';
@@ -64,7 +65,7 @@ export function tellTruck(
   cause: Cause,
   of: { readonly order: TruckOrder; readonly truck: UnderWay; readonly scaleOf: ScaleOf },
   step: GateStep,
-  code?: GateRefusal,
+  { code, notEvidence }: { readonly code?: GateRefusal; readonly notEvidence?: NotEvidence[] } = {},
 ): void {
   const { order, truck, scaleOf } = of;
   const correlationId = cause.correlationId ?? order.correlationId;
@@ -76,6 +77,7 @@ export function tellTruck(
     step,
     truckOrderId: truck.truckOrderId,
     ...(code === undefined ? {} : { code }),
+    ...(notEvidence === undefined ? {} : { notEvidence }),
     plate: truck.plate,
     ...(truck.driverId === null ? {} : { driverId: truck.driverId }),
     ...figuresOf(truck, scaleOf),

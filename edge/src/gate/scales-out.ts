@@ -8,6 +8,8 @@ import { MOUNTED_BEFORE_MS, WEIGHINGS_MAX } from './limits.ts';
 import { tellTruck, type Moment } from './outcome.ts';
 import type { UnderWay } from './under-way.ts';
 
+type UnusableNews = Extract<DeckNews, { is: 'unusable' }>;
+
 /** The truck inside: weighed empty, loaded, weighed full, judged, let out or set aside. */
 export class ScalesOut {
   readonly #post: GatePost;
@@ -20,10 +22,11 @@ export class ScalesOut {
     this.#departure = departure;
   }
 
-  /** A deck of this gate was cleared, or weighed a truck. */
+  /** A deck of this gate was cleared, weighed a truck, or shows what is no weighing. */
   weigh(news: DeckNews, moment: Moment): void {
     const truck = this.#post.state.inside;
     if (truck === null) return;
+    if (news.is === 'unusable') return this.#tellUnusable(truck, news, moment);
     if (news.is === 'weighed') return this.#take(truck, news.weighing, moment);
     if (truck.step !== 'TARE_WEIGHED' || truck.tare?.weighbridgeId !== news.weighbridgeId) return;
     this.#post.step(truck, 'LOADING', moment);
@@ -54,8 +57,7 @@ export class ScalesOut {
   }
 
   #take(truck: UnderWay, weighing: Weighing, moment: Moment): void {
-    // A truck already on the deck when this one came, or since nobody knows when, is not this one.
-    if (weighing.mountedAt < truck.atGateAt - MOUNTED_BEFORE_MS) return;
+    if (isAnothers(weighing, truck)) return;
     if (truck.step === 'AT_GATE') {
       truck.tare = weighing;
       return this.#post.step(truck, 'TARE_WEIGHED', moment);
@@ -66,6 +68,20 @@ export class ScalesOut {
     truck.gross.push(weighing);
     this.#post.step(truck, 'GROSS_WEIGHED', moment);
     this.#judge(truck, moment);
+  }
+
+  /** The truck waits on the deck: its driver and its bank learn why, once for each reason. */
+  #tellUnusable(truck: UnderWay, news: UnusableNews, moment: Moment): void {
+    if (isAnothers(news, truck)) return;
+    const told = truck.unusable ?? [];
+    const notEvidence = news.notEvidence.filter((reason) => !told.includes(reason));
+    const order = this.#post.orderOf(truck);
+    if (notEvidence.length === 0 || order === undefined) return;
+    truck.unusable = [...told, ...notEvidence];
+    this.#post.changed();
+    const of = { order, truck, scaleOf: this.#post.scaleOf };
+    const why = { code: 'WEIGHING_NOT_EVIDENCE', notEvidence } as const;
+    tellTruck(moment.outcome, moment.cause, of, 'REFUSED', why);
   }
 
   #judge(truck: UnderWay, moment: Moment): void {
@@ -104,4 +120,9 @@ export class ScalesOut {
     }
     this.#entrance.callWaiting(moment);
   }
+}
+
+/** A truck already on the deck when this one came, or since nobody knows when, is not this one. */
+function isAnothers({ mountedAt }: Pick<Weighing, 'mountedAt'>, truck: UnderWay): boolean {
+  return mountedAt < truck.atGateAt - MOUNTED_BEFORE_MS;
 }

@@ -1,4 +1,4 @@
-import type { GateRefusal } from '@pledgewatch/shared/goods-status';
+import type { GateRefusal, NotEvidence } from '@pledgewatch/shared/goods-status';
 import type { Weighing } from './weighbridges.ts';
 
 /** The step of a truck that was let in. */
@@ -26,6 +26,8 @@ export interface UnderWay {
   foreign: string[];
   /** Why it is set aside. */
   codes: GateRefusal[];
+  /** Why a weighing of it did not count; each is told once. */
+  unusable?: NotEvidence[];
   /** When the barrier opened for it to leave. */
   openedAt: number | null;
   settledAt: number | null;

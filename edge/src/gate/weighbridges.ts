@@ -1,3 +1,4 @@
+import type { NotEvidence } from '@pledgewatch/shared/goods-status';
 import type { ObservationOf } from '@pledgewatch/shared/observation';
 import type { ScalePlan, SitePlan } from '@pledgewatch/shared/site-plan';
 import {
@@ -6,12 +7,14 @@ import {
   minimumG,
   NamedParts,
   objections,
+  reasonsOf,
+  UNSTABLE,
   unsteady,
   type SavedParts,
   type StateChange,
   type Steadiness,
 } from '#/goods/index.ts';
-import { ALIBI_WAIT_MS } from './limits.ts';
+import { ALIBI_WAIT_MS, UNREST_MS } from './limits.ts';
 
 type WeightObservation = ObservationOf<'weight'>;
 
@@ -34,14 +37,21 @@ interface Deck extends Steadiness {
   weighed: boolean;
   /** A stable indication that waits for the instrument to register it. */
   candidate: { grossG: number; at: number } | null;
+  /** When the load on it was first shown and could not be weighed. */
+  unrestAt?: number;
   /** The last registered weighing: a source that begins anew shows it again. */
   alibiId?: string;
 }
 
-/** What a deck says: it was cleared, or a weighing is made. */
+/** What a deck says: it was cleared, a weighing is made, or what it shows can not be one. */
 export type DeckNews =
   | { readonly is: 'cleared'; readonly weighbridgeId: string }
-  | { readonly is: 'weighed'; readonly weighing: Weighing };
+  | { readonly is: 'weighed'; readonly weighing: Weighing }
+  | {
+      readonly is: 'unusable';
+      readonly mountedAt: number;
+      readonly notEvidence: readonly NotEvidence[];
+    };
 
 /** The weighbridges of the site: from indications to weighings. */
 export class Weighbridges {
@@ -82,21 +92,26 @@ export class Weighbridges {
     if (observation.grossG < minimumG(scale)) return this.#clear(id, deck);
     this.#mount(id, deck, at);
     if (deck.weighed) return null;
-    if (objections(observation, scale, steady, at) !== 0) return this.#unrest(id, deck);
+    const objected = objections(observation, scale, steady, at);
+    if (objected !== 0) return this.#unrest(id, deck, objected, at);
     return this.#weigh(id, deck, observation, at);
   }
 
   #clear(id: string, deck: Deck): DeckNews | null {
     if (!deck.loaded) return null;
     Object.assign(deck, { loaded: false, mountedAt: 0, weighed: false, candidate: null });
+    delete deck.unrestAt;
     this.#decks.mark(id);
     return { is: 'cleared', weighbridgeId: id };
   }
 
-  #unrest(id: string, deck: Deck): null {
-    if (deck.candidate !== null) this.#decks.mark(id);
+  /** A load that still moves is waited for; what else is wrong with it, no rest will mend. */
+  #unrest(id: string, deck: Deck, objected: number, at: number): DeckNews | null {
+    if (deck.candidate !== null || deck.unrestAt === undefined) this.#decks.mark(id);
     deck.candidate = null;
-    return null;
+    deck.unrestAt ??= at;
+    if ((objected & UNSTABLE) !== 0 && at - deck.unrestAt < UNREST_MS) return null;
+    return { is: 'unusable', mountedAt: deck.mountedAt, notEvidence: reasonsOf(objected) };
   }
 
   #mount(id: string, deck: Deck, at: number): void {

@@ -4,7 +4,10 @@ import { Value } from '@sinclair/typebox/value';
 import { GoodsStatusEvent } from '@pledgewatch/shared/goods-status';
 import type { Observation } from '@pledgewatch/shared/observation';
 import { createGoods, type Goods } from './goods.ts';
+import type { StateChange } from './state-change.ts';
 import { atPortal, foldAll, MORNING, observe, only, plan, read, told, weigh } from './testing.ts';
+
+const kept = ({ name, body }: StateChange) => [name, body ?? ''] as const;
 
 describe('a door', () => {
   const door = (at: number, open: boolean) => observe('door', 'D-1', at, { open });
@@ -139,11 +142,38 @@ describe('what is missing is said', () => {
     expect(only(events, 'undecoded')).toMatchObject([{ deviceId: 'S-A-01', code: 'PW_X', digest }]);
   });
 
+  it('when the gateway was stopped in order: that is no loss, and nobody watched all the same', () => {
+    const goods = createGoods(plan);
+    const saved = new Map<string, string>();
+    const keep = (from: Goods) => {
+      for (const { name, body } of from.takeChanges()) saved.set(name, body ?? '');
+      return createGoods(plan, [...saved]);
+    };
+    goods.fold(weigh(0, 5_000_000), MORNING);
+    goods.stop(MORNING + 7_000);
+    const second = keep(goods);
+    const [gap] = second.passTime(MORNING + 600_000);
+    const fromAt = MORNING + 7_000;
+    expect(gap).toMatchObject({ reason: 'gateway-switched-off', fromAt, toAt: MORNING + 600_000 });
+    // What ends it next is a loss again, however soon after the start.
+    const [loss] = keep(second).passTime(MORNING + 900_000);
+    expect(loss).toMatchObject({ reason: 'gateway-stopped', fromAt: MORNING + 600_000 });
+  });
+
+  it('is no gap when it is started again at once, and a loss is a loss afterwards', () => {
+    const goods = createGoods(plan);
+    goods.fold(weigh(0, 5_000_000), MORNING);
+    goods.stop(MORNING + 1_000);
+    const second = createGoods(plan, goods.takeChanges().map(kept));
+    expect(second.passTime(MORNING + 3_000)).toEqual([]);
+    const third = createGoods(plan, second.takeChanges().map(kept));
+    expect(third.passTime(MORNING + 200_000)).toMatchObject([{ reason: 'gateway-stopped' }]);
+  });
+
   it('when the gateway was stopped: nobody watched, and silence counts anew', () => {
     const goods = createGoods(plan);
     goods.fold(weigh(0, 5_000_000), MORNING);
-    const saved = goods.takeChanges().map(({ name, body }) => [name, body ?? ''] as const);
-    const restored = createGoods(plan, saved);
+    const restored = createGoods(plan, goods.takeChanges().map(kept));
     const events = restored.passTime(MORNING + 3_600_000);
     expect(events).toMatchObject([
       { kind: 'gap', reason: 'gateway-stopped', fromAt: MORNING, toAt: MORNING + 3_600_000 },

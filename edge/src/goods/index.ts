@@ -3,5 +3,12 @@ export { createGoods, type Goods } from './goods.ts';
 export { inServiceErrorG, loadInterval, minimumG, type Instrument } from './metrology.ts';
 export { NamedParts } from './named-parts.ts';
 export type { SavedParts, StateChange } from './state-change.ts';
-export { isSteady, objections, unsteady, type Steadiness } from './weighing.ts';
+export {
+  isSteady,
+  objections,
+  reasonsOf,
+  UNSTABLE,
+  unsteady,
+  type Steadiness,
+} from './weighing.ts';
 export { isUrgent } from './urgency.ts';

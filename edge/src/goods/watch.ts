@@ -1,4 +1,4 @@
-import type { GoodsStatusEvent } from '@pledgewatch/shared/goods-status';
+import { GATEWAY_SWITCHED_OFF, type GoodsStatusEvent } from '@pledgewatch/shared/goods-status';
 import { causedByTime } from './evidence.ts';
 import { HEARTBEAT_MS, STOPPED_MS } from './limits.ts';
 import { NamedParts } from './named-parts.ts';
@@ -8,11 +8,13 @@ interface Pulse {
   aliveAt: number;
   /** Since when the gateway has been watching without a pause. */
   watchingSince: number;
+  /** When it was stopped in order; absent while it runs, and when it was not. */
+  stoppedAt?: number;
 }
 
 /**
  * The gateway's own watch. When it was stopped, nobody watched: that span is a gap record, and every
- * silence counts anew, because the devices may have spoken to nobody.
+ * silence counts anew, because the devices may have spoken to nobody. Stopped in order, it says so.
  */
 export class Watch {
   readonly #siteId: string;
@@ -36,14 +38,25 @@ export class Watch {
       return true;
     }
     const pausedMs = now - pulse.aliveAt;
-    if (pausedMs >= 0 && pausedMs < HEARTBEAT_MS) return false;
+    const wasStopped = pulse.stoppedAt !== undefined;
+    if (pausedMs >= 0 && pausedMs < HEARTBEAT_MS && !wasStopped) return false;
     if (pausedMs > STOPPED_MS) {
-      events.push(gapOf(this.#siteId, pulse.aliveAt, now));
+      const reason = wasStopped ? GATEWAY_SWITCHED_OFF : 'gateway-stopped';
+      events.push(gapOf(this.#siteId, pulse.aliveAt, now, reason));
       pulse.watchingSince = now;
     }
+    delete pulse.stoppedAt;
     pulse.aliveAt = now;
     this.#parts.mark('');
     return pulse.watchingSince === now;
+  }
+
+  /** The gateway is stopped in order: nobody watches from now on, and that is known. */
+  stop(now: number): void {
+    const pulse = this.#parts.get('');
+    if (pulse === undefined) return;
+    Object.assign(pulse, { aliveAt: now, stoppedAt: now });
+    this.#parts.mark('');
   }
 
   nextDueAt(): number {
@@ -56,8 +69,7 @@ export class Watch {
   }
 }
 
-function gapOf(siteId: string, fromAt: number, now: number): GoodsStatusEvent {
-  const reason = 'gateway-stopped';
+function gapOf(siteId: string, fromAt: number, now: number, reason: string): GoodsStatusEvent {
   return {
     kind: 'gap',
     ...causedByTime(now, now),

@@ -1,10 +1,9 @@
 import type { ObservationOf } from '@pledgewatch/shared/observation';
-import type { GoodsStatusOf } from '@pledgewatch/shared/goods-status';
+import type { NotEvidence } from '@pledgewatch/shared/goods-status';
 import type { ScalePlan } from '@pledgewatch/shared/site-plan';
 import { STEADY_MS } from './limits.ts';
 
 type WeightObservation = ObservationOf<'weight'>;
-export type NotEvidence = NonNullable<GoodsStatusOf<'stackWeight'>['notEvidence']>[number];
 
 /** Why a reading is no evidence, as bits: a reading costs no allocation. 0 means it is evidence. */
 export const UNSTABLE = 1;

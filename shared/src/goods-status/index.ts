@@ -20,6 +20,17 @@ function event<K extends string, P extends Record<string, TSchema>>(kind: K, pro
   );
 }
 
+/** Why a reading of a scale is no evidence, telemetry only. */
+export const NotEvidence = Type.Union([
+  Type.Literal('unstable'),
+  Type.Literal('overload'),
+  Type.Literal('below-minimum'),
+  Type.Literal('not-legal-for-trade'),
+  Type.Literal('verification-expired'),
+  Type.Literal('status-bad'),
+]);
+export type NotEvidence = Static<typeof NotEvidence>;
+
 /**
  * What stands on a stack's scale, as an interval: the true mass lies between lower and upper unless
  * the instrument breaks its class (OIML R 76-1, maximum permissible errors in service).
@@ -32,19 +43,7 @@ export const StackWeightEvent = event('stackWeight', {
   upperG: Grams,
   /** False for a reading that is telemetry only; `notEvidence` then says why. */
   evidence: Type.Boolean(),
-  notEvidence: Type.Optional(
-    Type.Array(
-      Type.Union([
-        Type.Literal('unstable'),
-        Type.Literal('overload'),
-        Type.Literal('below-minimum'),
-        Type.Literal('not-legal-for-trade'),
-        Type.Literal('verification-expired'),
-        Type.Literal('status-bad'),
-      ]),
-      { maxItems: 6 },
-    ),
-  ),
+  notEvidence: Type.Optional(Type.Array(NotEvidence, { maxItems: 6 })),
 });
 
 /** Whether a tag is where it was, with how sure that is. */
@@ -89,6 +88,12 @@ export const DeviceHealthEvent = event('deviceHealth', {
   lastHeardAt: Type.Optional(Instant),
 });
 
+/**
+ * Reason of a gap that nothing was lost in by accident: the gateway was stopped in order. Nobody watched all
+ * the same, so it is a gap; who stops gateways is told by their silence.
+ */
+export const GATEWAY_SWITCHED_OFF = 'gateway-switched-off';
+
 /** A span that was lost, thinned or never read; signed like every other event. */
 export const GapEvent = event('gap', {
   scope: Type.Union([Type.Literal('source'), Type.Literal('device'), Type.Literal('lane')]),
@@ -125,6 +130,7 @@ export const GateRefusal = Type.Union([
   Type.Literal('HELD'),
   Type.Literal('NO_INSTRUCTION'),
   Type.Literal('GATE_FULL'),
+  Type.Literal('WEIGHING_NOT_EVIDENCE'),
 ]);
 export type GateRefusal = Static<typeof GateRefusal>;
 
@@ -156,6 +162,8 @@ export const GateEvent = event('gate', {
   /** Net interval from the two weighings, each with its in-service error added. */
   netLowerG: Type.Optional(Grams),
   netUpperG: Type.Optional(Grams),
+  /** With WEIGHING_NOT_EVIDENCE: why what the deck shows does not count. The truck waits on it. */
+  notEvidence: Type.Optional(Type.Array(NotEvidence, { maxItems: 6 })),
   alibiIds: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 4 })),
   /** Tags seen leaving with the truck; at most what one truck order may name. */
   epcs: Type.Optional(Type.Array(EpcHex, { maxItems: 64 })),

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { GateRefusal } from '@pledgewatch/shared/goods-status';
-import { gap, gate, lot, pledge, SmallSite, T0, truckOrder, weight } from '#/testing/small-site.ts';
+import { GATEWAY_SWITCHED_OFF, type GateRefusal } from '@pledgewatch/shared/goods-status';
+import {
+  answer,
+  gap,
+  gate,
+  lot,
+  pledge,
+  SmallSite,
+  T0,
+  truckOrder,
+  weight,
+} from '#/testing/small-site.ts';
 
 const s = (seconds: number) => T0 + seconds * 1_000;
 
@@ -48,6 +58,7 @@ describe('INSTRUCTION_REFUSED', () => {
     ['WRONG_GATE', 'warning'],
     ['HELD', 'warning'],
     ['LEASE_EXPIRED', 'warning'],
+    ['WEIGHING_NOT_EVIDENCE', 'warning'],
   ] as const)('with %s is %s', (refusal: GateRefusal, severity) => {
     const small = site();
     small.batch([gate(s(1), 'REFUSED', { code: refusal, plate: '粤B1' })]);
@@ -69,6 +80,16 @@ describe('INSTRUCTION_REFUSED', () => {
     expect(small.raised.map(({ tenantId, subject }) => [tenantId, subject])).toEqual([
       ['bank-a', 'G-1'],
       ['bank-b', 'G-1'],
+    ]);
+  });
+
+  it('tells every bank on the site, once, that a gateway can take no more', () => {
+    const small = site();
+    const full = { accepted: false, code: 'GATE_FULL' } as const;
+    small.batch([answer(s(1), full), answer(s(2), full), answer(s(3), { accepted: true })]);
+    expect(small.raised.map(({ tenantId, severity }) => [tenantId, severity])).toEqual([
+      ['bank-a', 'critical'],
+      ['bank-b', 'critical'],
     ]);
   });
 
@@ -98,6 +119,15 @@ describe('SEQ_GAP', () => {
       ['telemetry', 'warning', 900],
       ['S-A-01', 'warning', '?'],
     ]);
+  });
+
+  it('is no alarm where the gateway was switched off in order', () => {
+    const small = site();
+    const off = { scope: 'source', of: 'gd-foshan-01', reason: GATEWAY_SWITCHED_OFF } as const;
+    small.batch([gap(s(1), off)]);
+    expect(small.codes).toEqual([]);
+    small.batch([gap(s(2), { ...off, reason: 'gateway-stopped' })]);
+    expect(new Set(small.codes)).toEqual(new Set(['SEQ_GAP']));
   });
 
   it('is no alarm where nothing was lost', () => {

@@ -17,6 +17,8 @@ const SEVERITY: Partial<Record<GateRefusal, Severity>> = {
   WRONG_GATE: 'warning',
   HELD: 'warning',
   LEASE_EXPIRED: 'warning',
+  WEIGHING_NOT_EVIDENCE: 'warning',
+  GATE_FULL: 'critical',
 };
 
 /** A gate refused an instruction, or the truck that came with it. */
@@ -24,12 +26,12 @@ export const instructionRefused: Rule = {
   code: 'INSTRUCTION_REFUSED',
   nature: 'event',
   severity: {
-    en: 'critical for a bad signature, a replay, an expired order, a wrong vehicle or wrong goods; warning for a wrong gate, a hold and an expired lease',
-    zh: '签名错误、重放、过期、车辆或货物不符为严重；出入口不符、冻结、租约过期为警告',
+    en: 'critical for a bad signature, a replay, an expired order, a wrong vehicle, wrong goods or a gate that can take no more; warning for a wrong gate, a hold, an expired lease and a weighing that is no evidence',
+    zh: '签名错误、重放、过期、车辆或货物不符、出入口已满为严重；出入口不符、冻结、租约过期、称重不足为证为警告',
   },
   trigger: {
-    en: 'A gate refused a truck order, or set it aside, with INSTRUCTION_BAD_SIGNATURE, INSTRUCTION_REPLAY, INSTRUCTION_EXPIRED, WRONG_VEHICLE, WRONG_GOODS, WRONG_GATE, HELD or LEASE_EXPIRED; when no known order is named, every bank with goods on the site is told.',
-    zh: '出入口以 INSTRUCTION_BAD_SIGNATURE、INSTRUCTION_REPLAY、INSTRUCTION_EXPIRED、WRONG_VEHICLE、WRONG_GOODS、WRONG_GATE、HELD 或 LEASE_EXPIRED 拒绝派车单或将其搁置；若未载明已知派车单，则通知在该库有货的每家银行。',
+    en: 'A gate refused a truck order, or set it aside, with INSTRUCTION_BAD_SIGNATURE, INSTRUCTION_REPLAY, INSTRUCTION_EXPIRED, WRONG_VEHICLE, WRONG_GOODS, WRONG_GATE, HELD, LEASE_EXPIRED or WEIGHING_NOT_EVIDENCE (the truck waits on the deck), or answered an order or a hold with GATE_FULL; when no known order is named, every bank with goods on the site is told.',
+    zh: '出入口以 INSTRUCTION_BAD_SIGNATURE、INSTRUCTION_REPLAY、INSTRUCTION_EXPIRED、WRONG_VEHICLE、WRONG_GOODS、WRONG_GATE、HELD、LEASE_EXPIRED 或 WEIGHING_NOT_EVIDENCE（车辆在秤上等待）拒绝派车单或将其搁置，或以 GATE_FULL 回复派车单或冻结；若未载明已知派车单，则通知在该库有货的每家银行。',
   },
   clearing: { en: 'When its bank acknowledges it.', zh: '经其银行确认后解除。' },
   reasons: {
@@ -41,6 +43,10 @@ export const instructionRefused: Rule = {
       en: 'Gate {gateId} refused an instruction that belongs to no known truck order with {refusal} (vehicle {plate}); pledges on the site: {pledges}.',
       zh: '出入口 {gateId} 以 {refusal} 拒绝一份不属于任何已知派车单的指令（车辆 {plate}）；该库的质押：{pledges}。',
     },
+    full: {
+      en: 'Gateway {subject} can remember no more orders and holds and answered one with {refusal}: a hold it refused does not bind its gates. Pledges on the site: {pledges}.',
+      zh: '网关 {subject} 已无法再记录派车单与冻结，以 {refusal} 回复其一：被拒的冻结对其出入口不生效。该库的质押：{pledges}。',
+    },
   },
   watch: () => ({
     on: {
@@ -48,6 +54,10 @@ export const instructionRefused: Rule = {
         const isRefused = event.step === 'REFUSED' || event.step === 'DISCREPANT';
         const severity = isRefused && event.code ? SEVERITY[event.code] : undefined;
         if (severity) find(event, severity, scene);
+      },
+      // Every other answer is the law's to follow: it knows which order it was and what that order reserves.
+      instructionAnswer(event, scene) {
+        if (event.code === 'GATE_FULL') findFull(event, scene);
       },
     },
   }),
@@ -71,6 +81,26 @@ function find(event: GoodsStatusOf<'gate'>, severity: Severity, scene: Scene): v
       reason: isKnown ? 'order' : 'unknown',
       figures: { gateId, subject, pledges, refusal, plate },
       correlationId: event.correlationId,
+    });
+  }
+}
+
+function findFull(event: GoodsStatusOf<'instructionAnswer'>, scene: Scene): void {
+  const { code: refusal = '', historical, correlationId } = event;
+  const { gatewayId: subject, siteId } = scene;
+  for (const { pledges, ...bank } of concerned(undefined, scene)) {
+    scene.find(instructionRefused, {
+      ...bank,
+      siteId,
+      subject,
+      key: `${subject}:${refusal}`,
+      severity: 'critical',
+      happenedAt: scene.timeOf(event),
+      historical,
+      evidence: [scene.evidence],
+      reason: 'full',
+      figures: { subject, pledges, refusal },
+      correlationId,
     });
   }
 }

@@ -1,6 +1,6 @@
 import type { Severity } from '@pledgewatch/shared/alert';
 import type { EpochMs } from '@pledgewatch/shared/clock';
-import type { GoodsStatusOf } from '@pledgewatch/shared/goods-status';
+import { GATEWAY_SWITCHED_OFF, type GoodsStatusOf } from '@pledgewatch/shared/goods-status';
 import type { PledgeView } from '#/core/index.ts';
 import { banksOf } from '../concerned.ts';
 import type { Finding, Rule } from '../rule.ts';
@@ -17,8 +17,8 @@ export const seqGap: Rule = {
     zh: '事件通道丢失为严重；来源、设备、遥测通道丢失及无法解码的内容为警告',
   },
   trigger: {
-    en: 'A signed gap record tells of lost items (one that says nothing was lost is no alarm); a batch holds items that fail their schema; a device sent what no decoder understood. Those banks are told whose goods stand where the device watches; all banks on the site when that is not known.',
-    zh: '签名的缺口记录表明有内容丢失（注明未丢失的不报警）；批次中有不符合格式的条目；设备发来无法解码的数据。通知其货物位于该设备监视之处的银行；位置不明时通知该库所有银行。',
+    en: 'A signed gap record tells of lost items (one that says nothing was lost, or that the gateway was switched off in order, is no alarm: the time is unverified, and the silence has its own alert); a batch holds items that fail their schema; a device sent what no decoder understood. Those banks are told whose goods stand where the device watches; all banks on the site when that is not known.',
+    zh: '签名的缺口记录表明有内容丢失（注明未丢失或网关正常关停的不报警：该时段仍记为未经核实，静默另有报警）；批次中有不符合格式的条目；设备发来无法解码的数据。通知其货物位于该设备监视之处的银行；位置不明时通知该库所有银行。',
   },
   clearing: { en: 'When its bank acknowledges it.', zh: '经其银行确认后解除。' },
   reasons: {
@@ -38,7 +38,8 @@ export const seqGap: Rule = {
   watch: () => ({
     on: {
       gap(event, scene) {
-        if (event.count !== 0) findGap(event, scene);
+        const isNoLoss = event.count === 0 || event.reason === GATEWAY_SWITCHED_OFF;
+        if (!isNoLoss) findGap(event, scene);
       },
       undecoded(event, scene) {
         const { deviceId: of, sourceId, code: why } = event;
