@@ -24,6 +24,8 @@ export interface ApiKeys {
   create(actor: Actor): NewKey;
   /** Who the key speaks for; undefined when it is not known, wrong, or revoked. */
   holder(key: string): KeyHolder | undefined;
+  /** Whether there is such a key and it was not revoked. */
+  isInForce(keyId: string): boolean;
   /** True when there was such a key in force. */
   revoke(keyId: string): boolean;
 }
@@ -78,6 +80,7 @@ export function openApiKeys(database: DatabaseSync, clock: Clock): ApiKeys {
       const same = timingSafeEqual(digestOf(secret), (row ?? NOBODY).digest);
       return row && same ? { keyId, actor: actorOf(row) } : undefined;
     },
+    isInForce: (keyId) => select.get(keyId) !== undefined,
     revoke: (keyId) => end.run(clock.now(), keyId).changes === 1,
   };
 }

@@ -57,4 +57,4 @@ it('every alert reaches its webhook under one id, however often the program is k
   expect(alerts.events.since(bankA, -1, ALERTS + 1)).toHaveLength(ALERTS);
   await alerts.stop();
   db.close();
-});
+}, 120_000);

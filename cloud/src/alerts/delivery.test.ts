@@ -22,7 +22,7 @@ describe('Delivery', () => {
   it('tries again on the schedule until it is answered, under the same id', async () => {
     const receiver = await rig.receive();
     receiver.answer = status(500);
-    const { webhookId } = await rig.alerts.webhooks.add(bankA, { url: receiver.url });
+    const { webhookId } = await rig.add(bankA, { url: receiver.url });
     rig.say({ raise: alertOf('a') });
     await rig.attempted(webhookId, 1);
     rig.clock.advance(4_999);
@@ -47,7 +47,7 @@ describe('Delivery', () => {
   it('counts no answer in 15 s as a failure, and a refused connection too', async () => {
     const receiver = await rig.receive();
     receiver.answer = () => undefined;
-    const { webhookId } = await rig.alerts.webhooks.add(bankA, { url: receiver.url });
+    const { webhookId } = await rig.add(bankA, { url: receiver.url });
     rig.say({ raise: alertOf('a') });
     await arrived(receiver, 1);
     rig.clock.advance(15_000);
@@ -66,7 +66,7 @@ describe('Delivery', () => {
   it('gives up when the schedule ends, shows it, and sends it again when asked', async () => {
     const receiver = await rig.receive();
     receiver.answer = status(500);
-    const { webhookId } = await rig.alerts.webhooks.add(bankA, { url: receiver.url });
+    const { webhookId } = await rig.add(bankA, { url: receiver.url });
     rig.say({ raise: alertOf('a') });
     for (let attempts = 1; attempts <= 10; attempts += 1) {
       await rig.attempted(webhookId, attempts);
@@ -90,7 +90,7 @@ describe('Delivery', () => {
   it('ends at 410, and begins again only by a replay', async () => {
     const receiver = await rig.receive();
     receiver.answer = status(410);
-    const { webhookId } = await rig.alerts.webhooks.add(bankA, { url: receiver.url });
+    const { webhookId } = await rig.add(bankA, { url: receiver.url });
     rig.say({ raise: alertOf('a') });
     await expect.poll(() => rig.alerts.webhooks.list(bankA)[0]?.disabled, patient).toBe('HTTP 410');
     rig.say({ raise: alertOf('b') });
@@ -107,7 +107,7 @@ describe('Delivery', () => {
   it('lets an endpoint rest as long as it asks', async () => {
     const receiver = await rig.receive();
     receiver.answer = status(429, { 'retry-after': '120' });
-    const { webhookId } = await rig.alerts.webhooks.add(bankA, { url: receiver.url });
+    const { webhookId } = await rig.add(bankA, { url: receiver.url });
     rig.say({ raise: alertOf('a') });
     await rig.attempted(webhookId, 1);
     receiver.answer = status(200);
@@ -121,8 +121,8 @@ describe('Delivery', () => {
   it('to one endpoint is not delayed by another that hangs', async () => {
     const [slow, quick] = await Promise.all([rig.receive(), rig.receive()]);
     slow.answer = () => undefined;
-    await rig.alerts.webhooks.add(bankA, { url: slow.url });
-    await rig.alerts.webhooks.add(bankA, { url: quick.url });
+    await rig.add(bankA, { url: slow.url });
+    await rig.add(bankA, { url: quick.url });
     for (let n = 0; n < 40; n += 1) rig.say({ raise: alertOf(`a${n}`) });
     await arrived(quick, 40);
     expect(slow.received.length).toBeLessThanOrEqual(4);
@@ -135,7 +135,7 @@ describe('Delivery', () => {
       response.once('drain', () => flood(response));
     };
     receiver.answer = flood;
-    const { webhookId } = await rig.alerts.webhooks.add(bankA, { url: receiver.url });
+    const { webhookId } = await rig.add(bankA, { url: receiver.url });
     rig.say({ raise: alertOf('a') });
     await rig.attempted(webhookId, 1);
     expect(rig.messagesOf(bankA, webhookId)).toMatchObject([{ state: 'delivered' }]);
@@ -150,7 +150,7 @@ describe('Delivery', () => {
       ports.add(response.socket?.remotePort);
       response.writeHead(200).end();
     };
-    const { webhookId } = await rig.alerts.webhooks.add(bankA, { url: receiver.url });
+    const { webhookId } = await rig.add(bankA, { url: receiver.url });
     for (const alertId of ['a', 'b', 'c']) {
       rig.say({ raise: alertOf(alertId) });
       await rig.attempted(webhookId, 1);
@@ -172,7 +172,7 @@ describe('After a restart', () => {
   it('goes on with what waits, under the same id and by the same schedule', async () => {
     const receiver = await rig.receive();
     receiver.answer = status(503);
-    const { webhookId } = await rig.alerts.webhooks.add(bankA, { url: receiver.url });
+    const { webhookId } = await rig.add(bankA, { url: receiver.url });
     rig.say({ raise: alertOf('a') });
     await rig.attempted(webhookId, 1);
     await rig.shut();
@@ -187,7 +187,7 @@ describe('After a restart', () => {
   it('sends what was under way when the program died', async () => {
     const receiver = await rig.receive();
     receiver.answer = () => undefined;
-    const { secret } = await rig.alerts.webhooks.add(bankA, { url: receiver.url });
+    const { secret } = await rig.add(bankA, { url: receiver.url });
     rig.say({ raise: alertOf('a') });
     await arrived(receiver, 1);
     await rig.shut();
@@ -201,7 +201,7 @@ describe('After a restart', () => {
 
   it('tells nobody twice what was delivered, though pages come again or the book is rebuilt', async () => {
     const receiver = await rig.receive();
-    const { webhookId } = await rig.alerts.webhooks.add(bankA, { url: receiver.url });
+    const { webhookId } = await rig.add(bankA, { url: receiver.url });
     rig.say({ raise: alertOf('a') });
     await rig.attempted(webhookId, 1);
     await rig.shut();
@@ -222,7 +222,7 @@ describe('A full queue', () => {
   it('drops what comes, counts it, and tells the endpoint so once there is room', async () => {
     const receiver = await rig.receive();
     receiver.answer = status(429, { 'retry-after': '60' });
-    const { webhookId } = await rig.alerts.webhooks.add(bankA, { url: receiver.url });
+    const { webhookId } = await rig.add(bankA, { url: receiver.url });
     rig.say({ raise: alertOf('first') });
     await rig.attempted(webhookId, 1);
     const many = Array.from({ length: MESSAGES_WAITING_MAX + 2 }, (_, n) => `a${n}`);

@@ -32,6 +32,10 @@ export interface Delivery {
   go(): void;
   /** After a commit that failed: nothing was put. */
   forget(): void;
+  /** Whether the key that asked for it is in force. */
+  mayBeTold(to: Subscription): boolean;
+  /** Ends every webhook whose key is in force no more; it then says so. Outside a commit. */
+  endKeyless(): void;
   /** Looks again for what is due to one webhook. */
   wake(webhookId: string): void;
   /** Ends the deliveries to one webhook. */
@@ -44,12 +48,17 @@ export interface DeliveryPorts {
   readonly subscriptions: Subscriptions;
   readonly queue: MessageQueue;
   readonly concerns: Concerns;
+  /** Whether an API key is in force: no webhook outlives the key that asked for it. */
+  readonly isKeyInForce: (keyId: string) => boolean;
   readonly rules: AddressRules;
   readonly metrics: AlertMetrics;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
 }
+
+/** Why nothing more is delivered to a webhook whose key was revoked or ran out. */
+const KEY_ENDED = 'its API key is in force no more';
 
 /** Starts with what the last run left in the queue. */
 export function startDelivery(ports: DeliveryPorts): Delivery {
@@ -61,13 +70,16 @@ export function startDelivery(ports: DeliveryPorts): Delivery {
   /** What the commit under way put: whom to wake, and whose queue took no more. */
   const toWake = new Set<string>();
   const dropped: string[] = [];
+  let isAnyKeyless = false;
 
   function laneOf(webhookId: string): Lane {
     const known = lanes.get(webhookId);
     if (known) return known;
     const post = async (message: QueuedMessage, signal: AbortSignal) => {
       const to = subscriptions.of(webhookId);
-      return to ? poster.post(to, message, signal) : { fault: 'removed' };
+      if (!to) return { fault: 'removed' };
+      if (!mayBeTold(to)) return { ended: KEY_ENDED };
+      return to.disabled === null ? poster.post(to, message, signal) : { ended: to.disabled };
     };
     const lane = createLane({ ...ports, webhookId, post, settle, onVerdict: conclude });
     lanes.set(webhookId, lane);
@@ -87,7 +99,18 @@ export function startDelivery(ports: DeliveryPorts): Delivery {
     full.add(webhookId);
   }
 
+  function mayBeTold({ keyId }: Subscription): boolean {
+    return keyId === null || ports.isKeyInForce(keyId);
+  }
+
+  function endKeyless(): void {
+    for (const to of subscriptions.all()) {
+      if (to.disabled === null && !mayBeTold(to)) disable(to.webhookId, KEY_ENDED);
+    }
+  }
+
   function forget(): void {
+    isAnyKeyless = false;
     toWake.clear();
     dropped.length = 0;
   }
@@ -117,26 +140,32 @@ export function startDelivery(ports: DeliveryPorts): Delivery {
       subscriptions.disable(webhookId, reason);
       queue.giveUp(webhookId, reason);
     });
-    warn('PW_WEBHOOK_GONE', { webhookId });
+    warn(reason === KEY_ENDED ? 'PW_WEBHOOK_KEY_ENDED' : 'PW_WEBHOOK_GONE', { webhookId });
   }
 
   function warn(code: ErrorCode, facts: ErrorFacts): void {
     log.warn({ code, ...facts }, new PledgewatchError(code, facts).message);
   }
 
+  endKeyless();
   for (const { webhookId } of subscriptions.all()) laneOf(webhookId).wake();
   return {
+    mayBeTold,
+    endKeyless,
     put({ type, entry, alert, concern }) {
       const message = alertMessage(type, entry, alert);
       for (const to of subscriptions.all()) {
         const isFor = isGraveEnough(to, alert) && concerns.sees(to.actor, concern);
-        if (isFor && to.disabled === null) putFor(to, message);
+        if (!isFor || to.disabled !== null) continue;
+        if (mayBeTold(to)) putFor(to, message);
+        else isAnyKeyless = true;
       }
     },
     go() {
       for (const webhookId of toWake) full.delete(webhookId);
       for (const webhookId of dropped) tellDropped(webhookId);
       for (const webhookId of toWake) laneOf(webhookId).wake();
+      if (isAnyKeyless) endKeyless();
       forget();
     },
     forget() {

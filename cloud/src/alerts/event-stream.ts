@@ -13,13 +13,18 @@ export interface EventStream extends EventsPort {
   reload(): void;
 }
 
-export function openEventStream(db: DatabaseSync, concerns: Concerns): EventStream {
+export function openEventStream(
+  db: DatabaseSync,
+  concerns: Concerns,
+  kept = { max: EVENTS_KEPT_MAX, droppedAtOnce: EVENTS_DROPPED_AT_ONCE },
+): EventStream {
   const sql = prepare(db);
   const listeners = new Set<() => void>();
   /** The newest event of each concern: a reader at the head need not ask the disk. */
   const newest = new Map<number, number>();
   let latest = -1;
   let count = 0;
+  let wholeAfter = -1;
 
   function reload(): void {
     newest.clear();
@@ -29,12 +34,16 @@ export function openEventStream(db: DatabaseSync, concerns: Concerns): EventStre
       count += row.count;
     }
     latest = Math.max(-1, ...newest.values());
+    wholeAfter = (sql.wholeAfter.get()?.['place'] as number | undefined) ?? -1;
   }
 
   function dropOldest(): void {
-    if (count < EVENTS_KEPT_MAX + EVENTS_DROPPED_AT_ONCE) return;
-    sql.dropOldest.run(EVENTS_DROPPED_AT_ONCE);
-    count -= EVENTS_DROPPED_AT_ONCE;
+    const { max, droppedAtOnce } = kept;
+    if (count < max + droppedAtOnce) return;
+    wholeAfter = sql.nthOldest.get(droppedAtOnce - 1)?.['entry'] as number;
+    sql.dropUpTo.run(wholeAfter);
+    sql.setWholeAfter.run(wholeAfter);
+    count -= droppedAtOnce;
   }
 
   reload();
@@ -61,6 +70,7 @@ export function openEventStream(db: DatabaseSync, concerns: Concerns): EventStre
       return rows.map(({ body }) => JSON.parse(body) as NoteRecord);
     },
     latest: () => latest,
+    wholeAfter: () => wholeAfter,
     subscribe(wake) {
       // A wrapper of its own, so that the same function may listen twice and leave once.
       const listener = () => wake();
@@ -104,9 +114,11 @@ function prepare(db: DatabaseSync) {
     newest: db.prepare(
       'SELECT concern, max(entry) AS entry, count(*) AS count FROM alert_event GROUP BY concern',
     ),
-    dropOldest: db.prepare(
-      `DELETE FROM alert_event WHERE entry IN
-       (SELECT entry FROM alert_event ORDER BY entry LIMIT ?)`,
+    nthOldest: db.prepare('SELECT entry FROM alert_event ORDER BY entry LIMIT 1 OFFSET ?'),
+    dropUpTo: db.prepare('DELETE FROM alert_event WHERE entry <= ?'),
+    wholeAfter: db.prepare("SELECT next AS place FROM alert_cursor WHERE name = 'events-dropped'"),
+    setWholeAfter: db.prepare(
+      "INSERT OR REPLACE INTO alert_cursor (name, next) VALUES ('events-dropped', ?)",
     ),
   };
 }

@@ -25,8 +25,11 @@ it('over TLS only an endpoint is told whose certificate is trusted and bears its
   const db = openTestDatabase();
   const clock = new ManualClock(Date.now());
   const alerts = openTestAlerts(db, clock, { lookup });
-  const own = await alerts.webhooks.add(bankA, { url: `https://bank.example:${port}/` });
-  const other = await alerts.webhooks.add(bankA, { url: `https://other.example:${port}/` });
+  const request = (idempotencyKey: string) => ({ actor: bankA, keyId: 'key-1', idempotencyKey });
+  const own = await alerts.webhooks.add(request('own'), { url: `https://bank.example:${port}/` });
+  const other = await alerts.webhooks.add(request('other'), {
+    url: `https://other.example:${port}/`,
+  });
   const lastOf = ({ webhookId }: { webhookId: string }) =>
     alerts.webhooks.messages(bankA, webhookId, { limit: 1 })[0];
 

@@ -9,6 +9,15 @@ export const EVENTS_DROPPED_AT_ONCE = 5_000;
 /** Webhooks of one tenant: its core system, a test system, a chat room, and room to move. */
 export const WEBHOOKS_OF_TENANT_MAX = 20;
 
+/** Requests kept whose webhook was removed: a repeat days later still makes no new one. */
+export const REQUESTS_OF_REMOVED_MAX = 1_000;
+
+/**
+ * How long after a webhook was added its secret is shown again to the request that added it: an answer
+ * that got lost is asked for again at once. Later a stolen API key would turn every secret out.
+ */
+export const SECRET_SHOWN_MS_MAX = 600_000;
+
 /** Webhooks of all: with the attempts each may have open, 1,600 sockets of 4,096 descriptors. */
 export const WEBHOOKS_MAX = 400;
 export const ATTEMPTS_OPEN_OF_WEBHOOK_MAX = 4;

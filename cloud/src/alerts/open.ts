@@ -13,6 +13,7 @@ import { createFollower } from './follower.ts';
 import { openMessageQueue } from './message-queue.ts';
 import { createMetrics } from './metrics.ts';
 import { createResolve } from './resolve.ts';
+import { openRequests } from './requests.ts';
 import { openSubscriptions } from './subscriptions.ts';
 import { createTables } from './tables.ts';
 import { createWebhooks, type Webhooks } from './webhooks.ts';
@@ -22,6 +23,8 @@ export interface AlertsPorts {
   readonly db: DatabaseSync;
   /** Whose eyes an alert is for. */
   readonly law: Pick<LawView, 'sees'>;
+  /** Whether an API key is in force: no webhook outlives the key that asked for it. */
+  readonly isKeyInForce: (keyId: string) => boolean;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
@@ -44,13 +47,14 @@ export interface Alerts {
 
 /** Opens the tables, making them where they are missing, and goes on delivering what waits. */
 export function openAlerts(ports: AlertsPorts): Alerts {
-  const { db, clock, chance, log } = ports;
+  const { db, isKeyInForce, clock, chance, log } = ports;
   createTables(db);
   const rules = { allowInternal: ports.allowInternal, lookup: ports.lookup ?? createResolve() };
   const concerns = openConcerns(db, ports.law);
   const book = openAlertBook(db, concerns);
   const stream = openEventStream(db, concerns);
-  const subscriptions = openSubscriptions(db, clock);
+  const requests = openRequests(db);
+  const subscriptions = openSubscriptions(db, requests, clock);
   const queue = openMessageQueue(db);
   const metrics = createMetrics(ports.registry, () => queue.depth());
   const delivery = startDelivery({
@@ -58,6 +62,7 @@ export function openAlerts(ports: AlertsPorts): Alerts {
     subscriptions,
     queue,
     concerns,
+    isKeyInForce,
     rules,
     metrics,
     clock,
@@ -69,7 +74,7 @@ export function openAlerts(ports: AlertsPorts): Alerts {
     follower,
     book,
     events: stream,
-    webhooks: createWebhooks({ db, subscriptions, queue, delivery, rules, clock }),
+    webhooks: createWebhooks({ db, requests, subscriptions, queue, delivery, rules, clock }),
     async stop() {
       await delivery.stop();
       follower.saveCursor();

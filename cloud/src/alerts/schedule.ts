@@ -30,6 +30,8 @@ const THROTTLING: readonly number[] = [429, 502, 503, 504];
 /** What came of an attempt: an HTTP status, or why there was none. */
 export type Answer =
   | { readonly status: number; readonly retryAfterMs?: number }
+  /** Nothing was sent: the webhook is in use no more. */
+  | { readonly ended: string }
   | { readonly fault: string };
 
 /** What follows from an answer. */
@@ -43,11 +45,12 @@ export type Verdict =
       readonly restUntil?: EpochMs;
     }
   | { readonly is: 'failed'; readonly reason: string }
-  /** 410: the endpoint wants no more of anything. */
+  /** 410, or the end of the key that asked: nothing more is sent of anything. */
   | { readonly is: 'gone'; readonly reason: string };
 
 /** @param attempts Attempts made of this message, the one that was answered included. */
 export function judge(answer: Answer, attempts: number, now: EpochMs, chance: Chance): Verdict {
+  if ('ended' in answer) return { is: 'gone', reason: answer.ended };
   const status = 'status' in answer ? answer.status : 0;
   if (status >= 200 && status < 300) return { is: 'delivered' };
   const reason = 'fault' in answer ? answer.fault : `HTTP ${status}`;
@@ -60,7 +63,7 @@ export function judge(answer: Answer, attempts: number, now: EpochMs, chance: Ch
   return { is: 'later', reason, dueAt, ...(restMs !== undefined && { restUntil: now + restMs }) };
 }
 
-function restAskedFor(answer: Answer): number | undefined {
+function restAskedFor(answer: Exclude<Answer, { ended: string }>): number | undefined {
   if ('fault' in answer || !THROTTLING.includes(answer.status)) return undefined;
   const askedMs = answer.retryAfterMs ?? RETRY_DELAYS_MS[0];
   return Math.min(Math.max(askedMs, 0), RETRY_AFTER_MS_MAX);

@@ -4,12 +4,17 @@ import { SEVERITIES, type Alert, type Severity } from '@pledgewatch/shared/alert
 import type { Clock } from '@pledgewatch/shared/clock';
 import type { Actor } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
+import type { NewWebhook, WebhookRequest } from '#/console/index.ts';
 import { WEBHOOKS_MAX, WEBHOOKS_OF_TENANT_MAX } from './limits.ts';
+import type { Requests } from './requests.ts';
+import { commit } from './tables.ts';
 
 /** An address that is told of alerts, with the eyes of whoever asked for it. */
 export interface Subscription {
   readonly webhookId: string;
   readonly actor: Actor;
+  /** The API key that asked for it, which it does not outlive; null where that was not written down. */
+  readonly keyId: string | null;
   readonly url: string;
   readonly minSeverity: Severity;
   /** `whsec_…`; shown once, kept because every signature needs it, never logged. */
@@ -21,8 +26,8 @@ export interface Subscription {
 
 /** The webhooks there are. */
 export interface Subscriptions {
-  /** @throws {PledgewatchError} `PW_WEBHOOKS_FULL`. */
-  add(actor: Actor, wanted: { url: string; minSeverity?: Severity }): Subscription;
+  /** In a commit of its own. @throws {PledgewatchError} `PW_WEBHOOKS_FULL`. */
+  add(request: WebhookRequest, wanted: NewWebhook): Subscription;
   all(): Iterable<Subscription>;
   /** Only to the tenant whose it is. */
   get(actor: Actor, webhookId: string): Subscription | undefined;
@@ -35,7 +40,11 @@ export interface Subscriptions {
 /** Standard Webhooks asks for 24 to 64 bytes. */
 const SECRET_BYTES = 32;
 
-export function openSubscriptions(db: DatabaseSync, clock: Clock): Subscriptions {
+export function openSubscriptions(
+  db: DatabaseSync,
+  requests: Requests,
+  clock: Clock,
+): Subscriptions {
   const sql = prepare(db);
   const known = new Map<string, Subscription>();
   for (const row of sql.all.all() as unknown as Row[]) known.set(row.webhookId, ofRow(row));
@@ -48,14 +57,19 @@ export function openSubscriptions(db: DatabaseSync, clock: Clock): Subscriptions
   }
 
   return {
-    add(actor, { url, minSeverity = 'info' }) {
+    add(request, wanted) {
+      const { actor, keyId } = request;
+      const { url, minSeverity = 'info' } = wanted;
       requireRoom(actor.tenantId);
       const webhookId = `wh_${randomBytes(12).toString('hex')}`;
       const secret = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`;
       const createdAt = clock.now();
       const { tenantId, userId, role } = actor;
-      sql.insert.run(webhookId, tenantId, userId, role, url, minSeverity, secret, createdAt);
-      const made = { webhookId, actor, url, minSeverity, secret, createdAt, disabled: null };
+      commit(db, () => {
+        sql.insert.run(webhookId, tenantId, userId, role, url, minSeverity, secret, createdAt);
+        requests.put(request, wanted, webhookId);
+      });
+      const made = { webhookId, actor, keyId, url, minSeverity, secret, createdAt, disabled: null };
       known.set(webhookId, made);
       return made;
     },
@@ -91,9 +105,10 @@ function ofRow({ tenantId, userId, role, ...rest }: Row): Subscription {
 function prepare(db: DatabaseSync) {
   return {
     all: db.prepare(
-      `SELECT webhook_id AS webhookId, tenant_id AS tenantId, user_id AS userId, role, url,
-       min_severity AS minSeverity, secret, created_at AS createdAt, disabled
-       FROM webhook ORDER BY created_at, webhook_id`,
+      `SELECT webhook_id AS webhookId, webhook.tenant_id AS tenantId, user_id AS userId, role, url,
+       min_severity AS minSeverity, secret, created_at AS createdAt, disabled, key_id AS keyId
+       FROM webhook LEFT JOIN webhook_request USING (webhook_id)
+       ORDER BY created_at, webhook_id`,
     ),
     insert: db.prepare(
       `INSERT INTO webhook

@@ -45,6 +45,14 @@ const SCHEMA = `
     disabled TEXT,
     dropped INTEGER NOT NULL DEFAULT 0,
     dropped_from INTEGER, dropped_to INTEGER) STRICT;
+  CREATE TABLE IF NOT EXISTS webhook_request (
+    place INTEGER PRIMARY KEY,
+    tenant_id TEXT NOT NULL,
+    idempotency_key TEXT NOT NULL,
+    webhook_id TEXT NOT NULL UNIQUE,
+    key_id TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    UNIQUE (tenant_id, idempotency_key)) STRICT;
   CREATE TABLE IF NOT EXISTS webhook_message (
     place INTEGER PRIMARY KEY,
     webhook_id TEXT NOT NULL,

@@ -32,10 +32,11 @@ describe('docs/examples/webhook-receiver.mjs', () => {
   it('prints an alert it is told of, in both languages, and refuses what is not genuine', async () => {
     const db = openTestDatabase();
     const alerts = openTestAlerts(db, systemClock);
+    const request = { actor: bankA, keyId: 'key-1', idempotencyKey: 'the-webhook' };
     const reserved = 'http://127.0.0.1:9/';
-    const { webhookId, secret } = await alerts.webhooks.add(bankA, { url: reserved });
+    const { webhookId, secret } = await alerts.webhooks.add(request, { url: reserved });
     receiver = spawn(process.execPath, [join(docs, 'examples/webhook-receiver.mjs')], {
-      env: { ...process.env, WEBHOOK_SECRET: secret, PORT: '0' },
+      env: { ...process.env, WEBHOOK_SECRET: secret ?? '', PORT: '0' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const lines = createInterface({ input: receiver.stdout as NodeJS.ReadableStream });

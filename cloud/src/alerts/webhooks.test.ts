@@ -12,7 +12,7 @@ const rig = useWebhookRig();
 describe('A webhook', () => {
   it('is told of an alert in a message the official package verifies', async () => {
     const receiver = await rig.receive();
-    const { secret } = await rig.alerts.webhooks.add(bankA, { url: receiver.url });
+    const { secret } = await rig.add(bankA, { url: receiver.url });
     const alert = alertOf('a', {
       raisedAt: rig.clock.now(),
       reason: { en: 'gone', zh: '货物不见' },
@@ -28,13 +28,13 @@ describe('A webhook', () => {
     expect(headers['content-type']).toBe('application/json');
     expect(headers['x-correlation-id']).toBe('mid-1');
     expect(() => new Webhook(secret).verify(body.replace('gone', 'here'), headers)).toThrow();
-    const other = await rig.alerts.webhooks.add(bankA, { url: receiver.url });
+    const other = await rig.add(bankA, { url: receiver.url });
     expect(() => new Webhook(other.secret).verify(body, headers)).toThrow();
   });
 
   it('is told what became of it, each under an id of its own', async () => {
     const receiver = await rig.receive();
-    await rig.alerts.webhooks.add(bankA, { url: receiver.url });
+    await rig.add(bankA, { url: receiver.url });
     rig.say(
       { raise: alertOf('a') },
       { acknowledge: 'a', by: bankA, at: 70 },
@@ -49,7 +49,7 @@ describe('A webhook', () => {
   it('is told what is grave enough', async () => {
     const receiver = await rig.receive();
     const wanted = { url: receiver.url, minSeverity: 'critical' as const };
-    const { webhookId } = await rig.alerts.webhooks.add(bankA, wanted);
+    const { webhookId } = await rig.add(bankA, wanted);
     rig.say({ raise: alertOf('w', { severity: 'warning' }) }, { raise: alertOf('c') });
     await arrived(receiver, 1);
     expect(dataOf(receiver).alertId).toBe('c');
@@ -60,7 +60,7 @@ describe('A webhook', () => {
     const actors = [bankA, bankB, custodian, borrower];
     const [a, b, keeper, mill] = await Promise.all(actors.map(() => rig.receive()));
     for (const [place, receiver] of [a, b, keeper, mill].entries()) {
-      await rig.alerts.webhooks.add(actors[place] as Actor, { url: receiver?.url ?? '' });
+      await rig.add(actors[place] as Actor, { url: receiver?.url ?? '' });
     }
     rig.say({ raise: alertOf('a') });
     rig.say({ raise: alertOf('b', { tenantId: 'bank-b', siteId: 'site-2', pledgeId: 'B-1' }) });
@@ -75,7 +75,7 @@ describe('A webhook', () => {
 
   it('gets a body below 20 kB, shortened where it would be longer', async () => {
     const receiver = await rig.receive();
-    await rig.alerts.webhooks.add(bankA, { url: receiver.url });
+    await rig.add(bankA, { url: receiver.url });
     const long = { en: 'x'.repeat(9_000), zh: '货'.repeat(9_000) };
     rig.say({ raise: alertOf('a', { reason: long }) });
     await arrived(receiver, 1);
@@ -85,7 +85,7 @@ describe('A webhook', () => {
 
   it('is shown its secret once and belongs to one tenant', async () => {
     const receiver = await rig.receive();
-    const { secret, ...made } = await rig.alerts.webhooks.add(bankA, { url: receiver.url });
+    const { secret, ...made } = await rig.add(bankA, { url: receiver.url });
     expect(Buffer.from(secret.replace(/^whsec_/, ''), 'base64')).toHaveLength(32);
     expect(rig.alerts.webhooks.list(bankA)).toEqual([made]);
     expect(JSON.stringify(rig.alerts.webhooks.list(bankA))).not.toContain(secret);
@@ -97,8 +97,8 @@ describe('A webhook', () => {
 
   it('is told nothing more once it is removed', async () => {
     const [removed, kept] = await Promise.all([rig.receive(), rig.receive()]);
-    const { webhookId } = await rig.alerts.webhooks.add(bankA, { url: removed.url });
-    await rig.alerts.webhooks.add(bankA, { url: kept.url });
+    const { webhookId } = await rig.add(bankA, { url: removed.url });
+    await rig.add(bankA, { url: kept.url });
     removed.answer = status(500);
     rig.say({ raise: alertOf('a') });
     await rig.attempted(webhookId, 1);
@@ -113,12 +113,11 @@ describe('A webhook', () => {
 
   it('finds room for so many of one tenant, whatever another has', async () => {
     const url = 'http://127.0.0.1:9/';
-    for (let n = 0; n < WEBHOOKS_OF_TENANT_MAX; n += 1)
-      await rig.alerts.webhooks.add(bankA, { url });
-    await expect(rig.alerts.webhooks.add(bankA, { url })).rejects.toMatchObject({
+    for (let n = 0; n < WEBHOOKS_OF_TENANT_MAX; n += 1) await rig.add(bankA, { url });
+    await expect(rig.add(bankA, { url })).rejects.toMatchObject({
       code: 'PW_WEBHOOKS_FULL',
     });
-    await rig.alerts.webhooks.add(bankB, { url });
+    await rig.add(bankB, { url });
   });
 });
 
@@ -127,7 +126,7 @@ describe('Where webhooks may go', () => {
     await rig.shut();
     rig.open({ allowInternal: false });
     for (const url of ['https://localhost/', 'https://10.0.0.1/', 'http://8.8.8.8/']) {
-      await expect(rig.alerts.webhooks.add(bankA, { url })).rejects.toMatchObject({
+      await expect(rig.add(bankA, { url })).rejects.toMatchObject({
         code: 'PW_WEBHOOK_ADDRESS_REFUSED',
       });
     }
@@ -141,7 +140,7 @@ describe('Where webhooks may go', () => {
     await rig.shut();
     rig.open({ allowInternal: false, lookup });
     const url = `https://rebinding.example:${receiver.port}/`;
-    const { webhookId } = await rig.alerts.webhooks.add(bankA, { url });
+    const { webhookId } = await rig.add(bankA, { url });
     address = '127.0.0.1';
     rig.say({ raise: alertOf('a') });
     await rig.attempted(webhookId, 1);
@@ -151,7 +150,7 @@ describe('Where webhooks may go', () => {
 
   it('is checked again after the operator closed what was open', async () => {
     const receiver = await rig.receive();
-    const { webhookId } = await rig.alerts.webhooks.add(bankA, { url: receiver.url });
+    const { webhookId } = await rig.add(bankA, { url: receiver.url });
     await rig.shut();
     rig.open({ allowInternal: false });
     rig.say({ raise: alertOf('a') });
@@ -163,7 +162,7 @@ describe('Where webhooks may go', () => {
 describe('What is measured', () => {
   it('says how many were delivered, how many wait, and how long it took', async () => {
     const receiver = await rig.receive();
-    const { webhookId } = await rig.alerts.webhooks.add(bankA, { url: receiver.url });
+    const { webhookId } = await rig.add(bankA, { url: receiver.url });
     rig.say({ raise: alertOf('a', { raisedAt: rig.clock.now() - 40 }) });
     await rig.attempted(webhookId, 1);
     receiver.answer = status(500);

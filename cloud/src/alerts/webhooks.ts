@@ -5,7 +5,9 @@ import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { WebhookRecord, WebhooksPort } from '#/console/index.ts';
 import { requireAddress, type AddressRules } from './address.ts';
 import type { Delivery } from './delivery.ts';
+import { SECRET_SHOWN_MS_MAX } from './limits.ts';
 import type { MessageQueue } from './message-queue.ts';
+import type { Requests } from './requests.ts';
 import type { Subscription, Subscriptions } from './subscriptions.ts';
 import { commit } from './tables.ts';
 
@@ -14,6 +16,7 @@ export type Webhooks = WebhooksPort;
 
 export interface WebhooksPorts {
   readonly db: DatabaseSync;
+  readonly requests: Requests;
   readonly subscriptions: Subscriptions;
   readonly queue: MessageQueue;
   readonly delivery: Delivery;
@@ -22,7 +25,7 @@ export interface WebhooksPorts {
 }
 
 export function createWebhooks(ports: WebhooksPorts): Webhooks {
-  const { db, subscriptions, queue, delivery, rules, clock } = ports;
+  const { db, requests, subscriptions, queue, delivery, rules, clock } = ports;
 
   function requireOwn(actor: Actor, webhookId: string): Subscription {
     const found = subscriptions.get(actor, webhookId);
@@ -37,15 +40,20 @@ export function createWebhooks(ports: WebhooksPorts): Webhooks {
   }
 
   return {
-    async add(actor, wanted) {
-      await requireAddress(wanted.url, rules);
-      const made = subscriptions.add(actor, wanted);
-      return { ...recordOf(made), secret: made.secret };
+    async add(request, wanted) {
+      if (!requests.find(request, wanted)) await requireAddress(wanted.url, rules);
+      // Asked again: the same request may have come a second time while the name was looked up.
+      const known = requests.find(request, wanted);
+      const made = known ? requireOwn(request.actor, known) : subscriptions.add(request, wanted);
+      const isNew = clock.now() - made.createdAt < SECRET_SHOWN_MS_MAX;
+      return { ...recordOf(made), ...(isNew && { secret: made.secret }) };
     },
-    list: (actor) =>
-      [...subscriptions.all()]
+    list(actor) {
+      delivery.endKeyless();
+      return [...subscriptions.all()]
         .filter(({ webhookId }) => subscriptions.get(actor, webhookId))
-        .map((subscription) => recordOf(subscription)),
+        .map((subscription) => recordOf(subscription));
+    },
     remove(actor, webhookId) {
       if (!subscriptions.get(actor, webhookId)) return false;
       commit(db, () => {
@@ -59,7 +67,10 @@ export function createWebhooks(ports: WebhooksPorts): Webhooks {
       return queue.list(requireOwn(actor, webhookId).webhookId, page);
     },
     replay(actor, webhookId) {
-      requireOwn(actor, webhookId);
+      const found = requireOwn(actor, webhookId);
+      if (!delivery.mayBeTold(found)) {
+        throw new PledgewatchError('PW_WEBHOOK_KEY_ENDED', { webhookId });
+      }
       const count = commit(db, () => {
         subscriptions.disable(webhookId, null);
         return queue.replay(webhookId, clock.now());

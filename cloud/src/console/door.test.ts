@@ -9,7 +9,8 @@ let test: ConsoleForTest;
 beforeAll(async () => {
   test = await consoleForTest();
   const actor = { tenantId: 'bank-1', userId: 'li', role: 'pledgee' } as const;
-  await test.ports.webhooks.add(actor, { url: 'https://bank.example/hook' });
+  const request = { actor, keyId: 'k', idempotencyKey: 'the-hook' };
+  await test.ports.webhooks.add(request, { url: 'https://bank.example/hook' });
 });
 afterAll(() => test.app.close());
 

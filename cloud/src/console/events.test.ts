@@ -86,6 +86,20 @@ describe('the stream of events', () => {
     await until(() => expect(idsIn(resumed.text)).toEqual(expected));
   });
 
+  it('says what a reader missed whose last event is kept no more, and goes on after it', async () => {
+    const headers = test.bearer('bank-1', 'pledgee');
+    for (const id of [31, 32]) tell(id);
+    test.world.wholeAfter = 30;
+    const late = await open({ ...headers, 'last-event-id': '7' });
+    const inTime = await open({ ...headers, 'last-event-id': '30' });
+    await until(() => expect(idsIn(late.text)).toEqual([30, 31, 32]));
+    expect(late.text).toMatch(
+      /id: 30\nevent: reset\ndata: {"missing":{"fromEntry":8,"toEntry":30},"reason":{"en":".+","zh":".+"}}\n/,
+    );
+    await until(() => expect(idsIn(inTime.text)).toEqual([31, 32]));
+    expect(inTime.text).not.toContain('reset');
+  });
+
   it('loses nothing between two connections', async () => {
     const headers = test.bearer('bank-1', 'pledgee');
     const before = await open(headers);

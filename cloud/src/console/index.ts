@@ -17,6 +17,7 @@ export type {
   SeriesQuery,
   Slice,
   StreamEvent,
+  WebhookRequest,
   WebhooksPort,
 } from './ports.ts';
 export type {

@@ -129,8 +129,17 @@ export interface EnrolmentPort {
 }
 
 export interface WebhooksPort {
-  /** @throws {PledgewatchError} When the address may not be delivered to. */
-  add(actor: Actor, wanted: NewWebhook): Promise<WebhookRecord & { readonly secret: string }>;
+  /**
+   * Adds a webhook, once for each idempotency key. The same request again is answered with the first
+   * webhook as it is now, and for some minutes with its secret.
+   *
+   * @throws {PledgewatchError} When the address may not be delivered to; `PW_IDEMPOTENCY_CONFLICT`;
+   * `PW_NOT_FOUND`, when what the same request made was removed since.
+   */
+  add(
+    request: WebhookRequest,
+    wanted: NewWebhook,
+  ): Promise<WebhookRecord & { readonly secret?: string }>;
   list(actor: Actor): readonly WebhookRecord[];
   remove(actor: Actor, webhookId: string): boolean;
   /**
@@ -148,9 +157,17 @@ export interface WebhooksPort {
    * webhook that answered 410 into use again.
    *
    * @returns How many messages that are.
-   * @throws {PledgewatchError} `PW_NOT_FOUND` when it is not the actor's.
+   * @throws {PledgewatchError} `PW_NOT_FOUND` when it is not the actor's; `PW_WEBHOOK_KEY_ENDED` when
+   * the key that asked for it is in force no more.
    */
   replay(actor: Actor, webhookId: string): number;
+}
+
+/** Who asks for a webhook, by which API key, and what makes asking again the same request. */
+export interface WebhookRequest {
+  readonly actor: Actor;
+  readonly keyId: string;
+  readonly idempotencyKey: string;
 }
 
 /** The durable stream of what people are told; an event's id is its place in the ledger. */
@@ -161,6 +178,8 @@ export interface EventsPort {
   notesBefore(actor: Actor, index: number, limit: number): readonly NoteRecord[];
   /** The place of the newest event; -1 before the first. A stream that asks for nothing begins here. */
   latest(): number;
+  /** Events up to this place may be kept no more, those after it all are; -1 when none was ever dropped. */
+  wholeAfter(): number;
   /** Calls `wake` whenever there may be more; returns how to stop. */
   subscribe(wake: () => void): () => void;
 }

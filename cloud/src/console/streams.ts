@@ -114,6 +114,11 @@ export class Streams {
 /** A comment: the stream lives. With it goes how long a client waits before it connects again. */
 const ALIVE = ':\nretry: 2000\n\n';
 
+const MISSED = {
+  en: 'Events of these ledger entries are no longer in the stream; read the lists of alerts, notes, pledges and releases again.',
+  zh: '这些账本条目的事件已不在事件流中；请重新读取告警、记录、质押与放货列表。',
+};
+
 /** What is to be written next to one stream. */
 class StreamSource {
   readonly #asked: AskedStream;
@@ -136,11 +141,20 @@ class StreamSource {
 
   /** Empty when there is nothing to say, not even that the stream lives. */
   next(): string {
-    const said = this.#events() + this.#positions();
+    const said = this.#reset() + this.#events() + this.#positions();
     const now = this.#ports.clock.now();
     const text = said === '' && now - this.#wroteAt >= HEARTBEAT_MS ? ALIVE : said;
     if (text !== '') this.#wroteAt = now;
     return text;
+  }
+
+  /** Says what a reader who was away too long has missed: from there on it is told everything again. */
+  #reset(): string {
+    const toEntry = this.#ports.events.wholeAfter();
+    if (this.#after >= toEntry) return '';
+    const fromEntry = this.#after + 1;
+    this.#after = toEntry;
+    return frame('reset', { missing: { fromEntry, toEntry }, reason: MISSED }, toEntry);
   }
 
   #events(): string {

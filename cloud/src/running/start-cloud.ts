@@ -69,11 +69,21 @@ export async function startCloud(
         command: { type: 'gateway.enrol', tokenId, ...gateway },
       }),
   });
+  const keys = openApiKeys(db, clock);
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const { allowInternal } = config.webhooks;
   const chance = Math.random;
-  const alerts = openAlerts({ db, law, clock, chance, log, registry, allowInternal });
+  const alerts = openAlerts({
+    db,
+    law,
+    isKeyInForce: (keyId) => keys.isInForce(keyId),
+    clock,
+    chance,
+    log,
+    registry,
+    allowInternal,
+  });
   const series = openSeries({ config: config.series, dataDir, log });
   const followers = [alerts.follower, series];
   const following = startFollowing({ followers, ledger, sequencer, log, clock });
@@ -121,7 +131,7 @@ export async function startCloud(
     registry,
     clock,
   });
-  const access = { keys: openApiKeys(db, clock), sessions: createSessions(clock) };
+  const access = { keys, sessions: createSessions(clock) };
   const console = await startConsole({ ...config.http, ports, access, log, clock });
   return {
     url: console.url,

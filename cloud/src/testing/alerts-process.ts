@@ -9,7 +9,7 @@ import { alertOf, bankA, openTestAlerts, openTestDatabase, pageOf } from './aler
 const [file, url = '', count = '0'] = process.argv.slice(2);
 const db = openTestDatabase(file);
 const alerts = openTestAlerts(db, systemClock);
-if (alerts.webhooks.list(bankA).length === 0) await alerts.webhooks.add(bankA, { url });
+await alerts.webhooks.add({ actor: bankA, keyId: 'key-1', idempotencyKey: 'the-webhook' }, { url });
 
 while (alerts.follower.cursor() < Number(count)) {
   const at = alerts.follower.cursor();

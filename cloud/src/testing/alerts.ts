@@ -91,6 +91,7 @@ export function openTestAlerts(
 ): Alerts & { readonly registry: Registry } {
   const registry = new Registry();
   const log = createLog('test', 'silent');
-  const common = { db, clock, registry, log, law: { sees }, chance: () => 0 };
+  const law = { sees };
+  const common = { db, clock, registry, log, law, isKeyInForce: () => true, chance: () => 0 };
   return { ...openAlerts({ ...common, allowInternal: true, ...ports }), registry };
 }

@@ -23,6 +23,8 @@ export interface PlainWorld {
   /** Commands that were carried out. */
   commands: CommandRecord[];
   ready: boolean;
+  /** Events up to this place are kept no more. */
+  wholeAfter: number;
   /** Tells the streams that there is more. */
   wake(): void;
 }
@@ -37,6 +39,7 @@ export function plainPorts(): { world: PlainWorld; ports: ConsolePorts } {
     stream: [],
     commands: [],
     ready: true,
+    wholeAfter: -1,
     wake: () => listeners.forEach((listener) => listener()),
   };
   const ports: ConsolePorts = {
@@ -54,6 +57,7 @@ export function plainPorts(): { world: PlainWorld; ports: ConsolePorts } {
           .flatMap((event): NoteRecord[] => (event.event === 'note' ? [event.data] : []))
           .reverse()
           .slice(0, limit),
+      wholeAfter: () => world.wholeAfter,
       latest: () => world.stream.at(-1)?.id ?? -1,
       subscribe(listener) {
         listeners.add(listener);
@@ -177,7 +181,7 @@ function webhooksOf(): ConsolePorts['webhooks'] {
     throw new PledgewatchError('PW_NOT_FOUND', { what: 'webhook', id });
   };
   return {
-    async add({ tenantId }, wanted) {
+    async add({ actor: { tenantId } }, wanted) {
       const webhook = { webhookId: `wh-${kept.length + 1}`, createdAt: 1, ...wanted };
       kept.push({ tenantId, webhook });
       return { ...webhook, secret: 'whsec_dGVzdA==' };

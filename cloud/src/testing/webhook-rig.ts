@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
@@ -6,6 +7,7 @@ import { afterEach, beforeEach, expect } from 'vitest';
 import type { Alert } from '@pledgewatch/shared/alert';
 import type { Actor } from '@pledgewatch/shared/command';
 import type { AlertsPorts } from '#/alerts/index.ts';
+import type { NewWebhook } from '#/console/index.ts';
 import { bankA, openTestAlerts, openTestDatabase, pageOf, type Said } from './alerts.ts';
 import { ManualClock } from './manual-clock.ts';
 import { startReceiver, type WebhookReceiver } from './webhook-receiver.ts';
@@ -54,6 +56,13 @@ export class WebhookRig {
   say(...said: Said[]): void {
     const { follower } = this.alerts;
     void follower.take(pageOf(follower.cursor(), said));
+  }
+
+  /** Adds a webhook by a request of its own. */
+  async add(actor: Actor, wanted: NewWebhook, keyId = 'key-1') {
+    const request = { actor, keyId, idempotencyKey: randomUUID() };
+    const { secret = '', ...made } = await this.alerts.webhooks.add(request, wanted);
+    return { ...made, secret };
   }
 
   messagesOf(actor: Actor, webhookId: string) {

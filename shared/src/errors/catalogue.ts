@@ -878,6 +878,14 @@ export const CATALOGUE = {
     next: 'Mend the endpoint and replay its failed messages; the alert stands in the list of alerts.',
     nextZh: '请修复接收端并重放失败消息；告警列表中仍可查看该告警。',
   },
+  PW_WEBHOOK_KEY_ENDED: {
+    kind: 'reject',
+    http: 409,
+    en: 'the API key that added webhook {webhookId} is in force no more, so it is told nothing more',
+    zh: '登记 Webhook {webhookId} 的 API 密钥已失效，已停止投递',
+    next: 'Remove it and add one with a key that is in force.',
+    nextZh: '请删除该 Webhook，并用有效的 API 密钥重新登记。',
+  },
   PW_WEBHOOK_GONE: {
     kind: 'operator',
     http: 410,

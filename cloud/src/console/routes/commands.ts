@@ -26,7 +26,7 @@ const EXAMPLE = {
   decisions: [{ decisionId: '1042/release-limit-checked/R-7', cause: 1_042, do: 'note' }],
 };
 
-const IdempotencyHeader = Type.Object({
+export const IdempotencyHeader = Type.Object({
   'idempotency-key': Type.String({
     pattern: '^[!-~]{8,128}$',
     description: 'One for each intended command; the same one when trying again',

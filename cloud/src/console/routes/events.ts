@@ -34,7 +34,10 @@ const events = described(
   },
   {
     200: {
-      schema: Type.String({ description: 'The stream; it ends with the key or session.' }),
+      schema: Type.String({
+        description:
+          'The stream; it ends with the key or session. An event `reset` comes first where events after Last-Event-ID are kept no more: its `missing.fromEntry` and `missing.toEntry` say which.',
+      }),
       mediaType: 'text/event-stream',
       example: 'id: 1051\nevent: alert\ndata: {"alertId":"…","code":"UNAUTH_OUT"}\n\n',
     },

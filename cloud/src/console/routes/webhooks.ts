@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import type { App } from '../app.ts';
 import { described, withExample } from '../describing.ts';
 import { callerOf } from '../door.ts';
+import { IdempotencyHeader } from './commands.ts';
 import { PAGE_DEFAULT } from '../limits.ts';
 import type { WebhooksPort } from '../ports.ts';
 import { MessageRecord, MessageState, NewWebhook, WebhookRecord } from '../records.ts';
@@ -17,7 +18,11 @@ const EXAMPLE = {
 const NewWebhookAnswer = Type.Composite(
   [
     WebhookRecord,
-    Type.Object({ secret: Type.String({ description: 'whsec_…; shown this once' }) }),
+    Type.Object({
+      secret: Type.Optional(
+        Type.String({ description: 'whsec_…; in the first minutes, to the request that added it' }),
+      ),
+    }),
   ],
   { description: 'The webhook, with the secret its signatures verify under.' },
 );
@@ -42,9 +47,19 @@ const add = described(
   {
     tag: 'Alerts',
     summary: 'Have alerts delivered to an address (Standard Webhooks)',
-    zh: '登记 Webhook：告警将按 Standard Webhooks 签名投递；密钥仅显示一次。',
+    zh: '登记 Webhook：告警将按 Standard Webhooks 签名投递；密钥只在最初几分钟向登记请求显示；所用 API 密钥失效后停止投递。',
+    codes: [
+      'PW_IDEMPOTENCY_KEY_MISSING',
+      'PW_IDEMPOTENCY_CONFLICT',
+      'PW_NOT_FOUND',
+      'PW_WEBHOOK_ADDRESS_REFUSED',
+      'PW_WEBHOOKS_FULL',
+    ],
   },
-  { body: withExample(NewWebhook, { url: EXAMPLE.url, minSeverity: 'warning' }) },
+  {
+    headers: IdempotencyHeader,
+    body: withExample(NewWebhook, { url: EXAMPLE.url, minSeverity: 'warning' }),
+  },
   { 201: { schema: NewWebhookAnswer, example: { ...EXAMPLE, secret: 'whsec_…' } } },
 );
 const list = described(
@@ -83,7 +98,7 @@ const replay = described(
     tag: 'Alerts',
     summary: 'Try again everything that failed, and use the webhook again after a 410',
     zh: '重新投递全部失败消息（编号不变）；应答过 410 的 Webhook 恢复使用。',
-    codes: ['PW_NOT_FOUND'],
+    codes: ['PW_NOT_FOUND', 'PW_WEBHOOK_KEY_ENDED'],
   },
   { params: WebhookParams },
   { 200: { schema: Replayed, example: { replayed: 1 } } },
@@ -92,7 +107,9 @@ const replay = described(
 /** Who is told of alerts without asking. */
 export function addWebhookRoutes(app: App, webhooks: WebhooksPort): void {
   app.post('/v1/webhooks', { schema: add }, async (request, reply) => {
-    const webhook = await webhooks.add(callerOf(request).actor, request.body);
+    const { actor, id: keyId } = callerOf(request);
+    const idempotencyKey = request.headers['idempotency-key'];
+    const webhook = await webhooks.add({ actor, keyId, idempotencyKey }, request.body);
     return reply.code(201).send(webhook);
   });
   app.get('/v1/webhooks', { schema: list }, (request) => ({
