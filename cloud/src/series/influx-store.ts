@@ -1,7 +1,7 @@
 import { InfluxDB } from 'influx';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { REASON_LENGTH_MAX, REQUEST_MAX_MS, WRITE_POINTS_MAX, WRITES_AT_ONCE } from './limits.ts';
-import { lineOf, nanoseconds } from './line.ts';
+import { linesOf, nanoseconds } from './line.ts';
 import type { Measurement } from './measurements.ts';
 import type { Point, RefusedPoint } from './point.ts';
 import type { Range, Row, SeriesStore } from './store.ts';
@@ -23,10 +23,10 @@ export function openInfluxStore(place: InfluxPlace): SeriesStore {
   const influx = connect(place);
 
   /** Writes lines; resolves with what InfluxDB finds wrong with them, if anything. */
-  async function writeLines(lines: readonly string[], again = true): Promise<string | undefined> {
+  async function writeLines(lines: string, again = true): Promise<string | undefined> {
     try {
       // The package writes a point's measurement as it stands: here, whole lines.
-      await answered(influx.writePoints([{ measurement: lines.join('\n') }]));
+      await answered(influx.writePoints([{ measurement: lines }]));
       return undefined;
     } catch (error) {
       const status = statusOf(error);
@@ -40,13 +40,13 @@ export function openInfluxStore(place: InfluxPlace): SeriesStore {
   }
 
   /** Halves what was refused until each bad point stands alone; the others are written. */
-  async function writeSome(points: readonly Point[], lines: readonly string[]) {
-    const reason = await writeLines(lines);
+  async function writeSome(points: readonly Point[]): Promise<RefusedPoint[]> {
+    const reason = await writeLines(linesOf(points));
     if (reason === undefined) return [];
     if (points.length === 1) return [{ point: points[0]!, reason }];
     const half = points.length >>> 1;
-    const refused: RefusedPoint[] = await writeSome(points.slice(0, half), lines.slice(0, half));
-    refused.push(...(await writeSome(points.slice(half), lines.slice(half))));
+    const refused = await writeSome(points.slice(0, half));
+    refused.push(...(await writeSome(points.slice(half))));
     return refused;
   }
 
@@ -55,7 +55,7 @@ export function openInfluxStore(place: InfluxPlace): SeriesStore {
     async write(points) {
       const refused: RefusedPoint[] = [];
       for (const group of groups(points)) {
-        const outcomes = await Promise.all(group.map((some) => writeSome(some, some.map(lineOf))));
+        const outcomes = await Promise.all(group.map(writeSome));
         refused.push(...outcomes.flat());
       }
       return refused;
