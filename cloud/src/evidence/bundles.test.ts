@@ -183,7 +183,7 @@ describe('an evidence bundle', () => {
         expect(ok).toBe(false);
         expect(findings[0]?.code).toMatch(/^PW_/);
       }),
-      { numRuns: 300 },
+      { numRuns: 300, interruptAfterTimeLimit: 10_000 },
     );
     expect((await verified(whole.toString())).ok).toBe(true);
   });

