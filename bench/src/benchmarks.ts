@@ -1,6 +1,10 @@
+import { alert } from './alert.ts';
 import type { Benchmark } from './benchmark.ts';
+import { edge } from './edge.ts';
 import { ingest } from './ingest.ts';
 import { ingestSmall } from './ingest-small.ts';
+import { journal } from './journal.ts';
+import { wire } from './wire.ts';
 
 /** Every benchmark, in the order of the table. */
-export const BENCHMARKS: readonly Benchmark[] = [ingest, ingestSmall];
+export const BENCHMARKS: readonly Benchmark[] = [ingest, ingestSmall, alert, journal, edge, wire];

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import mqttPacket from 'mqtt-packet';
 import { systemClock } from '@pledgewatch/shared/clock';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { createLog } from '@pledgewatch/shared/log';
@@ -11,6 +12,8 @@ const STOP_MS_MAX = 1_800;
 
 /** Runs the gateway of a warehouse until it is told to end. */
 export async function runEdge(argv: readonly string[]): Promise<void> {
+  // Else its first packet makes 65,536 buffers, one for each number it might write: 10 MB.
+  mqttPacket.writeToStream.cacheNumbers = false;
   // Whoever read our output may go away; the goods are still to be watched.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   try {

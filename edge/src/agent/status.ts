@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ErrorCode } from '@pledgewatch/shared/errors';
 import type { SourceState } from '#/sources/index.ts';
@@ -39,6 +39,8 @@ export async function startStatusServer(
   status: () => AgentStatus,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<StatusServer> {
+  // Imported, `node:http` brings an HTTP client into memory that a gateway has no use for.
+  const { createServer } = process.getBuiltinModule('node:http');
   const server: Server = createServer((request, response) => {
     if (request.method !== 'GET') return answer(response, 405, 'text/plain', '');
     if (request.url === '/healthz') return answerHealth(response, status());

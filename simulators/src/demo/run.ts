@@ -168,7 +168,7 @@ class Demo {
       plan: demoPlan(stacks, new Date()),
     });
     writeFileSync(this.#file('edge.yaml'), config, { mode: 0o600 });
-    const args = ['edge/src/main.ts', '--config', this.#file('edge.yaml')];
+    const args = ['edge/src/main.js', '--config', this.#file('edge.yaml')];
     await programs.start({ name: 'edge', args, nodeArgs: ['--max-semi-space-size=1'] });
     story.say('started', programs.pids());
     story.say('door', { url: site.doorUrl });

@@ -1,0 +1,42 @@
+import { inventory, startDevices } from './devices.ts';
+import type { SiteCloud } from './journey.ts';
+import { activationBody, pledgeBody } from './site.ts';
+
+/** The gateway has told of its goods by then. */
+const PATIENCE_MS = 60_000;
+
+/** Pledges the goods of the first slots. They are in effect only once the sensors vouch for them. */
+export async function pledgeSlots(
+  cloud: SiteCloud,
+  deviceBrokerUrl: string,
+  slots: number,
+): Promise<void> {
+  const now = Date.now();
+  const pledges = Array.from({ length: slots }, (_, slot) => pledgeBody(slot, now));
+  for (const pledge of pledges) await cloud.post('bank', '/v1/pledges', pledge);
+  await showGoods(deviceBrokerUrl, slots);
+  const activation = activationBody(now);
+  for (const { pledgeId } of pledges) {
+    await patiently(() => cloud.post('bank', `/v1/pledges/${pledgeId}/activation`, activation));
+  }
+}
+
+/** A tag counts when it was heard twice. */
+async function showGoods(deviceBrokerUrl: string, slots: number): Promise<void> {
+  const devices = await startDevices(deviceBrokerUrl, 0);
+  for (const message of inventory(slots)) await devices.publish(message);
+  for (const message of inventory(slots)) await devices.publish(message);
+  await devices.stop();
+}
+
+async function patiently(work: () => Promise<unknown>): Promise<void> {
+  const until = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (Date.now() > until) throw error;
+    }
+  }
+}
