@@ -1,4 +1,5 @@
 import { alert } from './alert.ts';
+import { backlog } from './backlog.ts';
 import type { Benchmark } from './benchmark.ts';
 import { edge } from './edge.ts';
 import { ingest } from './ingest.ts';
@@ -7,4 +8,12 @@ import { journal } from './journal.ts';
 import { wire } from './wire.ts';
 
 /** Every benchmark, in the order of the table. */
-export const BENCHMARKS: readonly Benchmark[] = [ingest, ingestSmall, alert, journal, edge, wire];
+export const BENCHMARKS: readonly Benchmark[] = [
+  ingest,
+  ingestSmall,
+  alert,
+  journal,
+  edge,
+  backlog,
+  wire,
+];

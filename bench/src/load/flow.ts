@@ -6,6 +6,9 @@ import { itemCountOf, RAW_DATABASE, startRawFlow, type Load } from './raw.ts';
 import { sealedStream, type SealedStream } from './sealed-stream.ts';
 import { connectSender, type Sender } from './sender.ts';
 
+/** Streams enough that commits hold batches of several. */
+const GATEWAYS_MIN = 5;
+
 /** How a flow of sealed batches looks. */
 export interface Flow {
   readonly gatewayCount: number;
@@ -36,8 +39,9 @@ export async function measureFlow(context: BenchContext, flow: Flow): Promise<Fl
   await using ending = new AsyncDisposableStack();
   const influx = ending.adopt(await influxd(), (server) => server.remove());
   await influx.start();
+  const gatewayCount = gatewaysOf(flow, context.scale);
   const cloud = ending.adopt(
-    await startCloudUnderLoad({ ...context, ...flow, influxUrl: influx.url }),
+    await startCloudUnderLoad({ ...context, gatewayCount, influxUrl: influx.url }),
     (program) => program.stop(),
   );
   const raw = ending.adopt(await startRawFlow(context.folder, influx.url), (one) => one.stop());
@@ -72,6 +76,11 @@ export async function measureFlow(context: BenchContext, flow: Flow): Promise<Fl
   await expectPoints(influx.url, RAW_DATABASE, sent);
   const [rates, raws, cpus] = [measured.cloud, measured.raw, measured.cloudCpu];
   return { cloud: rates.slice(1), raw: raws.slice(1), cloudCpu: cpus.slice(1) };
+}
+
+/** A small share of the work comes from fewer gateways: enrolling them would take longest. */
+function gatewaysOf({ gatewayCount }: Flow, scale: number): number {
+  return Math.min(gatewayCount, Math.max(GATEWAYS_MIN, Math.round(gatewayCount * scale)));
 }
 
 function sealed(

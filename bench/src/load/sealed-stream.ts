@@ -19,6 +19,8 @@ export interface SealedStream {
   readonly epoch: number;
   /** Seals the next batches, each of `itemCount` items. */
   seal(batchCount: number, itemCount: number): SealedBatch[];
+  /** Seals the next batch, of these items. */
+  sealItems(items: readonly string[]): SealedBatch;
 }
 
 /** @param epoch When the stream began, ms. */
@@ -29,17 +31,20 @@ export function sealedStream(gateway: EnrolledGateway, lane: Lane, epoch: number
   let previous: Uint8Array = new Uint8Array(32);
 
   function sealNext(itemCount: number): SealedBatch {
-    const firstSeq = lastSeq + 1;
     const now = Date.now();
-    const items = Array.from({ length: itemCount }, (_, n) =>
-      itemOf(gateway, lane, lastSeq + n, now),
+    return sealItems(
+      Array.from({ length: itemCount }, (_, n) => itemOf(gateway, lane, lastSeq + n, now)),
     );
-    lastSeq += itemCount;
+  }
+
+  function sealItems(items: readonly string[]): SealedBatch {
+    const firstSeq = lastSeq + 1;
+    lastSeq += items.length;
     const place = { siteId, gatewayId, lane, epoch, firstSeq, lastSeq, previous };
-    const header = { ...place, sealedAt: now };
+    const header = { ...place, sealedAt: Date.now() };
     const bytes = sealBatch({ header, items, salt: randomBytes(16), ...signer });
     previous = envelopeHash(openBatch(bytes));
-    return { lastSeq, itemCount, bytes };
+    return { lastSeq, itemCount: items.length, bytes };
   }
 
   return {
@@ -47,5 +52,6 @@ export function sealedStream(gateway: EnrolledGateway, lane: Lane, epoch: number
     lane,
     epoch,
     seal: (batchCount, itemCount) => Array.from({ length: batchCount }, () => sealNext(itemCount)),
+    sealItems,
   };
 }

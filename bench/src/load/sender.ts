@@ -13,6 +13,8 @@ const WINDOW = 8;
 export interface Sender {
   /** Resolves with the receipt of the last batch, verified; everything before it is then receipted. */
   send(batches: readonly SealedBatch[]): Promise<void>;
+  /** Sends a batch of another stream of the lane at once, before all that waits. */
+  sendFirst(batch: SealedBatch): void;
   stop(): Promise<void>;
 }
 
@@ -73,6 +75,7 @@ export async function connectSender(
       pump();
       await settle.promise;
     },
+    sendFirst: ({ bytes }) => void client.publish(topic, Buffer.from(bytes), { qos: 1 }),
     stop: () => client.endAsync(),
   };
 }
