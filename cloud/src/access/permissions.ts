@@ -43,7 +43,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'POST /v1/holds': act('pledgee', 'custodian', 'operator'),
   // Only ever a hold of the same tenant: a custodian never lifts the bank's.
   'POST /v1/holds/:holdId/lifting': act('pledgee', 'custodian', 'operator'),
-  'POST /v1/alerts/:alertId/acknowledgement': read('operator', 'pledgee', 'custodian'),
+  'POST /v1/alerts/:alertId/acknowledgement': read('pledgee', 'custodian'),
 
   // Who is told, and by what link.
   'POST /v1/console-links': act(...EVERYONE),

@@ -25,6 +25,9 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS alert_newest ON alert (concern, entry);
   CREATE INDEX IF NOT EXISTS alert_by_state ON alert (concern, state, entry, code, severity);
   CREATE INDEX IF NOT EXISTS alert_by_code ON alert (concern, code, entry, severity);
+  CREATE INDEX IF NOT EXISTS alert_by_state_and_code
+    ON alert (concern, state, code, entry, severity);
+  CREATE INDEX IF NOT EXISTS alert_by_state_and_severity ON alert (concern, state, severity, entry);
   CREATE INDEX IF NOT EXISTS alert_by_severity ON alert (concern, severity, entry);
   CREATE TABLE IF NOT EXISTS alert_event (
     entry INTEGER PRIMARY KEY,

@@ -2,13 +2,12 @@ import type { Actor } from '@pledgewatch/shared/command';
 import { decodeEntry } from '@pledgewatch/shared/entry';
 import type { EventsFact, LawView, ReleaseView, TelemetryFact } from '#/core/index.ts';
 import type { Checkpoints, Ledger } from '#/ledger/index.ts';
-import { decisionOfEntry, factOfEntry } from '#/sequencer/index.ts';
+import { decisionOfEntry, factOfEntry, raisedAlert } from '#/sequencer/index.ts';
 import { BundleDraft } from './bundle-draft.ts';
 import { createEnrolments } from './enrolments.ts';
 import type { LedgerView } from './ledger-view.ts';
 import { BUNDLE_PARTS_MAX } from './limits.ts';
 import { mayOpen, ownItems } from './own-items.ts';
-import { raisedAlert } from './raised-alert.ts';
 
 /**
  * Evidence bundles: JSON lines that prove, to whoever holds the ledger's key, what a reader may see,

@@ -3,10 +3,9 @@ import { decodeEntry, type Entry } from '@pledgewatch/shared/entry';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { CommandFact, Decision, EventsFact, LawView, TelemetryFact } from '#/core/index.ts';
 import type { Checkpoints, Ledger } from '#/ledger/index.ts';
-import { decisionOfEntry, factOfEntry } from '#/sequencer/index.ts';
+import { decisionOfEntry, factOfEntry, raisedAlert } from '#/sequencer/index.ts';
 import { concernOf, concernOfCommand } from './concern.ts';
 import { ownItems } from './own-items.ts';
-import { raisedAlert } from './raised-alert.ts';
 
 /** The ledger as one reader may see it. */
 export interface LedgerView {

@@ -18,7 +18,8 @@ export const COMMAND_ROLES: Readonly<Record<CommandType, readonly Role[]>> = {
   'hold.place': ['pledgee', 'custodian', 'operator'],
   // Only ever a hold that the same tenant placed: a custodian never lifts the bank's.
   'hold.lift': ['pledgee', 'custodian', 'operator'],
-  'alert.acknowledge': ['operator', 'pledgee', 'custodian'],
+  // An operator sees no bank's alerts.
+  'alert.acknowledge': ['pledgee', 'custodian'],
 };
 
 /** A hold that names no pledge stops every bank's goods on the site: no single bank may place it. */

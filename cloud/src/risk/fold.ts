@@ -1,3 +1,4 @@
+import type { Alert } from '@pledgewatch/shared/alert';
 import type { Actor, Command } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { GoodsStatusEvent, GoodsStatusKind } from '@pledgewatch/shared/goods-status';
@@ -9,6 +10,9 @@ import type { Rule, Watch } from './rule.ts';
 import { Scene } from './scene.ts';
 import { CASES, type Standing } from './standing.ts';
 import type { Timer } from './timers.ts';
+
+/** The alert of that id, if one was ever raised. */
+export type FindRaised = (alertId: string) => Alert | undefined;
 
 type Handler = (event: never, scene: Scene) => void;
 
@@ -58,10 +62,10 @@ export class RiskFold {
     return this.#memory.timers.nextDueAt();
   }
 
-  check(actor: Actor, command: Command, law: LawView): void {
+  check(actor: Actor, command: Command, law: LawView, raised: FindRaised): void {
     if (command.type !== 'alert.acknowledge') return;
-    const found = this.#memory.standing.find(command.alertId);
-    if (found && law.sees(actor, found.concern)) return;
+    const alert = raised(command.alertId);
+    if (alert && law.sees(actor, alert)) return;
     throw new PledgewatchError('PW_NOT_FOUND', { what: 'alert', id: command.alertId });
   }
 
@@ -142,7 +146,7 @@ export class RiskFold {
    * has seen it, but the guard does not close the bank's case.
    */
   #acknowledge(alertId: string, { tenantId }: Actor, scene: Scene): void {
-    const standing = this.#memory.standing.find(alertId)?.standing;
+    const standing = this.#memory.standing.find(alertId);
     if (standing?.tenantId !== tenantId || this.#natureOf(standing) === 'condition') return;
     this.#memory.standing.clear(standing, scene);
     const at = this.#rules.findIndex(({ code }) => code === standing.code);

@@ -1,9 +1,10 @@
 import type { Actor, Command } from '@pledgewatch/shared/command';
 import type { Decision, Fact, LawView } from '#/core/index.ts';
 import type { PositionsView } from '#/positions/index.ts';
-import { RiskFold } from './fold.ts';
+import { RiskFold, type FindRaised } from './fold.ts';
 import { RULES } from './rules.ts';
 
+export type { FindRaised } from './fold.ts';
 export { RULES } from './rules.ts';
 export type { Rule } from './rule.ts';
 export type { Figures, Words } from './words.ts';
@@ -11,10 +12,10 @@ export type { Figures, Words } from './words.ts';
 /** Turns facts and positions into alerts, once per condition, and knows which stand. */
 export interface Risk {
   /**
-   * @throws {PledgewatchError} `PW_NOT_FOUND`, when there is no such alert for this actor: unknown,
-   *   another bank's, or cleared too long ago.
+   * @throws {PledgewatchError} `PW_NOT_FOUND`, when there is no such alert for this actor: unknown, or
+   *   another bank's. One that cleared may be acknowledged however long ago that was.
    */
-  check(actor: Actor, command: Command, law: LawView): void;
+  check(actor: Actor, command: Command, law: LawView, raised: FindRaised): void;
   /** Folds one fact that positions and law have already folded. */
   apply(fact: Fact, positions: PositionsView, law: LawView): Decision[];
   nextDueAt(): number | null;

@@ -13,9 +13,6 @@ export const GROUPS_MAX = 20_000;
 /** Conditions that stand at a time, told or gathered in a case; beyond it only cases are raised. */
 export const STANDING_MAX = 50_000;
 
-/** Alerts that cleared by themselves and may still be acknowledged. */
-export const CLEARED_KEPT_MAX = 2_000;
-
 /** Deadlines waiting at a time: a few for each condition that may stand. */
 export const TIMERS_MAX = 200_000;
 

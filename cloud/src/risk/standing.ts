@@ -1,14 +1,8 @@
 import { type Alert, SEVERITIES, type Severity } from '@pledgewatch/shared/alert';
-import type { Concern, Decision } from '#/core/index.ts';
+import type { Decision } from '#/core/index.ts';
 import { alertIdOf, alertOf, ownerOf, type Occasion } from './finding-alert.ts';
 import { Groups, type SavedGroups } from './groups.ts';
-import {
-  CLEARED_KEPT_MAX,
-  GROUP_WINDOW_MS,
-  LATE_AFTER_MS,
-  STANDING_MAX,
-  TOLD_AGAIN_FACTOR,
-} from './limits.ts';
+import { GROUP_WINDOW_MS, LATE_AFTER_MS, STANDING_MAX, TOLD_AGAIN_FACTOR } from './limits.ts';
 import type { Finding, Rule } from './rule.ts';
 import type { Timer, Timers } from './timers.ts';
 
@@ -32,7 +26,6 @@ export interface Standing {
 export interface SavedStanding {
   readonly standing: readonly Standing[];
   readonly groups: SavedGroups;
-  readonly cleared: readonly (readonly [string, Concern])[];
 }
 
 /**
@@ -42,7 +35,6 @@ export interface SavedStanding {
 export class StandingAlerts {
   readonly #standing = new Map<string, Standing>();
   readonly #groups: Groups;
-  readonly #cleared: Map<string, Concern>;
   /** Keys of the book by code, site and key, over all banks. Derived. */
   readonly #places = new Map<string, Set<string>>();
   /** Key of the book by alert. Derived. */
@@ -55,13 +47,12 @@ export class StandingAlerts {
   constructor(timers: Timers, saved?: SavedStanding) {
     this.#timers = timers;
     this.#groups = new Groups(saved?.groups);
-    this.#cleared = new Map(saved?.cleared);
     for (const one of saved?.standing ?? []) this.#put(one);
   }
 
   save(): SavedStanding {
     const standing = [...this.#standing.values()];
-    return { standing, groups: this.#groups.save(), cleared: [...this.#cleared] };
+    return { standing, groups: this.#groups.save() };
   }
 
   /** What was decided since it was last asked. */
@@ -106,7 +97,6 @@ export class StandingAlerts {
     if (!this.#remove(one)) return;
     if (alertId === null) return this.#groups.release(one.code, one, one.late);
     if (one.key === caseKey(one.late)) this.#scatter(one);
-    this.#remember(alertId, concernOf(one));
     this.#decisions.push({
       decisionId: `${index}/clear-alert/${alertId}`,
       cause: index,
@@ -116,12 +106,9 @@ export class StandingAlerts {
     });
   }
 
-  /** An alert by its id: standing, or cleared not long ago. */
-  find(alertId: string): { readonly concern: Concern; readonly standing?: Standing } | undefined {
-    const standing = this.#standing.get(this.#ids.get(alertId) ?? '');
-    if (standing) return { concern: concernOf(standing), standing };
-    const concern = this.#cleared.get(alertId);
-    return concern && { concern };
+  /** An alert that stands, by its id. */
+  find(alertId: string): Standing | undefined {
+    return this.#standing.get(this.#ids.get(alertId) ?? '');
   }
 
   #tell(rule: Rule, finding: Finding, late: boolean, { index, at }: Occasion): void {
@@ -198,12 +185,6 @@ export class StandingAlerts {
     if (keys?.size === 0) this.#places.delete(place);
     return true;
   }
-
-  #remember(alertId: string, concern: Concern): void {
-    this.#cleared.set(alertId, concern);
-    if (this.#cleared.size <= CLEARED_KEPT_MAX) return;
-    for (const oldest of this.#cleared.keys()) return void this.#cleared.delete(oldest);
-  }
 }
 
 /** The key of a case: no site plan names a place so. */
@@ -221,10 +202,6 @@ function bookKey(code: string, about: Parameters<typeof ownerOf>[0], key: string
 
 function placeOf(code: string, siteId: string, key: string): string {
   return `${code}:${siteId}:${key}`;
-}
-
-function concernOf({ tenantId, siteId, pledgeId }: Standing): Concern {
-  return { tenantId, siteId, ...(pledgeId !== null && { pledgeId }) };
 }
 
 function isWorse({ severity, extent = 0 }: Finding, known: Standing): boolean {

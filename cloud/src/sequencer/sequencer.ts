@@ -8,6 +8,7 @@ import type { Log } from '@pledgewatch/shared/log';
 import type { Fact, LedgeredDecision, Page, VerifiedBatch } from '#/core/index.ts';
 import type { Ledger, NewEntry, StreamHead } from '#/ledger/index.ts';
 import { batchFact, commandFact, decisionOfEntry } from './facts.ts';
+import { raisedAlert } from './raised-alert.ts';
 import { Replay } from './replay.ts';
 import { createState, type CoreState } from './state.ts';
 
@@ -104,7 +105,8 @@ export function createSequencer(ports: {
     const known = ledger.command(actor.tenantId, idempotencyKey);
     if (known) return repeat(known, digest, idempotencyKey);
     const now = nextAcceptedAt();
-    state.check(actor, record.command, now);
+    const raised = (alertId: string) => raisedAlert(ledger, alertId)?.alert;
+    state.check(actor, record.command, now, raised);
     const draft = new Draft(ledger.size(), now, state);
     const entry = draft.fold((at) => commandFact(at, now, record), {
       kind: 'command',

@@ -2,15 +2,18 @@ import type { Actor, Command } from '@pledgewatch/shared/command';
 import type { Decision, Fact } from '#/core/index.ts';
 import { createPositions, type Positions } from '#/positions/index.ts';
 import { createLaw, type Law } from '#/releases/index.ts';
-import { createRisk, type Risk } from '#/risk/index.ts';
+import { createRisk, type FindRaised, type Risk } from '#/risk/index.ts';
 
 /** Everything that is known from the ledger: made of facts alone, in their order. */
 export interface CoreState {
   readonly positions: Positions;
   readonly law: Law;
   readonly risk: Risk;
-  /** @throws {PledgewatchError} When the command may not be given now. */
-  check(actor: Actor, command: Command, now: number): void;
+  /**
+   * @param raised The alert of that id, however long ago it was raised: the ledger has them all.
+   * @throws {PledgewatchError} When the command may not be given now.
+   */
+  check(actor: Actor, command: Command, now: number, raised: FindRaised): void;
   /** Folds one fact in the order of the journey; same facts, same decisions, byte for byte. */
   apply(fact: Fact): Decision[];
   /** The next instant at which time alone changes something, or null. */
@@ -28,9 +31,9 @@ export function createState(snapshot?: string): CoreState {
     positions,
     law,
     risk,
-    check(actor, command, now) {
+    check(actor, command, now, raised) {
       law.check(actor, command, now, positions);
-      risk.check(actor, command, law);
+      risk.check(actor, command, law, raised);
     },
     apply(fact) {
       positions.apply(fact);

@@ -223,7 +223,9 @@ export class SmallSite {
   }
 
   command(command: Command, actor: Actor = BANK): Decision[] {
-    this.risk.check(actor, command, this.law);
+    this.risk.check(actor, command, this.law, (alertId) =>
+      this.raised.find((alert) => alert.alertId === alertId),
+    );
     return this.take({ kind: 'command', actor, command });
   }
 

@@ -1,6 +1,6 @@
 import type { Alert } from '@pledgewatch/shared/alert';
 import type { Ledger } from '#/ledger/index.ts';
-import { decisionOfEntry } from '#/sequencer/index.ts';
+import { decisionOfEntry } from './facts.ts';
 
 /** Most decisions looked through for an alert: those of the fact that caused it. */
 const DECISIONS_OF_ONE_FACT = 1_000;
