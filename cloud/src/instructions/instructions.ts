@@ -3,6 +3,7 @@ import type { Clock } from '@pledgewatch/shared/clock';
 import { CoseHeader, signSign1 } from '@pledgewatch/shared/cose';
 import { INSTRUCTION_AAD, type Instruction, type Lease } from '@pledgewatch/shared/instruction';
 import { keyId } from '@pledgewatch/shared/keys';
+import type { EventsFact, Fact } from '#/core/index.ts';
 import type { Log } from '@pledgewatch/shared/log';
 import { downTopic } from '@pledgewatch/shared/topics';
 
@@ -36,6 +37,8 @@ const RENEWALS_PER_LEASE = 3;
 export interface Instructions {
   /** Signs and sends now; {@link Instructions.renew} repeats it until the gate has answered. */
   send(instruction: Instruction): void;
+  /** A gateway was heard: a lease it has not answered, sent while it was away, is due again. */
+  hear(fact: Fact): void;
   /** Sends again what is unanswered and renews leases that are due. Called about once a second. */
   renew(): void;
 }
@@ -48,6 +51,8 @@ export function createInstructions(ports: InstructionPorts): Instructions {
   const { clock, log } = ports;
   const sentAt = new Map<string, number>();
   const leasedAt = new Map<string, number>();
+  /** The newest lease of each gate, until its gateway has answered it. */
+  const owed = new Map<string, Pick<Lease, 'gatewayId' | 'instructionId' | 'issuedAt'>>();
 
   function send(instruction: Instruction): void {
     const { instructionId, siteId, gatewayId } = instruction;
@@ -75,10 +80,12 @@ export function createInstructions(ports: InstructionPorts): Instructions {
     for (const { leaseMs, ...terms } of ports.leases(now)) {
       const gate = `${terms.gatewayId}/${terms.gateId}`;
       if (now - (leasedAt.get(gate) ?? 0) < leaseMs / RENEWALS_PER_LEASE) continue;
+      const instructionId = `lease-${terms.gateId}-${now}`;
       leasedAt.set(gate, now);
+      owed.set(gate, { gatewayId: terms.gatewayId, instructionId, issuedAt: now });
       send({
         type: 'lease',
-        instructionId: `lease-${terms.gateId}-${now}`,
+        instructionId,
         ...terms,
         upToEntry: Math.max(0, ports.newestEntry()),
         issuedAt: now,
@@ -87,8 +94,25 @@ export function createInstructions(ports: InstructionPorts): Instructions {
     }
   }
 
+  function takeAnswers({ items }: EventsFact): void {
+    for (const item of items) {
+      if (item?.kind !== 'instructionAnswer') continue;
+      for (const [gate, { instructionId }] of owed) {
+        if (instructionId === item.instructionId) owed.delete(gate);
+      }
+    }
+  }
+
   return {
     send,
+    hear(fact) {
+      if (owed.size === 0 || fact.kind === 'command' || fact.kind === 'tick') return;
+      if (fact.kind === 'events') takeAnswers(fact);
+      const before = clock.now() - RESEND_EVERY_MS;
+      for (const [gate, { gatewayId, issuedAt }] of owed) {
+        if (gatewayId === fact.header.gatewayId && issuedAt <= before) leasedAt.delete(gate);
+      }
+    },
     renew() {
       resendUnanswered();
       renewLeases();

@@ -61,7 +61,8 @@ export async function openUplink(parts: UplinkParts): Promise<Uplink> {
     leases: (now) => law.leases(now),
     newestEntry: () => ledger.size() - 1,
   });
-  sequencer.subscribe(({ decisions }) => {
+  sequencer.subscribe(({ facts, decisions }) => {
+    for (const fact of facts) instructions.hear(fact);
     for (const { decision } of decisions) {
       if (decision.do === 'send-instruction') instructions.send(decision.instruction);
     }
