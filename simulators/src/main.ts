@@ -1,7 +1,7 @@
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { runPrepared } from './command/prepared.ts';
 import { listStories } from './command/stories.ts';
-import { HELP } from './command/help.ts';
+import { HELP, RUN_HELP } from './command/help.ts';
 
 const [command, ...args] = process.argv.slice(2);
 
@@ -14,6 +14,10 @@ try {
 }
 
 async function run(): Promise<void> {
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(command === 'run' ? RUN_HELP : HELP);
+    return;
+  }
   switch (command) {
     case 'run': {
       // With OPC UA it takes seconds to load; the other commands need none of it.
@@ -36,7 +40,8 @@ async function run(): Promise<void> {
       process.stdout.write(HELP);
       break;
     default:
-      process.stderr.write(`unknown command ${command}\n\n${HELP}`);
-      process.exitCode = 2;
+      throw new PledgewatchError('PW_COMMAND_LINE_INVALID', {
+        problem: `unknown command ${command}`,
+      });
   }
 }

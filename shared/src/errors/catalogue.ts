@@ -723,6 +723,14 @@ export const CATALOGUE = {
     next: 'Its last words are in {log}.',
     nextZh: '最后的日志见 {log}。',
   },
+  PW_DEMO_STORY_UNTOLD: {
+    kind: 'operator',
+    http: 504,
+    en: 'the story did not come to its end in {seconds} s, nor in the time added to them',
+    zh: '演示未能在 {seconds} 秒及其后的延长时间内结束',
+    next: 'Try again when the machine has less to do; the logs of the programs are in {folder}.',
+    nextZh: '请在机器空闲时重试；各程序日志见 {folder}。',
+  },
   PW_ENROLMENT_REFUSED: {
     kind: 'reject',
     http: 403,

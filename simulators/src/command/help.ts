@@ -1,15 +1,21 @@
 /** What `npm run simulate -- --help` prints. */
-export const HELP = `Usage: npm run simulate -- <command>
+export const HELP = `A simulated warehouse whose devices speak real MQTT, OPC UA and TCP.
 
-Commands
-  run       start a warehouse whose devices speak over real MQTT, OPC UA and TCP
+Usage: npm run simulate -- <command>
+  run       start a warehouse; its options: npm run simulate -- run --help
   stories   list the stories that run can play
   prepare   make secrets, broker files and InfluxDB users for docker-compose.yml
   site      make a running cloud know the demo's site; write its edge.yaml and world
   story     act the people of one pledge: opened, robbed, repaid, released
             (these three are told by PREPARE_… variables: docs/operating/ENVIRONMENT.md)
 
-Options of run; each is also a variable: SIMULATE_DOOR_PORT for --door-port
+Example: npm run simulate -- stories
+`;
+
+/** What `npm run simulate -- run --help` prints. */
+export const RUN_HELP = `Starts a warehouse, prints one JSON line when every device is on its wire, and ends on SIGTERM.
+
+Usage: npm run simulate -- run --broker <url> [options]
   --broker <url>       broker the devices send to
   --username <name>    their user name
                        their password only as                [SIMULATE_PASSWORD]
@@ -28,10 +34,8 @@ Options of run; each is also a variable: SIMULATE_DOOR_PORT for --door-port
                        instead, which the action cutNetwork cuts and mends
   --uplink-port <port> 0 is any free one (0)
   --data-dir <dir>     keys of the OPC UA server (./data/simulators)
+Each is also a variable: SIMULATE_DOOR_PORT for --door-port.
 
-Prints one JSON line when every device is on its wire, and ends on SIGTERM.
-
-Example
-  SIMULATE_PASSWORD=secret npm run simulate -- run --broker mqtt://127.0.0.1:1883 --username devices
-  {"ready":true,"doorUrl":"http://127.0.0.1:41813","opcuaEndpoint":"opc.tcp://127.0.0.1:…",…}
+Example: SIMULATE_PASSWORD=secret npm run simulate -- run --broker mqtt://127.0.0.1:1883 --username devices
+{"ready":true,"doorUrl":"http://127.0.0.1:41813","opcuaEndpoint":"opc.tcp://127.0.0.1:…",…}
 `;

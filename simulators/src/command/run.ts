@@ -77,10 +77,18 @@ const FLAGS = [
   'data-dir',
 ] as const;
 
+function flagsIn(args: string[]) {
+  const options = Object.fromEntries(FLAGS.map((flag) => [flag, { type: 'string' as const }]));
+  try {
+    return parseArgs({ args, options }).values;
+  } catch (cause) {
+    const problem = (cause as Error).message.split('. ')[0] ?? '';
+    throw new PledgewatchError('PW_COMMAND_LINE_INVALID', { problem }, { cause });
+  }
+}
+
 async function readOptions(args: string[]) {
-  const flags = Object.fromEntries(FLAGS.map((flag) => [flag, { type: 'string' as const }]));
-  const { values } = parseArgs({ args, options: flags });
-  const config = readSimulatorConfig(values, process.env);
+  const config = readSimulatorConfig(flagsIn(args), process.env);
   const story = config.story === undefined ? undefined : loadStory(config.story);
   if (story !== undefined && config.spec !== undefined) {
     throw invalid('--spec: a story brings its own world');

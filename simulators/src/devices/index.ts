@@ -8,3 +8,4 @@ export { stackScale } from './stack-scale/index.ts';
 export { encodeFrame, openXk3190, type Xk3190Weighbridge } from './xk3190-weighbridge/index.ts';
 export { openUplinkLine, type UplinkLine } from './uplink-line/index.ts';
 export { zebraReader } from './zebra-reader/index.ts';
+export { READER_WAITING_MAX } from './limits.ts';

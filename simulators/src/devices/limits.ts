@@ -1,5 +1,10 @@
 /** What a device keeps while its broker is away; a cheap sensor has room for little more. */
 export const LINE_WAITING_MAX = 100;
+/**
+ * What a fixed reader keeps while its broker is away: minutes of tag reads, as it has the memory for
+ * them (a Zebra FX keeps even more).
+ */
+export const READER_WAITING_MAX = 20_000;
 /** Handed to the client and not yet acknowledged; the client would keep any number. */
 export const LINE_INFLIGHT_MAX = 20;
 /** A serial server rarely offers more sockets. */

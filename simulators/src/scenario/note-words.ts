@@ -48,7 +48,7 @@ const NOTES: Readonly<Record<string, NoteWords>> = {
   }),
   'truck-order-step': (subject, facts) => ({
     en: `${subject}: ${stepWords(facts, 'en')}${weighed(facts)}`,
-    zh: `${subject}：${stepWords(facts, 'zh')}${weighed(facts)}`,
+    zh: `${subject}：${stepWords(facts, 'zh')}${weighed(facts).replace(', ', '，')}`,
   }),
   'truck-order-discrepant': (subject, facts) => ({
     en: `${subject}: set aside, ${facts['code']}${weighed(facts)}`,

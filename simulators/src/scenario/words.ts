@@ -14,6 +14,10 @@ export const tonnes = (grams: unknown) => `${(Number(grams) / 1e6).toFixed(3)} t
 
 /** What the demo itself does and sees. */
 export const SCENES = {
+  starting: {
+    en: () => 'starting cloud, edge agent and simulated warehouse; this takes some seconds',
+    zh: () => '正在启动云端、边缘代理和模拟仓库，需数秒',
+  },
   started: {
     en: ({ cloud, edge, simulators }) =>
       `running: cloud (pid ${cloud}), edge agent (pid ${edge}), simulated warehouse (pid ${simulators})`,
@@ -66,6 +70,11 @@ export const SCENES = {
   over: {
     en: () => 'the story is told; the warehouse stays under watch. Ctrl-C ends it',
     zh: () => '演示结束；仓库继续受监控。按 Ctrl-C 退出',
+  },
+  late: {
+    en: ({ seconds }) =>
+      `the time is up, the story is not told yet: it goes on, for ${seconds} s at most`,
+    zh: ({ seconds }) => `时间已到，演示尚未结束：继续进行，最多再 ${seconds} 秒`,
   },
   stopping: { en: () => 'stopping', zh: () => '正在停止' },
 } as const satisfies Readonly<Record<string, Words>>;

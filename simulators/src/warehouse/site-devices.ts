@@ -9,6 +9,7 @@ import {
   openMqttLine,
   openXk3190,
   plateCamera,
+  READER_WAITING_MAX,
   stackScale,
   type Xk3190Weighbridge,
   zebraReader,
@@ -47,8 +48,9 @@ export async function openSiteDevices(spec: WorldSpec, options: SiteOptions): Pr
   });
   const lines = new Map<string, MqttLine>();
   const speakers = new Map(
-    encodersOf(spec).map(({ id, lineName, encoder }) => {
-      const line = lines.get(lineName) ?? openMqttLine(options.broker, `${spec.site}-${lineName}`);
+    encodersOf(spec).map(({ id, lineName, encoder, waitingMax }) => {
+      const clientId = `${spec.site}-${lineName}`;
+      const line = lines.get(lineName) ?? openMqttLine(options.broker, clientId, waitingMax);
       lines.set(lineName, line);
       return [id, { line, encoder }] as const;
     }),
@@ -75,10 +77,16 @@ interface Speaker {
   /** The zigbee devices of a site speak through one bridge; others have a line of their own. */
   readonly lineName: string;
   readonly encoder: Encoder;
+  /** What it has room for while its broker is away, if that is more than a sensor has. */
+  readonly waitingMax?: number;
 }
 
 function encodersOf(spec: WorldSpec): readonly Speaker[] {
   const own = (id: string, encoder: Encoder): Speaker => ({ id, lineName: id, encoder });
+  const reader = (id: string, encoder: Encoder): Speaker => ({
+    ...own(id, encoder),
+    waitingMax: READER_WAITING_MAX,
+  });
   const zigbee = (id: string, encoder: Encoder): Speaker => ({
     id,
     lineName: 'zigbee2mqtt',
@@ -86,12 +94,12 @@ function encodersOf(spec: WorldSpec): readonly Speaker[] {
   });
   const ofZones = spec.zones.flatMap((zone) => [
     ...zone.slots.map(({ scale }) => own(scale.id, stackScale(scale.id))),
-    ...(zone.reader === undefined ? [] : [own(zone.reader, zebraReader(zone.reader))]),
+    ...(zone.reader === undefined ? [] : [reader(zone.reader, zebraReader(zone.reader))]),
     ...zone.doors.map((id) => zigbee(id, doorContact(id))),
     ...zone.climate.map((id) => zigbee(id, climateSensor(id))),
   ]);
   const ofGates = spec.gates.flatMap((gate) => [
-    own(gate.portal, impinjReader(gate.portal)),
+    reader(gate.portal, impinjReader(gate.portal)),
     own(gate.camera, plateCamera(gate.camera)),
     zigbee(gate.door, doorContact(gate.door)),
   ]);

@@ -94,7 +94,7 @@ class DoorWatch implements Watch {
 /** Whether a truck may still turn out to be the reason: one is expected, or its news may be late. */
 function mayTruckCome({ event, at }: Opening, scene: Scene): boolean {
   const isLate = event.historical === true || scene.at - at > DOOR_GRACE_MS;
-  return isLate || scene.isJustReconnected(at) || scene.notYetBegun(at).length > 0;
+  return isLate || scene.notYetBegun(at).length > 0;
 }
 
 function isForTruck(at: EpochMs, { loadings, siteId }: Scene): boolean {

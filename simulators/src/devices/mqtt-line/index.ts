@@ -12,15 +12,23 @@ export interface BrokerAccess {
 
 /** One device's connection to its broker, as forgetful as a device's. */
 export interface MqttLine {
-  /** Sends at QoS 1, or keeps for later; beyond {@link LINE_WAITING_MAX} the oldest is dropped. */
+  /** Sends at QoS 1, or keeps for later; beyond what the device has room for the oldest is dropped. */
   send(message: Message): void;
   readonly counts: () => LineCounts;
   /** Says goodbye if the broker is there, and ends. */
   stop(): Promise<void>;
 }
 
-/** Opens a line that connects, and reconnects, by itself. */
-export function openMqttLine(broker: BrokerAccess, clientId: string): MqttLine {
+/**
+ * Opens a line that connects, and reconnects, by itself.
+ *
+ * @param waitingMax Messages the device has room for while its broker is away.
+ */
+export function openMqttLine(
+  broker: BrokerAccess,
+  clientId: string,
+  waitingMax: number = LINE_WAITING_MAX,
+): MqttLine {
   const client = connect(broker.url, {
     clientId,
     ...(broker.username === undefined ? {} : { username: broker.username }),
@@ -32,7 +40,7 @@ export function openMqttLine(broker: BrokerAccess, clientId: string): MqttLine {
     queueQoSZero: false,
     timerVariant: 'native',
   });
-  const line = new BoundedLine(client);
+  const line = new BoundedLine(client, waitingMax);
   client.on('connect', () => line.drain());
   // The client reconnects by itself; a device has nobody to complain to.
   client.on('error', () => undefined);
@@ -41,13 +49,15 @@ export function openMqttLine(broker: BrokerAccess, clientId: string): MqttLine {
 
 class BoundedLine implements MqttLine {
   readonly #client: MqttClient;
+  readonly #waitingMax: number;
   readonly #waiting: Message[] = [];
   #inflight = 0;
   #sent = 0;
   #dropped = 0;
 
-  constructor(client: MqttClient) {
+  constructor(client: MqttClient, waitingMax: number) {
     this.#client = client;
+    this.#waitingMax = waitingMax;
   }
 
   readonly counts = (): LineCounts => ({
@@ -59,7 +69,7 @@ class BoundedLine implements MqttLine {
   send(message: Message): void {
     this.#waiting.push(message);
     this.drain();
-    while (this.#waiting.length > LINE_WAITING_MAX) {
+    while (this.#waiting.length > this.#waitingMax) {
       this.#waiting.shift();
       this.#dropped += 1;
     }
