@@ -1,5 +1,5 @@
 import type { Answer } from '@pledgewatch/shared/answer';
-import { openBatch, type BatchHeader } from '@pledgewatch/shared/batch';
+import { openEnvelope, splitBatch, type BatchHeader } from '@pledgewatch/shared/batch';
 import type { Clock } from '@pledgewatch/shared/clock';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Log } from '@pledgewatch/shared/log';
@@ -86,7 +86,7 @@ export function createIntake(ports: IntakePorts): Intake {
       const batch = openSealed(topic, bytes, ports.findGateway);
       const name = streamName(batch.header);
       const head = group.heads.get(name) ?? heads.get(name);
-      switch (standing(batch.header, head)) {
+      switch (standing(batch, head)) {
         case 'next':
           group.add(name, verified(bytes, batch));
           counts.items += batch.header.lastSeq - batch.header.firstSeq + 1;
@@ -183,7 +183,7 @@ function streamName(of: { gatewayId: string; lane: string; epoch: number }): str
 /** What refused bytes say they are, believed only so far as to name them in the refusal. */
 function claimedHeader(bytes: Uint8Array): BatchHeader | null {
   try {
-    return openBatch(bytes).header;
+    return openEnvelope(splitBatch(bytes).envelope).header;
   } catch {
     return null;
   }

@@ -4,7 +4,6 @@ import {
   holdsSignedContent,
   openBatch,
   verifyEnvelope,
-  type BatchHeader,
   type OpenedBatch,
 } from '@pledgewatch/shared/batch';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
@@ -55,10 +54,17 @@ export function openSealed(topic: string, bytes: Uint8Array, find: FindGateway):
   return batch;
 }
 
-/** Judges a batch against the newest one of its stream. */
-export function standing(header: BatchHeader, head: Head | undefined): Standing {
+/**
+ * Judges a batch against the newest one of its stream. Another batch under the newest one's numbers
+ * (a journal that was copied or restored) is no duplicate: a receipt would speak of what is not there.
+ */
+export function standing(batch: OpenedBatch, head: Head | undefined): Standing {
+  const { header } = batch;
   const lastSeq = head?.lastSeq ?? 0;
-  if (header.lastSeq <= lastSeq) return 'duplicate';
+  if (head && header.lastSeq === lastSeq) {
+    return Buffer.compare(envelopeHash(batch), head.lastHash) === 0 ? 'duplicate' : 'broken';
+  }
+  if (header.lastSeq < lastSeq) return 'duplicate';
   if (header.firstSeq > lastSeq + 1) return 'ahead';
   if (header.firstSeq < lastSeq + 1) return 'broken';
   const expected = head?.lastHash ?? NO_BATCH;

@@ -1,3 +1,3 @@
 export { openLedger, type Ledger, type LedgerFile } from './ledger.ts';
-export type { NewEntry, StreamHead, StreamKey } from './ledger.ts';
+export type { Commit, NewEntry, StreamHead, StreamKey } from './ledger.ts';
 export { startCheckpoints, type Checkpoints, type CheckpointPorts } from './checkpoints.ts';

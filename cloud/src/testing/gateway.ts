@@ -6,6 +6,7 @@ import {
   openBatch,
   sealBatch,
   splitBatch,
+  type OpenedBatch,
 } from '@pledgewatch/shared/batch';
 import { signSign1 } from '@pledgewatch/shared/cose';
 import { generatePrivateKey, keyId, publicKeyToBase64url } from '@pledgewatch/shared/keys';
@@ -24,20 +25,32 @@ export interface TestGateway {
   seal(lane: Lane, items: readonly unknown[], sealedAt?: number): Uint8Array;
   /** Seals items under the root of others, as a gateway that lies or errs. */
   sealLying(lane: Lane, items: readonly unknown[]): Uint8Array;
+  /** Signs other content under the header of the newest batch of its lane. */
+  resign(newest: Uint8Array, content: Uint8Array): Uint8Array;
+  /** Begins new streams, as a replaced or abandoned journal does. */
+  beginEpoch(epoch: number): void;
+  /** The same gateway going another way from here, as a restored journal does. */
+  copy(): TestGateway;
 }
 
 /** The epoch of every test stream. */
 export const EPOCH = 1_790_000_000_000;
 
-export function testGateway(siteId = 'site-1', gatewayId = 'gw-1'): TestGateway {
-  const key = generatePrivateKey();
-  const heads = new Map<Lane, { lastSeq: number; previous: Uint8Array }>();
+type Heads = ReadonlyMap<Lane, { readonly lastSeq: number; readonly previous: Uint8Array }>;
+
+export function testGateway(
+  siteId = 'site-1',
+  gatewayId = 'gw-1',
+  { key = generatePrivateKey(), begun = new Map() as Heads } = {},
+): TestGateway {
+  const heads = new Map(begun);
+  let epoch = EPOCH;
 
   function sealed(lane: Lane, items: readonly unknown[], sealedAt = EPOCH): Uint8Array {
     const { lastSeq, previous } = heads.get(lane) ?? { lastSeq: 0, previous: Buffer.alloc(32) };
     const place = { firstSeq: lastSeq + 1, lastSeq: lastSeq + items.length, previous };
     return sealBatch({
-      header: { siteId, gatewayId, lane, epoch: EPOCH, sealedAt, ...place },
+      header: { siteId, gatewayId, lane, epoch, sealedAt, ...place },
       items: items.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))),
       salt: randomBytes(16),
       key,
@@ -49,6 +62,17 @@ export function testGateway(siteId = 'site-1', gatewayId = 'gw-1'): TestGateway 
     const { header, ...batch } = openBatch(bytes);
     heads.set(header.lane, { lastSeq: header.lastSeq, previous: envelopeHash(batch) });
     return bytes;
+  }
+
+  function signedAnew({ sign1 }: OpenedBatch, content: Uint8Array): Uint8Array {
+    const header = [...sign1.protectedHeader].filter(([label]) => label !== 1);
+    const envelope = signSign1({
+      protectedHeader: new Map(header),
+      payload: hash('sha256', content, 'buffer'),
+      externalAad: BATCH_AAD,
+      key,
+    });
+    return joinBatch({ envelope, content });
   }
 
   return {
@@ -64,17 +88,14 @@ export function testGateway(siteId = 'site-1', gatewayId = 'gw-1'): TestGateway 
           items.map(() => 'another'),
         ),
       );
-      const { content } = splitBatch(sealed(lane, items));
-      const envelope = signSign1({
-        protectedHeader: new Map(
-          [...others.sign1.protectedHeader].filter(([label]) => label !== 1),
-        ),
-        payload: hash('sha256', content, 'buffer'),
-        externalAad: BATCH_AAD,
-        key,
-      });
-      return sent(joinBatch({ envelope, content }));
+      return sent(signedAnew(others, splitBatch(sealed(lane, items)).content));
     },
+    resign: (newest, content) => sent(signedAnew(openBatch(newest), content)),
+    beginEpoch(next) {
+      epoch = next;
+      heads.clear();
+    },
+    copy: () => testGateway(siteId, gatewayId, { key, begun: heads }),
   };
 }
 
