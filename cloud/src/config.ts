@@ -68,6 +68,20 @@ export const CloudConfig = Type.Object(
           default: 'pledgewatch',
           description: 'InfluxDB database; made when it is not there',
         }),
+        keepDays: Type.Integer({
+          minimum: 1,
+          maximum: 36_500,
+          // The year of a loan, and the month in which it is settled and looked at.
+          default: 400,
+          description: 'Days of points the embedded store keeps; the ledger keeps everything',
+        }),
+        megabytesMax: Type.Integer({
+          minimum: 64,
+          maximum: 1_000_000,
+          // Some forty million points; beyond that InfluxDB is the better place.
+          default: 8_192,
+          description: 'Disk the embedded store may take, MB; its oldest points go first',
+        }),
         username: Type.Optional(Type.String({ description: 'InfluxDB user' })),
         password: Type.Optional(Type.String({ description: 'Its password', secret: true })),
       },

@@ -120,6 +120,8 @@ export interface SeriesQuery {
 export interface SeriesAnswer {
   readonly points: readonly Readonly<Record<string, string | number | boolean | null>>[];
   readonly cursor?: string;
+  /** Points before this instant, ms, are no longer kept; only when some were asked for. */
+  readonly keptFrom?: number;
 }
 
 export interface EnrolmentPort {

@@ -84,7 +84,7 @@ export async function startCloud(
     registry,
     allowInternal,
   });
-  const series = openSeries({ config: config.series, dataDir, log });
+  const series = openSeries({ config: config.series, dataDir, clock, log });
   const followers = [alerts.follower, series];
   const following = startFollowing({ followers, ledger, sequencer, log, clock });
   const figures =

@@ -1,4 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Clock } from '@pledgewatch/shared/clock';
+import { openRetention, type Keep } from './retention.ts';
 import { fieldOf, tagOf, type Point } from './point.ts';
 import type { PointTime, Range, Row, SeriesStore } from './store.ts';
 
@@ -27,9 +29,16 @@ const SERIES_REMEMBERED_MAX = 100_000;
 
 type Values = Row['values'];
 
-/** Points in SQLite: what runs without any server. The ledger stays the record; this can be remade. */
-export function openEmbeddedStore(db: DatabaseSync): SeriesStore {
+/**
+ * Points in SQLite: what runs without any server. The ledger stays the record; this can be remade.
+ * The oldest points go when there are too many; a point older than what is kept is not written.
+ */
+export function openEmbeddedStore(
+  db: DatabaseSync,
+  keep: Keep & { readonly clock: Clock },
+): SeriesStore {
   db.exec(SCHEMA);
+  const retention = openRetention(db, keep);
   const sql = prepare(db);
   const known = new Map<string, number>();
 
@@ -61,10 +70,13 @@ export function openEmbeddedStore(db: DatabaseSync): SeriesStore {
 
   return {
     place: 'embedded',
-    write(points) {
-      writeAll(points);
-      return Promise.resolve([]);
+    async write(points) {
+      const keptFrom = retention.keptFrom();
+      writeAll(points.filter(({ atMs }) => atMs >= keptFrom));
+      await retention.trim(points.length);
+      return [];
     },
+    keptFrom: () => retention.keptFrom(),
     rows: (range) => Promise.resolve(readRows(db, range)),
     close: () => undefined,
   };

@@ -26,6 +26,9 @@ const PLEDGE = figureOf('pledge_position', ['pledgeId', 'siteId'], {
 });
 const LAG = figureOf('cloud_lag', ['follower'], { entries: 'integer' });
 
+/** What dashboards draw beside the measurements of the journey: in InfluxDB alone. */
+export const FIGURES: readonly Measurement[] = [ALERT, PLEDGE, LAG];
+
 function figureOf(
   name: string,
   tags: readonly string[],

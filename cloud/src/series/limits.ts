@@ -27,3 +27,12 @@ export const LAST_MS = 9_223_372_036_853;
 
 /** Longest text of a field, characters: InfluxDB takes 64 kB, in UTF-8. */
 export const TEXT_LENGTH_MAX = 16_384;
+
+/**
+ * Points the embedded store deletes at a time: a few milliseconds, so that no request waits for it.
+ * It deletes twice as many as were written, so that it catches up with a limit that was lowered.
+ */
+export const PIECE_POINTS = 2_000;
+
+/** Where the embedded store is too large, one part in so many of the time it keeps goes at once. */
+export const SIZE_STEPS = 100;

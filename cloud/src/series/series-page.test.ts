@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { FIGURES } from './figures.ts';
 import { MEASUREMENTS, type Measurement } from './measurements.ts';
 
 const HEAD = `# Time series · 时序数据
@@ -14,12 +15,32 @@ custodian’s. A field without a type is an integer.
 | measurement | subject | tags | fields |
 |---|---|---|---|`;
 
+const FIGURES_HEAD = `
+## Figures for dashboards · 看板指标
+
+Written to InfluxDB alone, where Grafana draws them; made in \`cloud/src/series/figures.ts\`. An \`alert\` is a point at the instant it
+was raised, made of the ledger and so written once however often it is written. \`pledge_position\` and \`cloud_lag\` tell every ten
+seconds where each active pledge stands and how many entries each follower is behind; a time that cannot be written is let go.
+
+| measurement | subject | tags | fields |
+|---|---|---|---|`;
+
+const KEPT = `
+## What is kept · 保留期限
+
+The ledger keeps everything; points can be made of it again. The embedded store keeps \`series.keepDays\` days, and at most
+\`series.megabytesMax\` MB (\`docs/operating/ENVIRONMENT.md\`): past either, its oldest points go first, of all series alike and in
+small pieces. An answer whose \`from\` lies before what is kept has \`keptFrom\` (ms): what is missing before it was let go, and is
+not there to be read as “nothing happened”. To have more again, raise the limit, stop the cloud, delete \`series.db\` and start it: it
+is written anew from the ledger. InfluxDB keeps what its retention policy says.`;
+
 function row({ name, subject, tags, fields }: Measurement): string {
   const columns = fields.map(([key, type]) => (type === 'integer' ? key : `${key} (${type})`));
   return `| \`${name}\` | ${subject ?? ''} | ${tags.join(', ')} | ${columns.join(', ')} |`;
 }
 
 it('docs/SERIES.md lists every measurement with its columns', async () => {
-  const page = [HEAD, ...[...MEASUREMENTS.values()].map(row), ''].join('\n');
+  const measurements = [...MEASUREMENTS.values()].map(row);
+  const page = [HEAD, ...measurements, FIGURES_HEAD, ...FIGURES.map(row), KEPT, ''].join('\n');
   await expect(page).toMatchFileSnapshot('../../../docs/SERIES.md');
 });

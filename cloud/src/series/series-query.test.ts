@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Actor, PledgedLot, Role } from '@pledgewatch/shared/command';
 import type { LawView, PledgeView, ReleaseView } from '#/core/index.ts';
 import { createLaw } from '#/releases/index.ts';
+import { KEEP_ALL } from '#/testing/keep-all.ts';
 import { openEmbeddedStore } from './embedded-store.ts';
 import { createSeriesQuery, type SeriesQuery } from './index.ts';
 import { MEASUREMENTS } from './measurements.ts';
@@ -80,7 +81,7 @@ let store: SeriesStore;
 let placed: number;
 
 beforeEach(() => {
-  store = openEmbeddedStore(new DatabaseSync(':memory:'));
+  store = openEmbeddedStore(new DatabaseSync(':memory:'), KEEP_ALL);
   placed = 0;
 });
 
@@ -231,6 +232,13 @@ describe('a query', () => {
     await expect(ask(keeper, measurement, more as Partial<SeriesQuery>)).rejects.toMatchObject({
       code,
     });
+  });
+
+  it('that reaches before what is kept says from when on it is', async () => {
+    await place('climate', { sensorId: 'C-1', zoneId: 'A', temperatureMilliC: 1 });
+    store = { ...store, keptFrom: () => AT };
+    expect(await ask(keeper, 'climate', { from: AT - 1 })).toMatchObject({ keptFrom: AT });
+    expect(await ask(keeper, 'climate', { from: AT })).not.toHaveProperty('keptFrom');
   });
 
   it('must name its site', async () => {

@@ -28,6 +28,11 @@ export interface SeriesAnswer {
   readonly points: readonly Readonly<Record<string, string | number | boolean>>[];
   /** Asks for what follows; absent at the end. */
   readonly cursor?: string;
+  /**
+   * Points before this instant, ms, are no longer kept here; absent where nothing of what was asked
+   * for lies before it. The ledger keeps everything.
+   */
+  readonly keptFrom?: number;
 }
 
 /**
@@ -61,7 +66,12 @@ export function createSeriesQuery({ store, law }: { store: SeriesStore; law: Law
         limit: Math.min(asked.limit, ANSWER_POINTS_MAX),
       }));
       const { rows, cursor } = await readPage(store, ranges, asked.cursor);
-      return { points: rows.map(pointOf), ...(cursor === undefined ? {} : { cursor }) };
+      const keptFrom = store.keptFrom();
+      return {
+        points: rows.map(pointOf),
+        ...(cursor === undefined ? {} : { cursor }),
+        ...(asked.from < keptFrom && { keptFrom }),
+      };
     },
   };
 }

@@ -8,6 +8,7 @@ import { startFollowing, type Following } from '#/follow/index.ts';
 import { openLedger, type Ledger } from '#/ledger/index.ts';
 import { createSequencer, type Sequencer } from '#/sequencer/index.ts';
 import { EPOCH, testGateway, verifiedBatch, weighed, type TestGateway } from '#/testing/gateway.ts';
+import { KEEP_ALL } from '#/testing/keep-all.ts';
 import { influxd, isInstalled, type Influxd } from '#/testing/influxd.ts';
 import { openSeries, type Series, type SeriesConfig } from './index.ts';
 import { MEASUREMENTS } from './measurements.ts';
@@ -39,7 +40,7 @@ afterEach(async () => {
 });
 
 function start(config: SeriesConfig): void {
-  series = openSeries({ config, dataDir: folder, log });
+  series = openSeries({ config, dataDir: folder, clock: systemClock, log });
   following = startFollowing({ followers: [series], ledger, sequencer, log, clock: systemClock });
 }
 
@@ -164,7 +165,7 @@ const DOOR_OPENED = {
 };
 
 describe('series in the embedded store', () => {
-  promises(() => ({ kind: 'embedded', database: 'pledgewatch' }));
+  promises(() => ({ kind: 'embedded', database: 'pledgewatch', ...KEEP_ALL }));
 });
 
 describe.skipIf(!isInstalled('influxd'))('series in InfluxDB (influxd)', () => {
@@ -179,7 +180,7 @@ describe.skipIf(!isInstalled('influxd'))('series in InfluxDB (influxd)', () => {
 
   let config: SeriesConfig;
   beforeEach(() => {
-    config = { kind: 'influx', url: server.url, database: `series${databases++}` };
+    config = { kind: 'influx', ...KEEP_ALL, url: server.url, database: `series${databases++}` };
   });
 
   promises(() => config);

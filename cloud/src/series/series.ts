@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
+import type { Clock } from '@pledgewatch/shared/clock';
 import type { Log } from '@pledgewatch/shared/log';
 import type { Follower } from '#/core/index.ts';
 import { openEmbeddedStore } from './embedded-store.ts';
@@ -28,6 +29,9 @@ export interface SeriesConfig {
   readonly database: string;
   readonly username?: string;
   readonly password?: string;
+  /** Of the embedded store: days that are kept, and megabytes that they may take. */
+  readonly keepDays: number;
+  readonly megabytesMax: number;
 }
 
 /**
@@ -39,13 +43,14 @@ export interface SeriesConfig {
 export function openSeries(of: {
   readonly config: SeriesConfig;
   readonly dataDir: string;
+  readonly clock: Clock;
   readonly log: Log;
 }): Series {
-  const { config, dataDir, log } = of;
+  const { config, dataDir, clock, log } = of;
   const db = new DatabaseSync(join(dataDir, 'series.db'));
   // Not FULL: after a power cut the cursor is as old as the points, and the ledger has both.
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000');
-  const store = openStore(config, db);
+  const store = openStore(config, db, clock);
   const progress = openProgress(db, store.place);
   const counts = { written: 0, refused: 0 };
 
@@ -82,8 +87,8 @@ export function openSeries(of: {
   };
 }
 
-function openStore(config: SeriesConfig, db: DatabaseSync): SeriesStore {
-  if (config.kind === 'embedded') return openEmbeddedStore(db);
+function openStore(config: SeriesConfig, db: DatabaseSync, clock: Clock): SeriesStore {
+  if (config.kind === 'embedded') return openEmbeddedStore(db, { ...config, clock });
   const { url = 'http://127.0.0.1:8086', database, username, password } = config;
   return openInfluxStore({
     url,

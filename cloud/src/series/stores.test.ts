@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { influxd, isInstalled, type Influxd } from '#/testing/influxd.ts';
 import { arbitraryPoint } from './arbitrary-points.ts';
+import { KEEP_ALL } from '#/testing/keep-all.ts';
 import { openEmbeddedStore } from './embedded-store.ts';
 import { openInfluxStore } from './influx-store.ts';
 import { MEASUREMENTS, type Measurement } from './measurements.ts';
@@ -47,7 +48,7 @@ function sorted(_key: string, value: unknown): unknown {
 }
 
 function embedded(): SeriesStore {
-  return openEmbeddedStore(new DatabaseSync(':memory:'));
+  return openEmbeddedStore(new DatabaseSync(':memory:'), KEEP_ALL);
 }
 
 const points = fc

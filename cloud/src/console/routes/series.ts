@@ -48,6 +48,11 @@ const series = described(
             ),
           ),
           cursor: Type.Optional(Type.String()),
+          keptFrom: Type.Optional({
+            ...Instant,
+            description:
+              'Points before it are no longer kept here (the ledger keeps everything); there when `from` is before it',
+          }),
         },
         { description: 'Points, and where to go on when there are more.' },
       ),
