@@ -28,7 +28,11 @@ const doorSaid = { kind: 'door', doorId: 'D-1', zoneId: 'A', open: true, outOfHo
 const event = { ...reading, ...doorSaid };
 
 function events(count = 2, of: TestGateway = gateway): Message {
-  return { topic: of.topic('events'), bytes: of.seal('events', Array(count).fill(event)) };
+  return { topic: of.topic('events'), bytes: of.seal('events', repeated(event, count)) };
+}
+
+function repeated(item: object, count: number): object[] {
+  return Array.from({ length: count }, () => item);
 }
 
 const receipt = (lastSeq: number) => ({ kind: 'receipt', lane: 'events', epoch: EPOCH, lastSeq });
@@ -116,7 +120,7 @@ describe('a batch is refused with its code, and the next good one gets in:', () 
     start();
     const { topic, bytes } = events();
     const { envelope, content } = splitBatch(bytes);
-    const changed = joinBatch({ envelope, content: content.with(-1, content.at(-1)! ^ 1) });
+    const changed = joinBatch({ envelope, content: content.with(0, content[0]! ^ 1) });
     expect(await refusal({ topic, bytes: changed })).toMatchObject(
       refused('PW_BATCH_CONTENT_INVALID'),
     );
@@ -321,8 +325,17 @@ describe('a hole in a stream', () => {
     expect(rig.newAnswers()).toMatchObject([{ kind: 'resend', fromSeq: 3 }, receipt(2)]);
     gateway.beginEpoch(EPOCH + 1);
     const gap = {
-      ...{ ...reading, kind: 'gap', scope: 'lane', of: 'events', epoch: EPOCH, fromSeq: 3 },
-      ...{ toSeq: 6, fromAt: NOON, toAt: NOON, count: 4, reason: 'resend-not-held' },
+      ...reading,
+      kind: 'gap',
+      scope: 'lane',
+      of: 'events',
+      epoch: EPOCH,
+      fromSeq: 3,
+      toSeq: 6,
+      fromAt: NOON,
+      toAt: NOON,
+      count: 4,
+      reason: 'resend-not-held',
     };
     const bytes = gateway.seal('events', [gap, event]);
     await rig.deliver({ topic: gateway.topic('events'), bytes });
@@ -398,7 +411,7 @@ describe('two gateways', () => {
     const item = lane === 'events' ? event : weighed(1_000, NOON);
     return sizes.map((size) => ({
       topic: upTopic(of.siteId, of.gatewayId, lane),
-      bytes: of.seal(lane, Array(size).fill(item)),
+      bytes: of.seal(lane, repeated(item, size)),
     }));
   }
 

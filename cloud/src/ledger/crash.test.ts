@@ -90,8 +90,13 @@ it(
 
     const ledger = openLedger({ file: join(folder, 'ledger.db') });
     const checkpoints = await startCheckpoints({
-      ...{ ledger, key, clock: systemClock, log: createLog('test', 'silent') },
-      ...{ file: join(folder, 'checkpoint'), origin: ORIGIN, onCommit: () => () => undefined },
+      ledger,
+      key,
+      clock: systemClock,
+      log: createLog('test', 'silent'),
+      file: join(folder, 'checkpoint'),
+      origin: ORIGIN,
+      onCommit: () => () => undefined,
     });
     await checkpoints.stop();
     expect(checkpointSize()).toBe(ledger.size());

@@ -81,7 +81,10 @@ const said = fc.oneof(
     .tuple(fc.constantFrom('A-01', 'A-02'), fc.integer({ min: 8, max: 10 }))
     .map(([slotId, tonnes]) => stack(slotId, [], tonnes * 1_000_000)[0]!),
   fc.constantFrom('AT_GATE', 'TARE_WEIGHED', 'SETTLED', 'DISCREPANT').map((step) => ({
-    ...{ kind: 'gate', gateId: 'G-1', truckOrderId: 'T-1', step },
+    kind: 'gate',
+    gateId: 'G-1',
+    truckOrderId: 'T-1',
+    step,
   })),
   fc.constant({ kind: 'of a later version' }),
 );

@@ -18,8 +18,13 @@ export function commitOf(size: number): Commit {
     ],
     streams: [
       {
-        ...{ gatewayId: 'gw-1', lane: 'events', epoch: 1, acceptedAt },
-        ...{ lastSeq: size + 1, lastHash: digest, lastIndex: size },
+        gatewayId: 'gw-1',
+        lane: 'events',
+        epoch: 1,
+        lastSeq: size + 1,
+        lastHash: digest,
+        lastIndex: size,
+        acceptedAt,
       },
     ],
     snapshots: [{ name: 'core', nextIndex: size + COMMIT_ENTRIES, state: `state ${size}` }],
