@@ -4,6 +4,7 @@ import { observed, sound, type DeviceMessage } from '../decoders/index.ts';
 import { wholeQuantity } from '../decoders/json-mapping/quantity.ts';
 import { gapObservation } from '../unwatched.ts';
 import type { OpcuaDevice } from './config.ts';
+import type { StoredWeighings } from './stored-weighings.ts';
 
 /** One value of one node, in plain words. */
 export interface NodeValue {
@@ -39,7 +40,11 @@ const CLIMATE_UNITS: Readonly<Record<string, string>> = {
 export function createDeviceReading(
   sourceId: string,
   device: OpcuaDevice,
-  options: { readonly heartbeatMs: number; readonly signatures: Map<string, unknown> },
+  options: {
+    readonly heartbeatMs: number;
+    readonly signatures: Map<string, unknown>;
+    readonly weighings: Pick<StoredWeighings, 'has'>;
+  },
 ): DeviceReading {
   const values = new Map<string, NodeValue>();
   const key = `${device.device} ${JSON.stringify(device.nodes)}`;
@@ -83,8 +88,10 @@ export function createDeviceReading(
     if (signature === lastSignature && !isDue) return [];
     const wasSaidBefore =
       isRegistered && lastSignature === undefined && options.signatures.get(key) === signature;
+    const isStored = options.weighings.has(observation);
     [lastSignature, saidAt] = [signature, now];
     options.signatures.set(key, signature);
+    if (isStored) return [];
     return [wasSaidBefore ? { ...observation, possibleDuplicate: true } : observation];
   }
 

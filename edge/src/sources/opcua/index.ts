@@ -3,6 +3,7 @@ import type { SourceDriver } from '../source.ts';
 import { createClient, loadOpcua } from './client.ts';
 import { OpcuaSource } from './config.ts';
 import { OpcuaSession } from './session.ts';
+import { StoredWeighings } from './stored-weighings.ts';
 
 export { OpcuaSource } from './config.ts';
 
@@ -18,7 +19,11 @@ export const opcuaDriver: SourceDriver<typeof OpcuaSource> = {
   async open(config, host) {
     const opcua = await loadOpcua();
     const client = await createClient(opcua, config, host.folder);
-    const session = new OpcuaSession(opcua, client, { config, host });
+    const session = new OpcuaSession(opcua, client, {
+      config,
+      host,
+      weighings: await StoredWeighings.read(host.folder),
+    });
     try {
       await session.connect();
       return session;

@@ -163,6 +163,20 @@ describe('a source on an OPC UA weighbridge', () => {
     ]);
   });
 
+  test('does not say a registered weighing again after a restart, and says the next', async () => {
+    const ids = () => registered().map((each) => 'alibiId' in each && each.alibiId);
+    await start();
+    await expect.poll(() => state()?.phase, patient).toBe('open');
+    register(49_000_000, `A-${cases}-1`);
+    await expect.poll(ids, patient).toContain(`A-${cases}-1`);
+    await sources?.stop();
+    await start();
+    await expect.poll(() => state()?.phase, patient).toBe('open');
+    register(30_000_000, `A-${cases}-2`);
+    await expect.poll(ids, patient).toContain(`A-${cases}-2`);
+    expect(ids().filter((id) => id === `A-${cases}-1`)).toHaveLength(1);
+  });
+
   test('says a fault, and no weight, when the server itself hears nothing', async () => {
     await start();
     await expect.poll(() => current().length, patient).toBeGreaterThan(0);

@@ -14,6 +14,7 @@ import type { Opcua } from './client.ts';
 import type { OpcuaSource } from './config.ts';
 import { createDeviceReading, type DeviceReading, type NodeValue } from './device-reading.ts';
 import { Sequence, type Taken } from './sequence.ts';
+import type { StoredWeighings } from './stored-weighings.ts';
 
 /** Notifications that wait for the journal. The server does not wait, so past them the session ends. */
 const WAITING_MAX = 1_000;
@@ -33,11 +34,18 @@ interface Target {
   readonly reading: DeviceReading;
 }
 
+interface SessionParts {
+  readonly config: OpcuaSource;
+  readonly host: SourceHost;
+  readonly weighings: StoredWeighings;
+}
+
 export class OpcuaSession implements SourceSession {
   readonly #opcua: Opcua;
   readonly #client: OPCUAClient;
   readonly #config: OpcuaSource;
   readonly #host: SourceHost;
+  readonly #weighings: StoredWeighings;
   readonly #channel = new Channel<Delivery>(WAITING_MAX);
   readonly #readings: readonly DeviceReading[];
   /** Monitored node, as the server numbers it, to what it is read for. */
@@ -51,20 +59,17 @@ export class OpcuaSession implements SourceSession {
   #isIncomplete = false;
   #isDisposed = false;
 
-  constructor(
-    opcua: Opcua,
-    client: OPCUAClient,
-    { config, host }: { readonly config: OpcuaSource; readonly host: SourceHost },
-  ) {
+  constructor(opcua: Opcua, client: OPCUAClient, { config, host, weighings }: SessionParts) {
     this.#opcua = opcua;
     this.#client = client;
     this.#config = config;
     this.#host = host;
+    this.#weighings = weighings;
     this.#heardAt = host.now();
     this.#unwatched = new Unwatched(host, 0);
     const { heartbeatMs, id, devices } = config;
     this.#readings = devices.map((device) =>
-      createDeviceReading(id, device, { heartbeatMs, signatures: host.memory }),
+      createDeviceReading(id, device, { heartbeatMs, signatures: host.memory, weighings }),
     );
     host.signal.addEventListener('abort', () => this.#channel.end(), { once: true });
   }
@@ -226,7 +231,10 @@ export class OpcuaSession implements SourceSession {
   #deliver(observations: readonly Observation[]): void {
     const gaps = this.#gaps();
     const all = [...gaps, ...observations];
-    if (this.#channel.put({ observations: all, settle: () => undefined })) return;
+    const settle = async (outcome: 'stored' | 'refused') => {
+      if (outcome === 'stored') await this.#weighings.stored(all);
+    };
+    if (this.#channel.put({ observations: all, settle })) return;
     const facts = { source: this.#config.id, waiting: WAITING_MAX };
     this.#channel.end(new PledgewatchError('PW_SOURCE_OVERLOADED', facts));
   }
