@@ -34,11 +34,18 @@ export function saltOf(salts: Uint8Array, item: number): Uint8Array {
   return salts.subarray(item * SALT_BYTES, (item + 1) * SALT_BYTES);
 }
 
+/** UTF-8 takes at most three bytes for a UTF-16 code unit. */
+const UNIT_BYTES_MAX = 3;
+
+// One scratch for all leaves: `sha256` reads it before it returns and nothing runs in between.
+let leafInput = Buffer.alloc(4_096);
+
 /** The leaf of one item (RFC 9162 §2.1.1): SHA-256(0x00 ‖ item salt ‖ item bytes). */
 export function itemLeaf(salt: Uint8Array, item: string): Uint8Array {
-  const bytes = Buffer.allocUnsafe(1 + SALT_BYTES + Buffer.byteLength(item));
-  bytes[0] = 0;
-  bytes.set(salt, 1);
-  bytes.write(item, 1 + SALT_BYTES, 'utf8');
-  return sha256(bytes);
+  const start = 1 + SALT_BYTES;
+  const room = start + UNIT_BYTES_MAX * item.length;
+  if (leafInput.length < room) leafInput = Buffer.alloc(room);
+  leafInput.set(salt, 1);
+  const length = leafInput.write(item, start, 'utf8');
+  return sha256(leafInput.subarray(0, start + length));
 }
