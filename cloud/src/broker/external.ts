@@ -12,6 +12,8 @@ export interface ExternalBrokerOptions {
   readonly password: string;
   readonly log: Log;
   readonly receive: (topic: string, bytes: Uint8Array) => boolean;
+  /** It is listened to, for the first time or again: what was under way meanwhile may be lost. */
+  readonly onListening?: () => void;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface ExternalBrokerOptions {
  * It need not be there yet: it is connected to as soon as it is, and again whenever it comes back.
  */
 export function connectExternalBroker(options: ExternalBrokerOptions): UplinkBroker {
-  const { url, username, password, log, receive } = options;
+  const { url, username, password, log, receive, onListening } = options;
   const { host } = new URL(url);
   let isListening = false;
   let isClosed = false;
@@ -61,6 +63,7 @@ export function connectExternalBroker(options: ExternalBrokerOptions): UplinkBro
       if (error) return tell(error.message);
       [isListening, said] = [true, ''];
       log.info({ host }, 'listening at the broker');
+      onListening?.();
     });
   });
   return {

@@ -6,7 +6,12 @@ import type { Log } from '@pledgewatch/shared/log';
 import { parseUpTopic } from '@pledgewatch/shared/topics';
 import type { VerifiedBatch } from '#/core/index.ts';
 import type { StreamHead } from '#/ledger/index.ts';
-import { GROUP_BATCHES_MAX, RESEND_EVERY_MS, WAITING_BYTES_MAX } from './limits.ts';
+import {
+  GREETED_STREAMS_MAX,
+  GROUP_BATCHES_MAX,
+  RESEND_EVERY_MS,
+  WAITING_BYTES_MAX,
+} from './limits.ts';
 import { openSealed, standing, verified, type FindGateway } from './verify.ts';
 
 /** A batch that is durably in the ledger, with the proof of it. */
@@ -31,11 +36,18 @@ export interface IntakePorts {
 export interface Intake {
   /** Takes a message of an up topic; false when too much is waiting and the sender must wait. */
   receive(topic: string, bytes: Uint8Array): boolean;
+  /**
+   * Tells every gateway where its newest streams stand and asks for what follows: what was under way
+   * when the cloud or its broker went down is neither lost nor waited for.
+   */
+  greet(): void;
   /** Waiting bytes, and what became of messages so far. */
   counters(): Readonly<
     Record<'waitingBytes' | 'accepted' | 'duplicate' | 'refused' | 'items', number>
   >;
 }
+
+type Asking = Pick<Answer & { readonly kind: 'resend' }, 'kind' | 'fromSeq'>;
 
 interface Message {
   readonly topic: string;
@@ -131,7 +143,13 @@ export function createIntake(ports: IntakePorts): Intake {
     group.answer(place, { kind: 'refused', lane, epoch, lastSeq, code: error.code });
   }
 
-  function reply(group: Group): void {
+  function greet(): void {
+    const group = new Group();
+    for (const head of newestStreams([...heads.values()])) group.touched.add(streamName(head));
+    reply(group, ({ lastSeq }) => ({ kind: 'resend', fromSeq: lastSeq + 1 }));
+  }
+
+  function reply(group: Group, also?: (head: StreamHead) => Asking): void {
     const touched = [...group.touched].flatMap((name) => heads.get(name) ?? []);
     const receipts = touched.length > 0 ? ports.receipts(touched) : [];
     for (const [index, head] of touched.entries()) {
@@ -139,6 +157,7 @@ export function createIntake(ports: IntakePorts): Intake {
       const { acceptedAt, receipt } = receipts[index]!;
       const answer = { kind: 'receipt', lane, epoch, lastSeq, acceptedAt, receipt } as const;
       group.answer({ siteId, gatewayId }, answer);
+      if (also) group.answer({ siteId, gatewayId }, { lane, epoch, ...also(head) });
     }
     for (const { to, answers } of group.answers.values()) ports.answer(to, answers);
   }
@@ -148,7 +167,7 @@ export function createIntake(ports: IntakePorts): Intake {
     return { ...head, lane: head.lane as Answer['lane'], siteId };
   }
 
-  return { receive, counters: () => counts };
+  return { receive, greet, counters: () => counts };
 }
 
 /** What one commit will hold and what will be answered after it. */
@@ -174,6 +193,14 @@ class Group {
     if (known) known.answers.push(answer);
     else this.answers.set(gatewayId, { to: { siteId, gatewayId }, answers: [answer] });
   }
+}
+
+/** The newest of each gateway and lane; older ones have long been sent to their end. */
+function newestStreams(heads: readonly StreamHead[]): StreamHead[] {
+  const lanes = Map.groupBy(heads, ({ gatewayId, lane }) => `${gatewayId}/${lane}`);
+  return [...lanes.values()].flatMap((ofLane) =>
+    ofLane.toSorted((a, b) => b.epoch - a.epoch).slice(0, GREETED_STREAMS_MAX),
+  );
 }
 
 function streamName(of: { gatewayId: string; lane: string; epoch: number }): string {

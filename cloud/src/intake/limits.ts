@@ -6,3 +6,6 @@ export const GROUP_BATCHES_MAX = 32;
 
 /** A stream is asked to resend at most once in so many milliseconds: eight batches may be in flight. */
 export const RESEND_EVERY_MS = 1_000;
+
+/** Streams of a lane whose gateway is told where they stand: one is live, others end after an outage. */
+export const GREETED_STREAMS_MAX = 4;

@@ -67,7 +67,7 @@ export async function openUplink(parts: UplinkParts): Promise<Uplink> {
       if (decision.do === 'send-instruction') instructions.send(decision.instruction);
     }
   });
-  const broker = await openBroker(parts, (topic, bytes) => intake.receive(topic, bytes));
+  const broker = await openBroker(parts, intake);
   return { broker, intake, instructions };
 }
 
@@ -90,8 +90,9 @@ function messagesOf(answers: readonly Answer[]): Answer[][] {
 
 async function openBroker(
   { config, enrolment, log }: UplinkParts,
-  receive: (topic: string, bytes: Uint8Array) => boolean,
+  intake: Intake,
 ): Promise<UplinkBroker> {
+  const receive = (topic: string, bytes: Uint8Array) => intake.receive(topic, bytes);
   if (config.kind === 'embedded') {
     const credential = (gatewayId: string) => enrolment.credential(gatewayId);
     return startEmbeddedBroker({ host: config.host, port: config.port, log, credential, receive });
@@ -101,5 +102,6 @@ async function openBroker(
     const problems = 'broker.kind external needs broker.url, broker.username and broker.password';
     throw new PledgewatchError('PW_CONFIG_INVALID', { problems });
   }
-  return connectExternalBroker({ url, username, password, log, receive });
+  const onListening = () => intake.greet();
+  return connectExternalBroker({ url, username, password, log, receive, onListening });
 }

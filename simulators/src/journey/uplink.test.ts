@@ -168,6 +168,18 @@ describe('a batch', () => {
     await expect.poll(arrived, patient).toEqual([1, 2, 3]);
   });
 
+  test('whose answer was lost is receipted by a cloud that starts again behind its broker', async () => {
+    await connected();
+    cloud.loseAnswers = 1;
+    emit(1, 2);
+    await expect.poll(() => cloud.answered.length, patient).toBeGreaterThan(0);
+    expect(waiting()).toBeGreaterThan(0);
+    cloud.greet();
+    await expect.poll(() => waiting(), patient).toBe(0);
+    expect(arrived()).toEqual([1, 2]);
+    expect(arrivedGaps()).toEqual([]);
+  });
+
   test('whose answer is lost on a line that stands goes again after a while', async () => {
     await connected();
     cloud.loseAnswers = 1;

@@ -2,7 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedBroker, type UplinkBroker } from '@pledgewatch/cloud/broker';
-import { createIntake, type EnrolledGateway, type Receipted } from '@pledgewatch/cloud/intake';
+import {
+  createIntake,
+  type EnrolledGateway,
+  type Intake,
+  type Receipted,
+} from '@pledgewatch/cloud/intake';
 import { openLedger, type Ledger, type StreamHead } from '@pledgewatch/cloud/ledger';
 import { createSequencer } from '@pledgewatch/cloud/sequencer';
 import { encodeAnswers, type Answer } from '@pledgewatch/shared/answer';
@@ -40,7 +45,7 @@ export class SmallCloud {
   #folder = '';
   #ledger!: Ledger;
   #broker!: UplinkBroker;
-  #receive!: (topic: string, bytes: Uint8Array) => boolean;
+  #intake!: Intake;
 
   static async start(): Promise<SmallCloud> {
     const cloud = new SmallCloud();
@@ -49,9 +54,14 @@ export class SmallCloud {
       host: '127.0.0.1',
       port: 0,
       log: createLog('cloud', 'silent'),
+<<<<<<< HEAD
       credential: (id) =>
         id === GATEWAY ? { siteId: SITE, passwordDigest: passwordDigest(PASSWORD) } : undefined,
       receive: (topic, bytes) => cloud.#receive(topic, bytes),
+=======
+      credential: (id) => (id === GATEWAY ? { siteId: SITE, password: PASSWORD } : undefined),
+      receive: (topic, bytes) => cloud.#intake.receive(topic, bytes),
+>>>>>>> 31e55cf (Kill edge, cloud and broker at every step of the journey and lose nothing; a cloud that comes back tells gateways where they stand)
     });
     return cloud;
   }
@@ -80,7 +90,7 @@ export class SmallCloud {
       answer: (_, answers) => this.#answer(answers),
     });
     this.#ledger = ledger;
-    this.#receive = (topic, bytes) => intake.receive(topic, bytes);
+    this.#intake = intake;
   }
 
   enrol(publicKey: string): void {
@@ -98,7 +108,12 @@ export class SmallCloud {
 
   /** Takes a batch as if a gateway had sent it. */
   take(lane: Lane, bytes: Uint8Array): void {
-    this.#receive(upTopic(SITE, GATEWAY, lane), bytes);
+    this.#intake.receive(upTopic(SITE, GATEWAY, lane), bytes);
+  }
+
+  /** What a cloud does that starts again while its broker stood. */
+  greet(): void {
+    this.#intake.greet();
   }
 
   /** Every item in the ledger, in its order. */

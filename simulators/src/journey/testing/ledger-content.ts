@@ -1,0 +1,44 @@
+import { openLedger } from '@pledgewatch/cloud/ledger';
+import { inflateBatch, openBatch } from '@pledgewatch/shared/batch';
+import { decodeEntry } from '@pledgewatch/shared/entry';
+import type { Lane } from '@pledgewatch/shared/topics';
+
+/** One line of a batch in the ledger, and where it came from. */
+export interface LedgerItem {
+  readonly entry: number;
+  readonly lane: Lane;
+  readonly epoch: number;
+  readonly seq: number;
+  readonly item: { readonly kind: string } & Record<string, unknown>;
+}
+
+/** What a ledger says. */
+export interface LedgerContent {
+  readonly items: readonly LedgerItem[];
+  readonly decisions: readonly ({ readonly do: string } & Record<string, unknown>)[];
+}
+
+const PAGE = 256;
+
+export function readLedger(file: string): LedgerContent {
+  const ledger = openLedger({ file, readOnly: true });
+  const items: LedgerItem[] = [];
+  const decisions: { do: string }[] = [];
+  for (let from = 0; from < ledger.size(); from += PAGE) {
+    for (const { index, bytes } of ledger.entries(from, PAGE)) {
+      const { kind, body } = decodeEntry(bytes);
+      if (kind === 'batch') items.push(...itemsOf(index, body));
+      if (kind === 'decision') decisions.push(JSON.parse(Buffer.from(body).toString()));
+    }
+  }
+  ledger.close();
+  return { items, decisions };
+}
+
+function itemsOf(entry: number, body: Uint8Array): LedgerItem[] {
+  const batch = openBatch(body);
+  const { lane, epoch, firstSeq } = batch.header;
+  return inflateBatch(batch)
+    .lines.split('\n')
+    .map((line, at) => ({ entry, lane, epoch, seq: firstSeq + at, item: JSON.parse(line) }));
+}
