@@ -31,6 +31,8 @@ import {
 } from './testing/observed.ts';
 
 const appender = join(import.meta.dirname, 'testing/appender.ts');
+/** Bytes of an index page that are flipped one after the other. */
+const KEYS_A_PAGE_MAX = 5;
 const LONG_TEXT = 'x'.repeat(64);
 
 let folder: string;
@@ -204,6 +206,36 @@ describe('a damaged file', () => {
     expect(salvages.length).toBeGreaterThan(pages / 4);
   });
 
+  test('is told by a bit in an index, which would else hide what it points to', async () => {
+    await fillJournal();
+    const file = join(folder, 'journal.db');
+    const bytes = readFileSync(file);
+    const copy = `${folder}.copy`;
+    copyFileSync(file, copy);
+    const whole = withJournal(account);
+    for (const at of indexKeys(bytes)) {
+      copyFileSync(copy, file);
+      flipBit(file, at);
+      const found = accountSalvaging(() => undefined);
+      const isWhole = isDeepStrictEqual({ ...found, gaps: [] }, whole);
+      const isSaid = found.gaps.some(({ reason }) => reason === 'PW_JOURNAL_DAMAGED');
+      expect({ at, isWhole, isSaid }).not.toMatchObject({ isWhole: false, isSaid: false });
+    }
+  });
+
+  test('is told by a bit in its version, which would else make it one that takes no writes', async () => {
+    await fillJournal();
+    const file = join(folder, 'journal.db');
+    for (const at of [18, 19]) {
+      const bytes = readFileSync(file);
+      bytes[at]! ^= 4;
+      writeFileSync(file, bytes);
+      const found = accountSalvaging(() => undefined);
+      expect(found.gaps.at(-1)).toMatchObject({ of: 'journal', reason: 'PW_JOURNAL_DAMAGED' });
+    }
+    await openAndAppend();
+  });
+
   test('is told by a bit in the name of a table, which would else hide the table', async () => {
     await fillJournal();
     const file = join(folder, 'journal.db');
@@ -295,6 +327,18 @@ describe.skipIf(!canLimit)('a disk that takes no more (a limit on file size, by 
     });
   });
 });
+
+/** Some bytes of the keys in every leaf of an index (page type 10). */
+function indexKeys(bytes: Buffer): number[] {
+  const found: number[] = [];
+  for (let page = 4_096; page < bytes.length; page += 4_096) {
+    if (bytes[page] !== 10) continue;
+    const content = page + bytes.readUInt16BE(page + 5);
+    const step = Math.max(1, Math.floor((page + 4_096 - content) / KEYS_A_PAGE_MAX));
+    for (let at = content; at < page + 4_096; at += step) found.push(at);
+  }
+  return found;
+}
 
 function flipBit(file: string, at: number): void {
   const bytes = readFileSync(file);

@@ -1,8 +1,12 @@
+import { closeSync, openSync, readSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { damaged, SCHEMA } from './tables.ts';
 
 const PAGE_BYTES = 4_096;
+
+/** Of a file with a write-ahead log; 1 of one that has none yet. */
+const WAL_VERSION = 2;
 
 /** SQLite result codes (https://sqlite.org/rescode.html), without their extended part. */
 const SQLITE_BUSY = 5;
@@ -32,6 +36,26 @@ export function openFile(file: string, fileBytesMax: number): DatabaseSync {
     db?.close();
     throw asJournalError(cause);
   }
+}
+
+/** Where the header says which version may write and read the file, https://sqlite.org/fileformat2.html */
+const VERSIONS_AT = 18;
+
+/**
+ * To SQLite a file of a later write version is one for reading only, as on a disk that takes no writes:
+ * no later version ever wrote a journal.
+ *
+ * @throws {PledgewatchError} `PW_JOURNAL_DAMAGED`.
+ */
+export function checkVersions(file: string): void {
+  const versions = Buffer.alloc(2);
+  const handle = openSync(file, 'r');
+  try {
+    readSync(handle, versions, 0, versions.length, VERSIONS_AT);
+  } finally {
+    closeSync(handle);
+  }
+  if (versions.some((version) => version > WAL_VERSION)) throw damaged('its versions are unknown');
 }
 
 /** A bit flipped in the name of a table would hide the table, and a new one would take its place. */
@@ -71,9 +95,13 @@ export function usedBytesOf(db: DatabaseSync): () => number {
   };
 }
 
-/** @throws {PledgewatchError} `PW_JOURNAL_DAMAGED` when SQLite finds its own structure broken. */
+/**
+ * Checks indexes against their tables too: a row whose index entry is broken is there and never found.
+ *
+ * @throws {PledgewatchError} `PW_JOURNAL_DAMAGED` when SQLite finds its own structure broken.
+ */
 export function checkFile(db: DatabaseSync): void {
-  const found = read(() => db.prepare('PRAGMA quick_check(1)').get()?.['quick_check']);
+  const found = read(() => db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check']);
   if (found !== 'ok') throw damaged(String(found));
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Clock, EpochMs } from '@pledgewatch/shared/clock';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Lane } from '@pledgewatch/shared/topics';
-import { checkFile, openFile } from './file.ts';
+import { checkFile, checkVersions, openFile } from './file.ts';
 import { ensureFolder, JOURNAL_FILE } from './folder.ts';
 import { gap } from './gap.ts';
 import { Journal } from './journal.ts';
@@ -60,6 +60,7 @@ function openWhole({ folder, clock, onStored }: JournalOptions, limits: JournalL
   const file = join(folder, JOURNAL_FILE);
   const stats = statSync(file, { throwIfNoEntry: false });
   if (!stats || stats.size === 0) throw damaged('the file is empty');
+  checkVersions(file);
   const isTorn = hasTornTail(`${file}-wal`);
   const db = openFile(file, limits.fileBytesMax);
   try {
