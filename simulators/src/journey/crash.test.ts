@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startReceiver, type Receiver } from '#/demo/receiver.ts';
 import { chanceFrom } from '#/world/index.ts';
 import { DeviceLine, type Said } from './testing/device-line.ts';
-import { doorId, scaleId, UNIT_G } from './testing/live-site.ts';
+import { climateId, doorId, scaleId, UNIT_G } from './testing/live-site.ts';
 import { LiveSystem, type Part } from './testing/live-system.ts';
 import { cloudStanding, nameOf, standingOf } from './testing/standing.ts';
 import { STEPS, type Moment, type Step } from './testing/steps.ts';
@@ -24,7 +24,7 @@ const KILLS_MIN = 50;
 const KILLS_A_STEP_MIN = 3;
 const KILLS_MAX = 100;
 /** Moments looked at before one is taken as it comes. */
-const LOOKS_MAX = 40;
+const LOOKS_MAX = 30;
 /** A busy machine may take long to start programs; nothing here is measured. */
 const patient = { timeout: 240_000, interval: 500 };
 
@@ -67,11 +67,15 @@ async function watchBroker(): Promise<MqttClient> {
   return client;
 }
 
-/** Devices that speak until they are told to stop: scales weigh, doors open and close. */
+/**
+ * Devices that speak until they are told to stop: scales weigh, doors open and close, the air
+ * changes.
+ */
 function speak(signal: AbortSignal): Promise<unknown> {
   const scales = new DeviceLine(system.devicePort, 'scales');
   const doors = new DeviceLine(system.devicePort, 'doors');
-  lines.push(scales, doors);
+  const air = new DeviceLine(system.devicePort, 'air');
+  lines.push(scales, doors, air);
   const isOpen = new Map<number, boolean>();
   return Promise.all([
     speakOn(scales, signal, (place) => {
@@ -83,13 +87,17 @@ function speak(signal: AbortSignal): Promise<unknown> {
       isOpen.set(place, open);
       doors.say(`doors/${doorId(place)}`, doorId(place), { open });
     }),
+    speakOn(air, signal, (place) => {
+      const temperature = Math.floor(chanceOfDevices() * 60) - 20;
+      air.say(`climate/${climateId(place)}`, climateId(place), { temperature });
+    }),
   ]);
 }
 
 async function speakOn(line: DeviceLine, signal: AbortSignal, say: (place: number) => void) {
   while (!signal.aborted) {
     if (line.hasRoom) say(Math.floor(chanceOfDevices() * PLEDGES));
-    await delay(10 + chanceOfDevices() * 50);
+    await delay(20 + chanceOfDevices() * 100);
   }
   await line.settled();
 }
@@ -135,7 +143,7 @@ async function killAt(wanted: Step): Promise<void> {
 
 /** Often both sides of the uplink at once: a power cut takes what it takes. */
 function victimsOf({ part }: Step): readonly Part[] {
-  const isBoth = chance() < 0.75 && part !== 'broker';
+  const isBoth = chance() < 0.9 && part !== 'broker';
   return isBoth ? [part, part === 'edge' ? 'cloud' : 'edge'] : [part];
 }
 

@@ -15,6 +15,7 @@ export const pledgeId = (place: number) => `PLG-${place}`;
 export const slotId = (place: number) => `A-${place}`;
 export const zoneId = (place: number) => `Z-${place}`;
 export const doorId = (place: number) => `D-${place}`;
+export const climateId = (place: number) => `C-${place}`;
 export const scaleId = (place: number) => `S-${place}`;
 export const epc = (place: number) => (0x3034_0000_0000 + place).toString(16).padStart(24, '0');
 
@@ -54,7 +55,11 @@ export function planOf(count: number, now: number): SitePlan {
       zoneId: zoneId(place),
       silenceMaxMs,
     })),
-    climate: [],
+    climate: places(count).map((place) => ({
+      id: climateId(place),
+      zoneId: zoneId(place),
+      silenceMaxMs,
+    })),
     gates: [],
   };
 }
@@ -83,7 +88,7 @@ export function edgeConfigOf(of: {
         {
           name: 'devices',
           passwordSha256: createHash('sha256').update(DEVICE_PASSWORD).digest('hex'),
-          publish: ['scales/', 'tags/', 'doors/'],
+          publish: ['scales/', 'tags/', 'doors/', 'climate/'],
         },
       ],
       topics: [
@@ -100,6 +105,13 @@ export function edgeConfigOf(of: {
           topic: 'tags/{deviceId}',
           time,
           fields: { epc: '/epc', antenna: '/antenna' },
+        },
+        {
+          ...json,
+          kind: 'climate',
+          topic: 'climate/{deviceId}',
+          time,
+          fields: { temperatureMilliC: { at: '/temperature', unit: 'celsius' } },
         },
         { ...json, kind: 'door', topic: 'doors/{deviceId}', time, fields: { open: '/open' } },
       ],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Api } from '#/demo/api.ts';
+import { Api } from '#/scenario/index.ts';
 import { freePort } from '#/demo/ports.ts';
 import {
   activationBody,

@@ -71,6 +71,13 @@ export class Program {
     this.#child.kill('SIGCONT');
   }
 
+  /** From now on no file it writes may be longer: as if its disk were full, or no more. */
+  limitFiles(bytes: number | 'unlimited'): void {
+    const limit = ['--pid', String(this.#child.pid), `--fsize=${bytes}:unlimited`];
+    const { status } = spawnSync('prlimit', limit);
+    if (status !== 0) throw new Error('prlimit set no limit');
+  }
+
   /** `kill -9`. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');
