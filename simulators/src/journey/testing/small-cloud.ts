@@ -54,14 +54,9 @@ export class SmallCloud {
       host: '127.0.0.1',
       port: 0,
       log: createLog('cloud', 'silent'),
-<<<<<<< HEAD
       credential: (id) =>
         id === GATEWAY ? { siteId: SITE, passwordDigest: passwordDigest(PASSWORD) } : undefined,
-      receive: (topic, bytes) => cloud.#receive(topic, bytes),
-=======
-      credential: (id) => (id === GATEWAY ? { siteId: SITE, password: PASSWORD } : undefined),
       receive: (topic, bytes) => cloud.#intake.receive(topic, bytes),
->>>>>>> 31e55cf (Kill edge, cloud and broker at every step of the journey and lose nothing; a cloud that comes back tells gateways where they stand)
     });
     return cloud;
   }
