@@ -40,7 +40,7 @@ export async function openBroker(
   const server = await serverOf(config, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
-    guard(socket);
+    guard(socket, host);
     aedes.handle(socket);
   });
   server.maxConnections = CONNECTIONS_MAX;
@@ -73,15 +73,18 @@ async function serverOf(
   return createTlsServer({ cert, key, noDelay: true, keepAlive: true }, accept);
 }
 
-/** Ends a connection before it makes the parser gather a packet without bound. */
-function guard(socket: Socket): void {
+/** Ends a connection before it makes the parser gather a packet without bound, and says so. */
+function guard(socket: Socket, host: SourceHost): void {
   const fits = createPacketGuard(DEVICE_PACKET_BYTES_MAX);
   const read = socket.read.bind(socket);
+  const client = `${socket.remoteAddress}:${socket.remotePort}`;
   // aedes reads by `read`: between socket and parser this is the only place.
   socket.read = (size?: number) => {
     const chunk = read(size) as Buffer | null;
     if (chunk === null || fits(chunk)) return chunk;
-    socket.destroy(new Error(`a packet is longer than ${DEVICE_PACKET_BYTES_MAX} bytes`));
+    const reason = `a packet is longer than ${DEVICE_PACKET_BYTES_MAX} bytes`;
+    host.report(new PledgewatchError('PW_DEVICE_MESSAGE_REFUSED', { client, reason }));
+    socket.destroy(new Error(reason));
     return null;
   };
 }
