@@ -6,7 +6,7 @@ import { systemClock } from '@pledgewatch/shared/clock';
 import { generatePrivateKey, keyId } from '@pledgewatch/shared/keys';
 import { createLog } from '@pledgewatch/shared/log';
 import { downTopic, upTopic } from '@pledgewatch/shared/topics';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { connect, connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DeviceLine } from './testing/device-line.ts';
