@@ -4,8 +4,11 @@
  */
 export const RECENT_ITEMS_MAX = 100_000;
 
-/** Items of one page, unless a single commit holds more: a turn of the loop stays short. */
-export const PAGE_ITEMS_MAX = 5_000;
+/**
+ * Items of one page, unless a single commit holds more: as many as InfluxDB is sent at once, and few
+ * enough that a live alert does not wait long for the turn of the loop in which they are read.
+ */
+export const PAGE_ITEMS_MAX = 20_000;
 
 /** Entries read from the ledger for one page; sealed batches are at most 60 kB each. */
 export const PAGE_ENTRIES_MAX = 64;
