@@ -10,7 +10,7 @@ import type { AgentStatus } from './agent/index.ts';
 import { UplinkEnd } from './agent/testing/uplink-end.ts';
 
 const patient = { timeout: 60_000 };
-const main = join(import.meta.dirname, 'main.ts');
+const main = join(import.meta.dirname, 'main.js');
 
 interface Gateway {
   readonly child: ChildProcess;
