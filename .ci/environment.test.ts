@@ -19,8 +19,8 @@ test('docs/operating/ENVIRONMENT.md tells every variable of every program, and n
     '',
     'Made from the schemas of the configurations (`npx vitest run .ci/environment.test.ts -u`). A variable counts over',
     'the file; an empty one is as good as unset. A secret can also be given as `…_FILE`: the path of a file whose first',
-    'line it is. What stands in lists (the edge’s sources, topics, its plan) is in the file alone. Where a value is',
-    'required, file or variable must give it.',
+    'line it is. A list (the edge’s sources, the gates of its plan) is given whole, as JSON. Where a value is required,',
+    'file or variable must give it.',
   ].join('\n');
   const demo =
     '## Demo (`npm start`)\n\n`PLEDGEWATCH_DATA`: folder of its state, `data` unless given.';

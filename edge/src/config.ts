@@ -13,7 +13,7 @@ import { DeviceBrokerConfig, SourceConfigs } from './sources/index.ts';
 const closed = { additionalProperties: false } as const;
 const MIB = 1_048_576;
 
-/** Everything a gateway can be told; each scalar outside lists is also an environment variable. */
+/** Everything a gateway can be told; each setting is also an environment variable, a list as JSON. */
 export const EdgeConfig = Type.Object(
   {
     dataDir: Type.String({

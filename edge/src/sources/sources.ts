@@ -23,7 +23,11 @@ export const SourceConfig = Type.Union([MqttSource, OpcuaSource, Xk3190Source]);
 export type SourceConfig = Static<typeof SourceConfig>;
 
 /** The `sources` list of the gateway's configuration. */
-export const SourceConfigs = Type.Array(SourceConfig, { maxItems: SOURCES_MAX, default: [] });
+export const SourceConfigs = Type.Array(SourceConfig, {
+  maxItems: SOURCES_MAX,
+  default: [],
+  description: 'What the gateway reads, as docs/DRIVERS.md tells',
+});
 
 /** What the sources of a gateway need. */
 export interface SourcesOptions {

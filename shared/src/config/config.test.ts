@@ -44,6 +44,24 @@ describe('a configuration', () => {
     });
   });
 
+  it('takes a list from the environment as JSON, and says what is wrong inside it', () => {
+    const schema = Type.Object({
+      sources: Type.Array(Type.Object({ id: Type.String(), password: Type.String() })),
+    });
+    const read = (list: string) =>
+      loadConfig({ file: 'f', text: '', schema, environment: { PW_SOURCES: list }, prefix: 'PW' });
+    expect(read('[{"id":"a","password":"p"}]')).toEqual({ sources: [{ id: 'a', password: 'p' }] });
+    expect(() => read('[{"id":7,"password":"p"}]')).toThrow(
+      'environment PW_SOURCES sources[0].id: found 7, expected text',
+    );
+    expect(() => read('[{"password":"hidden"')).toThrow(
+      'environment PW_SOURCES sources: found "text that is no JSON list", expected a list',
+    );
+    expect(environmentTable(schema, 'PW')).toMatchObject([
+      { variable: 'PW_SOURCES', type: 'a list, as JSON' },
+    ]);
+  });
+
   it('takes every scalar from the environment, over the file, and an empty variable is unset', () => {
     const environment = { PW_CLOUD_PORT: '1884', PW_KEEP_ALIVE: 'true', PW_CLOUD_MODE: '' };
     expect(load('cloud: {url: mqtt://c, port: 9}', environment)).toEqual({
@@ -143,7 +161,7 @@ describe('a configuration', () => {
 });
 
 describe('the table of variables', () => {
-  it('has a row for every scalar outside lists', () => {
+  it('has a row for every setting, a list as one', () => {
     const table = environmentTable(Schema, 'PW');
     expect(table.map(({ variable }) => variable)).toEqual([
       'PW_CLOUD_URL',
@@ -151,6 +169,7 @@ describe('the table of variables', () => {
       'PW_CLOUD_MODE',
       'PW_CLOUD_PASSWORD',
       'PW_KEEP_ALIVE',
+      'PW_SOURCES',
     ]);
     expect(table[1]).toEqual({
       variable: 'PW_CLOUD_PORT',

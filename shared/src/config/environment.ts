@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TSchema } from '@sinclair/typebox';
 import { variableName, type ConfigPath } from './path.ts';
-import { expectation, isScalar, isSecret, properties, variants } from './schema-words.ts';
+import { expectation, isList, isSecret, isSettable, properties, variants } from './schema-words.ts';
 
 /** One setting that an environment variable can give. */
 export interface EnvironmentRow {
@@ -15,15 +15,15 @@ export interface EnvironmentRow {
   readonly secret: boolean;
 }
 
-/** Every scalar setting of a schema outside lists, in its order: the table the manual shows. */
+/** Every setting of a schema, a list as one, in its order: the table the manual shows. */
 export function environmentTable(schema: TSchema, prefix: string): readonly EnvironmentRow[] {
-  return scalarsOf(schema).map(({ path, schema: scalar }) => ({
+  return settingsOf(schema).map(({ path, schema: setting }) => ({
     variable: variableName(prefix, path),
     key: path.join('.'),
-    type: expectation(scalar),
-    ...('default' in scalar ? { default: String(scalar['default']) } : {}),
-    description: scalar['description'] ?? '',
-    secret: isSecret(scalar, path.at(-1)),
+    type: isList(setting) ? `${expectation(setting)}, as JSON` : expectation(setting),
+    ...('default' in setting ? { default: textOf(setting['default']) } : {}),
+    description: setting['description'] ?? '',
+    secret: isSecret(setting, path.at(-1)),
   }));
 }
 
@@ -34,13 +34,13 @@ export function overlayEnvironment(
 ): { readonly value: unknown; readonly origins: ReadonlyMap<string, string> } {
   const origins = new Map<string, string>();
   let result = value;
-  for (const { path, schema: scalar } of scalarsOf(schema)) {
+  for (const { path, schema: setting } of settingsOf(schema)) {
     const variable = variableName(prefix, path);
     const text = environment[variable];
     // Compose files pass unset variables on as empty ones.
     if (text === undefined || text === '') continue;
     origins.set(path.join('.'), variable);
-    result = withValueAt(result, path, coerced(text, scalar));
+    result = withValueAt(result, path, coerced(text, setting));
   }
   return { value: result, origins };
 }
@@ -51,21 +51,21 @@ interface OverlaySource {
   readonly prefix: string;
 }
 
-interface ScalarAt {
+interface SettingAt {
   readonly path: readonly string[];
   readonly schema: TSchema;
 }
 
-function scalarsOf(schema: TSchema): readonly ScalarAt[] {
-  const found = new Map<string, ScalarAt>();
+function settingsOf(schema: TSchema): readonly SettingAt[] {
+  const found = new Map<string, SettingAt>();
   collect(schema, [], found);
   const variables = new Set([...found.values()].map(({ path }) => variableName('', path)));
   assert.equal(variables.size, found.size, 'two settings share one environment variable');
   return [...found.values()];
 }
 
-function collect(schema: TSchema, path: readonly string[], found: Map<string, ScalarAt>): void {
-  if (path.length > 0 && isScalar(schema)) {
+function collect(schema: TSchema, path: readonly string[], found: Map<string, SettingAt>): void {
+  if (path.length > 0 && isSettable(schema)) {
     const key = path.join('.');
     if (!found.has(key)) found.set(key, { path, schema });
     return;
@@ -87,7 +87,23 @@ function coerced(text: string, schema: TSchema): unknown {
   const isNumber = kinds.has('integer') || kinds.has('number');
   if (isNumber && text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
   if (kinds.has('boolean') && (text === 'true' || text === 'false')) return text === 'true';
-  return text;
+  return kinds.has('array') ? listOf(text) : text;
+}
+
+/** What stands for text that is no list: the text itself may hold secrets, and errors quote what they found. */
+const NO_LIST = 'text that is no JSON list';
+
+function listOf(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : NO_LIST;
+  } catch {
+    return NO_LIST;
+  }
+}
+
+function textOf(preset: unknown): string {
+  return Array.isArray(preset) ? JSON.stringify(preset) : String(preset);
 }
 
 function withValueAt(whole: unknown, [step, ...rest]: ConfigPath, value: unknown): unknown {

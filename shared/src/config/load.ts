@@ -5,7 +5,7 @@ import { overlayEnvironment } from './environment.ts';
 import { inspect, type Problem } from './inspect.ts';
 import { CONFIG_BYTES_MAX, PROBLEMS_MAX } from './limits.ts';
 import { pathText, variableName, type ConfigPath } from './path.ts';
-import { isScalar, properties, variants } from './schema-words.ts';
+import { isSettable, properties, variants } from './schema-words.ts';
 import { parseYaml, type YamlText } from './yaml-text.ts';
 
 /** What a configuration is made of. */
@@ -92,20 +92,26 @@ interface Reading {
 }
 
 function problemLine({ path, at, message }: Problem, { source, yaml, origins }: Reading): string {
-  const variable = origins.get(path.join('.'));
+  const variable = originOf(path, origins);
   if (variable !== undefined) return `environment ${variable} ${pathText(path)}: ${message}`;
   const { line, column } = yaml.placeOf(path, at);
   const settable =
-    at === 'value' && message.startsWith('found nothing') && isSettable(source.schema, path);
+    at === 'value' && message.startsWith('found nothing') && isSetting(source.schema, path);
   const hint = settable ? ` (or set ${variableName(source.prefix, path)})` : '';
   return `${source.file}:${line}:${column} ${pathText(path)}: ${message}${hint}`;
 }
 
-function isSettable(schema: TSchema, path: Problem['path']): boolean {
+/** The variable that gave the value there, or the list around it. */
+function originOf(path: ConfigPath, origins: Reading['origins']): string | undefined {
+  const ends = path.map((_step, index) => path.slice(0, path.length - index).join('.'));
+  return origins.get(ends.find((key) => origins.has(key)) ?? '');
+}
+
+function isSetting(schema: TSchema, path: Problem['path']): boolean {
   const found = path.reduce<readonly TSchema[]>(
     (schemas, step) =>
       schemas.flatMap(variants).flatMap((variant) => properties(variant)?.[String(step)] ?? []),
     [schema],
   );
-  return found.length > 0 && found.every(isScalar);
+  return found.length > 0 && found.every(isSettable);
 }

@@ -13,12 +13,21 @@ export function properties(schema: TSchema): Readonly<Record<string, TSchema>> |
     : undefined;
 }
 
-/** True for text, numbers, booleans, and choices among such: what one variable can hold. */
-export function isScalar(schema: TSchema): boolean {
+/** True for text, numbers, booleans, and choices among such. */
+function isScalar(schema: TSchema): boolean {
   return variants(schema).every(
     (variant) =>
       'const' in variant || ['string', 'integer', 'number', 'boolean'].includes(variant['type']),
   );
+}
+
+/** True for what one variable can hold: a scalar as it is, a list as JSON. */
+export function isSettable(schema: TSchema): boolean {
+  return isScalar(schema) || isList(schema);
+}
+
+export function isList(schema: TSchema): boolean {
+  return variants(schema).every((variant) => variant['type'] === 'array');
 }
 
 /** What a value must be, in words. */

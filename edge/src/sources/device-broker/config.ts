@@ -52,7 +52,11 @@ export const DeviceBrokerConfig = Type.Object(
       default: 500,
       description: 'Messages a second one connection may send on average',
     }),
-    users: Type.Array(DeviceUser, { minItems: 1, maxItems: 1_000 }),
+    users: Type.Array(DeviceUser, {
+      minItems: 1,
+      maxItems: 1_000,
+      description: 'Who may publish at the device broker, with their passwords',
+    }),
     topics: TopicDecodings,
   },
   closed,
