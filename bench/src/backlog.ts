@@ -5,6 +5,7 @@ import type { BenchContext, Benchmark, Figure } from './benchmark.ts';
 import { startReceiver, type Receiver } from './journey/receiver.ts';
 import { startCloudUnderLoad, type CloudUnderLoad } from './load/cloud.ts';
 import { theft } from './load/goods.ts';
+import { itemCountOf, startRawFlow, type Load, type RawFlow } from './load/raw.ts';
 import { sealedStream, type SealedStream } from './load/sealed-stream.ts';
 import { connectSender, type Sender } from './load/sender.ts';
 import { skippedFigures } from './skipped.ts';
@@ -45,12 +46,13 @@ export const backlog: Benchmark = {
     const receiver = ending.use(await startReceiver());
     const load = { ...context, gatewayCount: GATEWAYS, influxUrl: influx.url };
     const cloud = ending.adopt(await startCloudUnderLoad(load), (program) => program.stop());
+    const raw = ending.adopt(await startRawFlow(context.folder, influx.url), (one) => one.stop());
     await addWebhook(cloud, receiver.url);
     const returned = await Promise.all(cloud.gateways.map((of) => comeBack(of, cloud)));
     ending.defer(async () => {
       await Promise.all(returned.flatMap(({ kept }) => kept.map(([, sender]) => sender.stop())));
     });
-    return await drain({ cloud, returned, receiver }, context);
+    return await drain({ cloud, raw, returned, receiver }, context);
   },
 };
 
@@ -69,38 +71,51 @@ async function comeBack(of: CloudUnderLoad['gateways'][number], cloud: CloudUnde
 async function drain(
   {
     cloud,
+    raw,
     returned,
     receiver,
   }: Readonly<{
     cloud: CloudUnderLoad;
+    raw: RawFlow;
     returned: readonly Returned[];
     receiver: Receiver;
   }>,
   { scale, progress }: BenchContext,
 ): Promise<Figure[]> {
-  const load = returned.flatMap(({ kept }) => kept.map((one) => sealBacklog(one, scale)));
-  const items = load.reduce((sum, { itemCount }) => sum + itemCount, 0);
+  const senders = returned.flatMap(({ kept }) => kept.map(([, sender]) => sender));
+  const load: Load = returned.flatMap(({ kept }) =>
+    kept.map(([stream]) => [stream, sealBacklog(stream, scale)] as const),
+  );
+  const items = itemCountOf(load);
   progress(0.5);
   await cloud.followed();
   const drained = new AbortController();
   const startedAt = performance.now();
   const cpu = await cloud.cpuSeconds();
   const alerts = stealWhile(drained.signal, returned, receiver);
-  await Promise.all(load.map(({ send }) => send()));
+  await Promise.all(senders.map((sender, index) => sender.send(load[index]![1])));
   await cloud.followed();
   const seconds = (performance.now() - startedAt) / 1_000;
   const cpuSeconds = (((await cloud.cpuSeconds()) - cpu) * 1e6) / items;
   drained.abort();
+  const liveAlertMs = Math.max(...(await alerts));
+  const rawStartedAt = performance.now();
+  await raw.send(load);
+  const rawSeconds = (performance.now() - rawStartedAt) / 1_000;
   return [
-    { key: 'backlog.perSecond', measured: items / seconds, cpuSeconds },
-    { key: 'backlog.liveAlertMs', measured: Math.max(...(await alerts)) },
+    {
+      key: 'backlog.perSecond',
+      measured: items / seconds,
+      raw: { what: 'in a raw loop', value: items / rawSeconds },
+      cpuSeconds,
+    },
+    { key: 'backlog.liveAlertMs', measured: liveAlertMs },
   ];
 }
 
-function sealBacklog([stream, sender]: Returned['kept'][number], scale: number) {
+function sealBacklog(stream: SealedStream, scale: number) {
   const share = (ITEMS[stream.lane] * scale) / ITEMS_A_BATCH / GATEWAYS;
-  const batches = stream.seal(Math.max(1, Math.round(share)), ITEMS_A_BATCH);
-  return { itemCount: batches.length * ITEMS_A_BATCH, send: () => sender.send(batches) };
+  return stream.seal(Math.max(1, Math.round(share)), ITEMS_A_BATCH);
 }
 
 /** Milliseconds from the publish of each theft to the bank's webhook; at least one. */
