@@ -37,8 +37,10 @@ interface Returned {
 export const backlog: Benchmark = {
   name: 'backlog',
   async measure(context) {
-    if (!isInstalled('influxd')) {
-      return skippedFigures(['backlog.perSecond', 'backlog.liveAlertMs'], 'influxd missing');
+    const missing = ['influxd', 'mosquitto'].filter((program) => !isInstalled(program));
+    if (missing.length > 0) {
+      const why = `${missing.join(', ')} missing`;
+      return skippedFigures(['backlog.perSecond', 'backlog.liveAlertMs'], why);
     }
     await using ending = new AsyncDisposableStack();
     const influx = ending.adopt(await influxd(), (server) => server.remove());
