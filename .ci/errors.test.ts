@@ -26,15 +26,24 @@ test('docs/ERRORS.md tells every error code, in order, and no other', async () =
   const head = [
     '# Error codes · 错误代码',
     '',
-    'Made from `shared/src/errors/catalogue.ts` (`npx vitest run .ci/errors.test.ts -u`). A code is never reused.',
+    'Made from `shared/src/errors/catalogue/` (`npx vitest run .ci/errors.test.ts -u`). A code is never reused.',
   ].join('\n');
   const page = `${[head, ...sections].join('\n\n')}\n`;
   await expect(page).toMatchFileSnapshot(join(ROOT, 'docs/ERRORS.md'));
 });
 
+test('every code of every section is joined, and none stands in two', () => {
+  const written = globSync('shared/src/errors/catalogue/*.ts', { cwd: ROOT })
+    .flatMap(
+      (file) => readFileSync(join(ROOT, file), 'utf8').match(/^  PW_[A-Z0-9_]+(?=: \{)/gm) ?? [],
+    )
+    .map((code) => code.trim());
+  expect(written.toSorted()).toEqual(Object.keys(CATALOGUE).toSorted());
+});
+
 /** The programs' own text: no tests and no helpers of tests, without the catalogue and block comments. */
 const programs = globSync('{shared,edge,cloud,simulators,bench}/src/**/*.{ts,js}', { cwd: ROOT })
-  .filter((file) => !/\.test\.ts$|\/testing\b|errors\/catalogue\.ts$/.test(file))
+  .filter((file) => !/\.test\.ts$|\/testing\b|errors\/catalogue\//.test(file))
   .map((file) => readFileSync(join(ROOT, file), 'utf8').replaceAll(/\/\*\*[\s\S]*?\*\//g, ''))
   .join('\n');
 const told = new Set(programs.match(/\bPW_[A-Z0-9_]+\b/g));

@@ -1,4 +1,4 @@
-import { CATALOGUE, type ErrorCode, type FaultKind } from './catalogue.ts';
+import { CATALOGUE, type ErrorCode, type FaultKind } from './catalogue/index.ts';
 
 /** The values an error speaks of; they fill the placeholders of its message. */
 export type ErrorFacts = Readonly<Record<string, string | number | boolean | null>>;

@@ -1,0 +1,38 @@
+import { ACCESS } from './access.ts';
+import { ALERTS } from './alerts.ts';
+import { API } from './api.ts';
+import { BROKER } from './broker.ts';
+import { CONFIGURATION } from './configuration.ts';
+import { ENROLMENT } from './enrolment.ts';
+import { EVIDENCE } from './evidence.ts';
+import { FORMATS } from './formats.ts';
+import { JOURNAL } from './journal.ts';
+import { LAW } from './law.ts';
+import { LEDGER } from './ledger.ts';
+import { SERIES } from './series.ts';
+import { SIMULATORS } from './simulators.ts';
+import { SOURCES } from './sources.ts';
+
+/**
+ * Every error of the system, one file a step, in the order of the journey of a fact. A code stands in
+ * one file and is never reused. docs/ERRORS.md is generated from this table.
+ */
+export const CATALOGUE = {
+  ...CONFIGURATION,
+  ...FORMATS,
+  ...SOURCES,
+  ...JOURNAL,
+  ...ENROLMENT,
+  ...BROKER,
+  ...LEDGER,
+  ...LAW,
+  ...SERIES,
+  ...ALERTS,
+  ...EVIDENCE,
+  ...ACCESS,
+  ...API,
+  ...SIMULATORS,
+} as const;
+
+export type ErrorCode = keyof typeof CATALOGUE;
+export type { CatalogueEntry, FaultKind } from './entry.ts';
