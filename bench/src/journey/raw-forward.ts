@@ -5,15 +5,12 @@ import { connectAsync } from 'mqtt';
 
 /*
  * What is left of the way from a sensor to a webhook when everything we promise is left out: a broker,
- * a subscriber that posts what the gate's reader says. Its latency is the raw limit.
+ * its own unless one is named, and a subscriber that posts what is published on a topic. Its latency is
+ * the raw limit.
  */
 
-const [topic = '', webhookUrl = ''] = process.argv.slice(2);
-const aedes = await Aedes.createBroker({ concurrency: 1_000 });
-const server = createServer({ noDelay: true }, aedes.handle);
-server.listen(0, '127.0.0.1');
-await once(server, 'listening');
-const brokerUrl = `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const [topic = '', webhookUrl = '', namedBrokerUrl] = process.argv.slice(2);
+const brokerUrl = namedBrokerUrl ?? (await startBroker());
 const client = await connectAsync(brokerUrl, { clientId: 'raw-forward', timerVariant: 'native' });
 client.on(
   'message',
@@ -22,3 +19,11 @@ client.on(
 await client.subscribeAsync(topic, { qos: 1 });
 process.once('SIGTERM', () => process.exit(0));
 process.stdout.write(`${JSON.stringify({ ready: true, brokerUrl })}\n`);
+
+async function startBroker(): Promise<string> {
+  const aedes = await Aedes.createBroker({ concurrency: 1_000 });
+  const server = createServer({ noDelay: true }, aedes.handle);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}

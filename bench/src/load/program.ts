@@ -24,7 +24,8 @@ export async function startProgram<Ready>(
 ): Promise<Program<Ready>> {
   const child = spawn(process.execPath, [...profiling(), ...args], {
     cwd: ROOT,
-    env: { ...process.env, ...env },
+    // What a program tells as it goes would tear the progress bar apart.
+    env: { PLEDGEWATCH_LOG: 'warn', ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const end = () => void child.kill('SIGTERM');

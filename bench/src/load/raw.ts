@@ -9,6 +9,8 @@ export type Load = readonly (readonly [SealedStream, readonly SealedBatch[]])[];
 
 /** The raw loop behind a real broker: what a flow without our promises does with the same bytes. */
 export interface RawFlow {
+  /** Where its broker listens. */
+  readonly brokerUrl: string;
   /** Resolves when every item of the load has been written to InfluxDB. */
   send(load: Load): Promise<void>;
   stop(): Promise<void>;
@@ -35,6 +37,7 @@ export async function startRawFlow(folder: string, influxUrl: string): Promise<R
   }
 
   return {
+    brokerUrl: broker.url,
     async send(load) {
       const goal = written + itemCountOf(load);
       const all = new Promise<void>((resolve) => {
