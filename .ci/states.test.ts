@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { PLEDGE_TRANSITIONS } from '../cloud/src/pledges/pledge-machine.ts';
-import { RELEASE_TRANSITIONS, TRUCK_TRANSITIONS } from '../cloud/src/releases/machines.ts';
+import {
+  RELEASE_TRANSITIONS,
+  TRUCK_TRANSITIONS,
+} from '../cloud/src/law/releases/release-machines.ts';
 
 type Transitions = Readonly<Record<string, readonly string[]>>;
 
@@ -17,7 +20,7 @@ function diagram(transitions: Transitions): string {
 const PAGE = `# States
 
 Made from the tables of the code (\`npx vitest run .ci/states.test.ts -u\`). What is not drawn cannot happen: the code
-asserts it, and \`cloud/src/releases/law.property.test.ts\` tries it with commands at random.
+asserts it, and \`cloud/src/law/law.property.test.ts\` tries it with commands at random.
 
 ## A pledge
 
@@ -27,13 +30,13 @@ ${diagram(PLEDGE_TRANSITIONS)}
 
 ## A release order
 
-\`cloud/src/releases/machines.ts\`. A release follows its trucks: it is settled when all have ended and one delivered.
+\`cloud/src/law/releases/release-machines.ts\`. A release follows its trucks: it is settled when all have ended and one delivered.
 
 ${diagram(RELEASE_TRANSITIONS)}
 
 ## A truck order
 
-\`cloud/src/releases/machines.ts\`. Its gate tells of each step. Steps may be skipped, because a span of the gate's stream can
+\`cloud/src/law/releases/release-machines.ts\`. Its gate tells of each step. Steps may be skipped, because a span of the gate's stream can
 be lost. A refusal is no end: the next attempt inside the window may be right.
 
 ${diagram(TRUCK_TRANSITIONS)}

@@ -1,4 +1,5 @@
 import type { Role } from '@pledgewatch/shared/command';
+import { COMMANDS } from './commands.ts';
 
 /** Who may use a route: nobody need say who they are, or one of these roles. */
 export interface Permission {
@@ -25,25 +26,9 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /console/*': open,
   'POST /console/session': open,
   'POST /v1/enrolments': open,
-
-  // Commands.
-  'POST /v1/sites': act('operator'),
   'POST /v1/gateways/tokens': act('operator'),
-  'POST /v1/pledges': act('pledgee'),
-  'POST /v1/pledges/:pledgeId/activation': act('pledgee'),
-  'POST /v1/pledges/:pledgeId/standing-instructions': act('pledgee'),
-  'POST /v1/standing-instructions/:standingInstructionId/approval': act('pledgee'),
-  'POST /v1/repayments': act('pledgee'),
-  'POST /v1/releases': act('pledgee', 'pledgor'),
-  'POST /v1/releases/:releaseId/making': act('pledgee'),
-  'POST /v1/releases/:releaseId/checking': act('pledgee'),
-  'POST /v1/releases/:releaseId/rejection': act('pledgee'),
-  'POST /v1/releases/:releaseId/cancellation': act('pledgee', 'pledgor'),
-  'POST /v1/truck-orders/:truckOrderId/resolution': act('pledgee', 'custodian'),
-  'POST /v1/holds': act('pledgee', 'custodian', 'operator'),
-  // Only ever a hold of the same tenant: a custodian never lifts the bank's.
-  'POST /v1/holds/:holdId/lifting': act('pledgee', 'custodian', 'operator'),
-  'POST /v1/alerts/:alertId/acknowledgement': read('pledgee', 'custodian'),
+
+  ...commandRoutes(),
 
   // Who is told, and by what link.
   'POST /v1/console-links': act(...EVERYONE),
@@ -85,3 +70,8 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /docs/static/index.html': everyoneReads,
   'GET /docs/static/swagger-initializer.js': everyoneReads,
 };
+
+function commandRoutes(): Record<string, Permission> {
+  const doors = Object.values(COMMANDS).filter(({ path }) => path !== null);
+  return Object.fromEntries(doors.map(({ path, ...who }) => [`POST ${path}`, who]));
+}

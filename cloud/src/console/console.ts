@@ -19,7 +19,7 @@ import { readRequests } from './reading.ts';
 import { answerProblems, refuseAddress, refuseSocket } from './refusals.ts';
 import { addAlertRoutes } from './routes/alerts.ts';
 import { addBundleRoutes } from './routes/bundles.ts';
-import { addCommandRoutes } from './routes/commands.ts';
+import { addCommandRoutes } from './routes/command-routes.ts';
 import { addEnrolmentRoutes } from './routes/enrolment.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addLedgerRoutes } from './routes/ledger.ts';

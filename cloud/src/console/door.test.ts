@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PERMISSIONS } from '#/access/index.ts';
 import { consoleForTest, ROLES, type ConsoleForTest } from '#/testing/console-for-test.ts';
 import { addDoor } from './door.ts';
-import { COMMAND_ROUTES } from './routes/command-table.ts';
+import { COMMAND_ROUTES } from './routes/commands/index.ts';
 
 let test: ConsoleForTest;
 beforeAll(async () => {
@@ -28,7 +28,7 @@ const QUERIES: Readonly<Record<string, string>> = {
   'GET /v1/ledger/consistency-proof': '?from=1&to=3',
 };
 const BODIES: Readonly<Record<string, unknown>> = {
-  ...Object.fromEntries(COMMAND_ROUTES.map(({ url, example }) => [`POST ${url}`, example])),
+  ...Object.fromEntries(COMMAND_ROUTES.map(({ path, example }) => [`POST ${path}`, example])),
   'POST /v1/gateways/tokens': { siteId: 'site-1', gatewayId: 'gw-1' },
   'POST /v1/webhooks': { url: 'https://bank.example/hook' },
   'POST /v1/enrolments': { tokenId: 't' },

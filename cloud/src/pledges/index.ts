@@ -1,6 +1,6 @@
 export { Folding, type Asked, type AskedOf } from './folding.ts';
 export { localDay, isTimeZone } from './local-day.ts';
-export { APART, COMMAND_ROLES, EXIT_ROLES, SITE_HOLD_ROLES, type Part } from './permissions.ts';
+export { APART, EXIT_ROLES, SITE_HOLD_ROLES, type Part } from './permissions.ts';
 export { PledgeBook, type SavedPledges } from './pledge-book.ts';
 export { movePledge, PLEDGE_TRANSITIONS } from './pledge-machine.ts';
 export type { Activation, Gateway, Hold, Pledge, Repayment, Site } from './records.ts';

@@ -1,27 +1,5 @@
 import type { CommandOf, CommandType, Role } from '@pledgewatch/shared/command';
 
-/** Which role may give which command; what it may do to *which* pledge is decided by visibility. */
-export const COMMAND_ROLES: Readonly<Record<CommandType, readonly Role[]>> = {
-  'site.define': ['operator'],
-  'gateway.enrol': ['operator'],
-  'pledge.create': ['pledgee'],
-  'pledge.activate': ['pledgee'],
-  'standingInstruction.propose': ['pledgee'],
-  'standingInstruction.approve': ['pledgee'],
-  'repayment.post': ['pledgee'],
-  'release.request': ['pledgee', 'pledgor'],
-  'release.make': ['pledgee'],
-  'release.check': ['pledgee'],
-  'release.reject': ['pledgee'],
-  'release.cancel': ['pledgee', 'pledgor'],
-  'truckOrder.resolve': ['pledgee', 'custodian'],
-  'hold.place': ['pledgee', 'custodian', 'operator'],
-  // Only ever a hold that the same tenant placed: a custodian never lifts the bank's.
-  'hold.lift': ['pledgee', 'custodian', 'operator'],
-  // An operator sees no bank's alerts.
-  'alert.acknowledge': ['pledgee', 'custodian'],
-};
-
 /** A hold that names no pledge stops every bank's goods on the site: no single bank may place it. */
 export const SITE_HOLD_ROLES: readonly Role[] = ['custodian', 'operator'];
 

@@ -1,13 +1,13 @@
+import { COMMANDS } from '#/access/index.ts';
 import type { Actor } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { PledgeBook } from './pledge-book.ts';
-import { COMMAND_ROLES } from './permissions.ts';
 import type { Pledge } from './records.ts';
 import type { Asked } from './folding.ts';
 
 /** @throws {PledgewatchError} `PW_ROLE_FORBIDDEN`. */
 export function requireRole({ actor, command }: Asked): void {
-  if (!COMMAND_ROLES[command.type].includes(actor.role)) {
+  if (!COMMANDS[command.type].roles.includes(actor.role)) {
     throw new PledgewatchError('PW_ROLE_FORBIDDEN', { role: actor.role, route: command.type });
   }
 }

@@ -1,7 +1,7 @@
 import type { Actor, Command } from '@pledgewatch/shared/command';
 import type { Decision, Fact } from '#/core/index.ts';
 import { createPositions, type Positions } from '#/positions/index.ts';
-import { createLaw, type Law } from '#/releases/index.ts';
+import { createLaw, type Law } from '#/law/index.ts';
 import { createRisk, type FindRaised, type Risk } from '#/risk/index.ts';
 
 /** Everything that is known from the ledger: made of facts alone, in their order. */

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Actor, PledgedLot, Role } from '@pledgewatch/shared/command';
 import type { LawView, PledgeView, ReleaseView } from '#/core/index.ts';
-import { createLaw } from '#/releases/index.ts';
+import { createLaw } from '#/law/index.ts';
 import { KEEP_ALL } from '#/testing/keep-all.ts';
 import { openEmbeddedStore } from './embedded-store.ts';
 import { createSeriesQuery, type SeriesQuery } from './index.ts';

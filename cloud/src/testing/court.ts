@@ -4,7 +4,7 @@ import type { GateStep, GoodsStatusEvent, GoodsStatusOf } from '@pledgewatch/sha
 import type { Instruction } from '@pledgewatch/shared/instruction';
 import type { Decision, Fact } from '#/core/index.ts';
 import { createPositions, type Positions } from '#/positions/index.ts';
-import { createLaw, type Law } from '#/releases/index.ts';
+import { createLaw, type Law } from '#/law/index.ts';
 
 /** When a court's time begins: a Monday noon in Foshan. */
 export const NOON = Date.UTC(2026, 10, 23, 4);

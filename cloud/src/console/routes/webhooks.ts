@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import type { App } from '../app.ts';
 import { described, withExample } from '../describing.ts';
 import { callerOf } from '../door.ts';
-import { IdempotencyHeader } from './commands.ts';
+import { IdempotencyHeader } from './command-routes.ts';
 import { PAGE_DEFAULT } from '../limits.ts';
 import type { WebhooksPort } from '../ports.ts';
 import { MessageRecord, MessageState, NewWebhook, WebhookRecord } from '../records.ts';

@@ -1,0 +1,48 @@
+import type { CommandType, Role } from '@pledgewatch/shared/command';
+
+/** Who may give a command, and where. */
+export interface CommandPermission {
+  /** The path it is posted to; null for one that has an exchange of its own. */
+  readonly path: string | null;
+  readonly roles: readonly Role[];
+  /** Whether a browser's session may give it; everything else needs an API key (CSRF). */
+  readonly session: boolean;
+}
+
+const at = (path: string | null, ...roles: Role[]): CommandPermission => ({
+  path,
+  roles,
+  session: false,
+});
+
+/**
+ * Every command × every role, read by the law and by the routes alike. What a role may do to *which*
+ * pledge is decided by what it sees.
+ */
+export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
+  'site.define': at('/v1/sites', 'operator'),
+  // Given by the enrolment itself, once the gateway has proven its token.
+  'gateway.enrol': at(null, 'operator'),
+  'pledge.create': at('/v1/pledges', 'pledgee'),
+  'pledge.activate': at('/v1/pledges/:pledgeId/activation', 'pledgee'),
+  'standingInstruction.propose': at('/v1/pledges/:pledgeId/standing-instructions', 'pledgee'),
+  'standingInstruction.approve': at(
+    '/v1/standing-instructions/:standingInstructionId/approval',
+    'pledgee',
+  ),
+  'repayment.post': at('/v1/repayments', 'pledgee'),
+  'release.request': at('/v1/releases', 'pledgee', 'pledgor'),
+  'release.make': at('/v1/releases/:releaseId/making', 'pledgee'),
+  'release.check': at('/v1/releases/:releaseId/checking', 'pledgee'),
+  'release.reject': at('/v1/releases/:releaseId/rejection', 'pledgee'),
+  'release.cancel': at('/v1/releases/:releaseId/cancellation', 'pledgee', 'pledgor'),
+  'truckOrder.resolve': at('/v1/truck-orders/:truckOrderId/resolution', 'pledgee', 'custodian'),
+  'hold.place': at('/v1/holds', 'pledgee', 'custodian', 'operator'),
+  // Only ever a hold that the same tenant placed: a custodian never lifts the bank's.
+  'hold.lift': at('/v1/holds/:holdId/lifting', 'pledgee', 'custodian', 'operator'),
+  // An operator sees no bank's alerts.
+  'alert.acknowledge': {
+    ...at('/v1/alerts/:alertId/acknowledgement', 'pledgee', 'custodian'),
+    session: true,
+  },
+};

@@ -1,0 +1,74 @@
+import { Type, type TObject } from '@sinclair/typebox';
+import type { Command } from '@pledgewatch/shared/command';
+import type { App } from '../app.ts';
+import { described, withExample } from '../describing.ts';
+import { callerOf } from '../door.ts';
+import type { ConsolePorts } from '../ports.ts';
+import { COMMAND_ROUTES, type PostedCommand } from './commands/index.ts';
+
+/** What a command was answered; what followed from it is told as far as the actor may see. */
+const CommandAnswer = Type.Object(
+  {
+    entry: Type.Integer({ minimum: 0, description: 'Ledger index of the command' }),
+    decisions: Type.Array(
+      Type.Object({
+        decisionId: Type.String(),
+        cause: Type.Integer({ minimum: 0 }),
+        do: Type.String(),
+      }),
+    ),
+  },
+  { description: 'The command is in the ledger.' },
+);
+
+const EXAMPLE = {
+  entry: 1_042,
+  decisions: [{ decisionId: '1042/release-limit-checked/R-7', cause: 1_042, do: 'note' }],
+};
+
+export const IdempotencyHeader = Type.Object({
+  'idempotency-key': Type.String({
+    pattern: '^[!-~]{8,128}$',
+    description: 'One for each intended command; the same one when trying again',
+  }),
+});
+
+/** Every command of a person or a system, each on its own route. */
+export function addCommandRoutes(app: App, ports: Pick<ConsolePorts, 'submit'>): void {
+  for (const route of COMMAND_ROUTES) {
+    const { type, path, status } = route;
+    app.post(path, { schema: schemaOf(route) }, async (request, reply) => {
+      const said = { type, ...(request.params as object), ...(request.body as object) };
+      const answer = await ports.submit({
+        actor: callerOf(request).actor,
+        idempotencyKey: request.headers['idempotency-key'],
+        command: inOrder(said) as Command,
+      });
+      return reply.code(status).send(answer);
+    });
+  }
+}
+
+function schemaOf({ path, command, status, example, words }: PostedCommand) {
+  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
+  const params: TObject = Type.Pick(command, inPath);
+  const body: TObject = Type.Omit(command, ['type', ...inPath]);
+  const own = [...(words.codes ?? []), 'PW_IDEMPOTENCY_KEY_MISSING', 'PW_IDEMPOTENCY_CONFLICT'];
+  return described(
+    { ...words, codes: own as NonNullable<typeof words.codes> },
+    {
+      headers: IdempotencyHeader,
+      ...(inPath.length > 0 && { params }),
+      ...(Object.keys(body.properties).length > 0 && { body: withExample(body, example) }),
+    },
+    { [status]: { schema: CommandAnswer, example: EXAMPLE } },
+  );
+}
+
+/** The order of fields in a body means nothing, so a command is always written in one order. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (value === null || typeof value !== 'object') return value;
+  const fields = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(fields.map(([name, field]) => [name, inOrder(field)]));
+}

@@ -1,0 +1,52 @@
+import {
+  ApproveStandingInstruction,
+  PostRepayment,
+  ProposeStandingInstruction,
+} from '@pledgewatch/shared/command';
+import { AT, LAW, type CommandRoute } from './command-route.ts';
+
+export const FUND_COMMANDS: readonly CommandRoute[] = [
+  {
+    command: ProposeStandingInstruction,
+    status: 201,
+    words: {
+      tag: 'Pledges',
+      summary: 'Propose a standing instruction: releases without a human, within a daily ceiling',
+      zh: '提出长期放货指示：在每日额度内自动放货，须由另一人复核后生效。',
+      codes: LAW,
+    },
+    example: {
+      standingInstructionId: 'SI-1',
+      dailyCeilingFen: 100_000_000,
+      validUntil: AT + 30 * 86_400_000,
+    },
+  },
+  {
+    command: ApproveStandingInstruction,
+    status: 200,
+    words: {
+      tag: 'Pledges',
+      summary: 'Approve a standing instruction; by somebody other than its proposer',
+      zh: '复核并批准长期放货指示；提出人不得自行批准。',
+      codes: LAW,
+    },
+  },
+  {
+    command: PostRepayment,
+    status: 201,
+    words: {
+      tag: 'Pledges',
+      summary: 'Post a repayment with its allocation; final principal frees goods',
+      zh: '登记还款及其分配（费用、利息、本金）；只有终局的本金才释放质物（民法典第 561 条）。',
+      codes: LAW,
+    },
+    example: {
+      repaymentId: 'RP-1',
+      loanId: 'LN-1',
+      amountFen: 5_100_000,
+      allocation: { costsFen: 0, interestFen: 100_000, principalFen: 5_000_000 },
+      final: true,
+      bookedAt: AT,
+    },
+  },
+];

@@ -1,0 +1,32 @@
+import type { CommandType } from '@pledgewatch/shared/command';
+import { COMMANDS } from '#/access/index.ts';
+import { SITE_COMMANDS } from './sites.ts';
+import { PLEDGE_COMMANDS } from './pledges.ts';
+import { FUND_COMMANDS } from './funds.ts';
+import { RELEASE_COMMANDS } from './releases.ts';
+import { HOLD_COMMANDS } from './holds.ts';
+import { ALERT_COMMANDS } from './alerts.ts';
+import type { CommandRoute } from './command-route.ts';
+
+/** A command with the path it is posted to. */
+export interface PostedCommand extends CommandRoute {
+  readonly type: CommandType;
+  readonly path: string;
+}
+
+/** Every command that a person or a system may post. */
+export const COMMAND_ROUTES: readonly PostedCommand[] = [
+  ...SITE_COMMANDS,
+  ...PLEDGE_COMMANDS,
+  ...FUND_COMMANDS,
+  ...RELEASE_COMMANDS,
+  ...HOLD_COMMANDS,
+  ...ALERT_COMMANDS,
+].map(posted);
+
+function posted(route: CommandRoute): PostedCommand {
+  const type = route.command.properties['type']?.['const'] as CommandType;
+  const { path } = COMMANDS[type];
+  if (path === null) throw new Error(`${type} is given without a route`);
+  return { ...route, type, path };
+}

@@ -1,0 +1,39 @@
+import { PledgeBook, type SavedPledges } from '#/pledges/index.ts';
+import { Outbox, type Told } from './gates/outbox.ts';
+import type { StandingInstruction } from './funds/standing-instruction.ts';
+import { ReleaseBook, type SavedReleases } from './releases/release-book.ts';
+import { StandingBook } from './funds/standing-book.ts';
+
+/** Everything the law knows. */
+export interface Books {
+  readonly pledges: PledgeBook;
+  readonly releases: ReleaseBook;
+  readonly standing: StandingBook;
+  readonly outbox: Outbox;
+}
+
+interface SavedBooks {
+  readonly pledges: SavedPledges;
+  readonly releases: SavedReleases;
+  readonly standing: readonly StandingInstruction[];
+  readonly outbox: readonly Told[];
+}
+
+export function openBooks(snapshot?: string): Books {
+  const saved = (snapshot ? JSON.parse(snapshot) : {}) as Partial<SavedBooks>;
+  return {
+    pledges: new PledgeBook(saved.pledges),
+    releases: new ReleaseBook(saved.releases),
+    standing: new StandingBook(saved.standing),
+    outbox: new Outbox(saved.outbox),
+  };
+}
+
+export function saveBooks({ pledges, releases, standing, outbox }: Books): string {
+  return JSON.stringify({
+    pledges: pledges.save(),
+    releases: releases.save(),
+    standing: standing.save(),
+    outbox: outbox.save(),
+  } satisfies SavedBooks);
+}

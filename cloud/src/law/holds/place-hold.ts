@@ -1,0 +1,82 @@
+import type { Actor, CommandOf } from '@pledgewatch/shared/command';
+import { PledgewatchError } from '@pledgewatch/shared/errors';
+import {
+  HOLDS_STANDING_PER_SITE_MAX,
+  notFound,
+  requirePledge,
+  SITE_HOLD_ROLES,
+  unfit,
+  type Folding,
+  type Hold,
+  type Pledge,
+} from '#/pledges/index.ts';
+import type { Books } from '../books.ts';
+import { coveredBy, gatewaysOf, tellHold } from './holding.ts';
+import { TRUCK_UNUSED } from '../releases/release-machines.ts';
+import type { Rule } from '../rule.ts';
+import { withdraw } from '../releases/withdrawing.ts';
+
+type PlaceHold = CommandOf<'hold.place'>;
+
+/** Nothing covered may leave from now on; orders that no truck has used yet are taken back. */
+export const placeHold: Rule<'hold.place'> = {
+  check({ actor, command }, { pledges }, refusals) {
+    const { holdId, siteId } = command;
+    checkCovered(actor, command, pledges);
+    refusals.when(pledges.holds.has(holdId), 'PW_ID_TAKEN', { what: 'hold', id: holdId });
+    const [count, max] = [pledges.standingHolds(siteId).size, HOLDS_STANDING_PER_SITE_MAX];
+    refusals.when(count >= max, 'PW_LIMIT_REACHED', { what: 'holds', count, max });
+  },
+  apply({ actor, command }, folding, books) {
+    const { type: _, ...terms } = command;
+    const { tenantId } = actor;
+    const placed = { placedAt: folding.at, placedEntry: folding.cause, liftedAt: null };
+    const hold: Hold = { ...terms, tenantId, ...placed };
+    books.pledges.addHold(hold);
+    for (const gatewayId of gatewaysOf(hold.siteId, books.pledges)) {
+      tellHold(hold, gatewayId, folding, books);
+    }
+    for (const pledge of coveredBy(hold, books.pledges)) holdPledge(pledge, hold, folding, books);
+  },
+};
+
+/** @throws {PledgewatchError} For a pledge or a site that is not the actor's to hold. */
+function checkCovered(
+  actor: Actor,
+  { siteId, pledgeId }: PlaceHold,
+  pledges: Books['pledges'],
+): void {
+  if (pledgeId !== undefined) {
+    const pledge = requirePledge(pledges, actor, pledgeId);
+    if (pledge.siteId !== siteId) throw notFound('pledge', pledgeId);
+    const isLive = pledge.state === 'DRAFT' || pledge.state === 'ACTIVE';
+    if (!isLive) throw unfit('pledge', pledgeId, pledge.state);
+    return;
+  }
+  const { role } = actor;
+  if (!SITE_HOLD_ROLES.includes(role)) {
+    throw new PledgewatchError('PW_ROLE_FORBIDDEN', { role, route: 'hold.place on a whole site' });
+  }
+  const site = pledges.sites.get(siteId);
+  const isOwn = role === 'operator' || site?.custodianId === actor.tenantId;
+  if (!site || !isOwn) throw notFound('site', siteId);
+}
+
+function holdPledge(pledge: Pledge, hold: Hold, folding: Folding, books: Books): void {
+  pledge.held = true;
+  const promised = [...books.releases.promisedOf(pledge.pledgeId)];
+  const unused = promised.filter(({ state }) => TRUCK_UNUSED.has(state));
+  const exposedUntil = Math.max(0, ...unused.map(({ notAfter }) => notAfter));
+  const { holdId, authority } = hold;
+  folding.note('pledge-held', pledge, {
+    subject: pledge.pledgeId,
+    facts: {
+      holdId,
+      authority,
+      withdrawn: unused.length,
+      // Until the gate has answered, its goods may leave by these orders.
+      ...(unused.length > 0 && { exposedUntil }),
+    },
+  });
+  for (const truck of unused) withdraw(truck, `hold ${holdId}`, folding, books);
+}

@@ -1,0 +1,21 @@
+import type { Actor, Command } from '@pledgewatch/shared/command';
+import type { Instruction } from '@pledgewatch/shared/instruction';
+import type { Decision, Fact, LawView, PositionView } from '#/core/index.ts';
+import type { LeaseTerms } from '#/instructions/index.ts';
+
+/** The law of the pledge: which command may be given, and what follows from a fact. */
+export interface Law extends LawView {
+  /** @throws {PledgewatchError} The law's refusal; nothing changed. */
+  check(actor: Actor, command: Command, now: number, positions: PositionView): void;
+  apply(fact: Fact, positions: PositionView): Decision[];
+  /** When the window of a release that nobody opened ends; null for never. */
+  nextDueAt(): number | null;
+  snapshot(): string;
+  /** Instructions whose gate has not given its signed answer yet. */
+  unanswered(): readonly Instruction[];
+  /** Gates that are to get a lease now: none that a hold forbids. */
+  leases(now: number): readonly LeaseTerms[];
+}
+
+export { createLaw } from './law.ts';
+export { RELEASE_TRANSITIONS, TRUCK_TRANSITIONS } from './releases/release-machines.ts';

@@ -1,0 +1,78 @@
+import type { CommandType } from '@pledgewatch/shared/command';
+import { PledgewatchError } from '@pledgewatch/shared/errors';
+import type { Fact } from '#/core/index.ts';
+import { DRAFT_MAX_MS, Folding, requireRole, type Asked, type Pledge } from '#/pledges/index.ts';
+import { openBooks, saveBooks, type Books } from './books.ts';
+import { RULES } from './rules.ts';
+import { abandonDraft } from './pledging/ending-pledge.ts';
+import { endUnused } from './releases/ending.ts';
+import { followGates } from './gates/gate-word.ts';
+import type { Law } from './index.ts';
+import { viewLaw } from './law-view.ts';
+import { leasesDue } from './gates/leases.ts';
+import { COMMAND_BYTES_MAX } from './limits.ts';
+import { Refusals } from './refusals.ts';
+import type { Rule } from './rule.ts';
+
+/** The law of the pledge: which command may be given, and what follows from a fact. */
+export function createLaw(saved?: string): Law {
+  const books = openBooks(saved);
+  return {
+    ...viewLaw(books),
+    check(actor, command, now, positions) {
+      checkCommand({ actor, command, now, positions }, books);
+    },
+    apply(fact, positions) {
+      const folding = new Folding(fact, positions);
+      // The clock comes last: a command is applied to the very state it was checked against.
+      applyFact(fact, folding, books);
+      passTime(folding, books);
+      return folding.decisions;
+    },
+    nextDueAt() {
+      const due = Math.min(books.releases.plannedUntil(), draftUntil(books));
+      return due === Infinity ? null : due;
+    },
+    snapshot: () => saveBooks(books),
+    unanswered: () => books.outbox.all(),
+    leases: () => leasesDue(books),
+  };
+}
+
+function checkCommand(asked: Asked, books: Books): void {
+  requireRole(asked);
+  const bytes = Buffer.byteLength(JSON.stringify(asked.command));
+  if (bytes > COMMAND_BYTES_MAX) {
+    throw new PledgewatchError('PW_COMMAND_TOO_LARGE', { bytes, bytesMax: COMMAND_BYTES_MAX });
+  }
+  const refusals = new Refusals();
+  ruleOf(asked.command.type).check(asked, books, refusals);
+  refusals.throwIfAny();
+}
+
+function applyFact(fact: Fact, folding: Folding, books: Books): void {
+  if (fact.kind === 'events') return followGates(fact, folding, books);
+  if (fact.kind !== 'command') return;
+  const { actor, command } = fact;
+  const { at: now, positions } = folding;
+  ruleOf(command.type).apply({ actor, command, now, positions }, folding, books);
+}
+
+function ruleOf(type: CommandType): Rule<CommandType> {
+  return RULES[type] as Rule<CommandType>;
+}
+
+/** What the clock alone decides: no gate knows of a planned truck, no sensor of a draft. */
+function passTime(folding: Folding, books: Books): void {
+  for (const truck of books.releases.plannedPast(folding.at)) {
+    endUnused(truck, { to: 'EXPIRED', why: 'window' }, folding, books);
+  }
+  while (draftUntil(books) <= folding.at) {
+    abandonDraft(books.pledges.oldestDraft() as Pledge, folding, books);
+  }
+}
+
+function draftUntil({ pledges }: Books): number {
+  const createdAt = pledges.oldestDraft()?.createdAt;
+  return createdAt === undefined ? Infinity : createdAt + DRAFT_MAX_MS;
+}

@@ -1,0 +1,53 @@
+import type { EpochMs } from '@pledgewatch/shared/clock';
+import type { GateRefusal } from '@pledgewatch/shared/goods-status';
+import type { ReleaseState, TruckState } from '#/core/index.ts';
+import type { Figure } from '#/pledges/index.ts';
+
+/** One truck of a release. What changes over its life is mutable, the rest is not. */
+export interface Truck {
+  readonly truckOrderId: string;
+  readonly releaseId: string;
+  readonly pledgeId: string;
+  readonly siteId: string;
+  readonly gateId: string;
+  readonly plate: string;
+  readonly driverId?: string;
+  readonly epcs: ReadonlySet<string>;
+  /** Booked mass of its tags, and by how much the net may differ. */
+  readonly netG: number;
+  readonly toleranceG: number;
+  readonly massBySlotG: ReadonlyMap<string, number>;
+  readonly notBefore: EpochMs;
+  readonly notAfter: EpochMs;
+  state: TruckState;
+  stateAt: EpochMs;
+  code?: GateRefusal;
+  /** The gateway that was instructed; only its word moves the order. */
+  gatewayId: string | null;
+  instructionId: string | null;
+  /** Set while a withdrawal waits for the gate's answer: until then the goods may still leave. */
+  withdrawalId: string | null;
+  /** Net as last weighed, grams. */
+  netLowerG: number | null;
+  netUpperG: number | null;
+  /** Tags that were seen leaving with it and are not its own. */
+  foreignTags: number;
+  /** What it took of the pledge's entitlement. */
+  drawnFen: Figure;
+}
+
+/** Goods asked for, and the trucks that fetch them. */
+export interface Release {
+  readonly releaseId: string;
+  readonly pledgeId: string;
+  readonly tenantId: string;
+  readonly siteId: string;
+  readonly pledgor: string;
+  readonly requestedBy: string;
+  readonly requestedAt: EpochMs;
+  readonly correlationId?: string;
+  readonly trucks: readonly Truck[];
+  state: ReleaseState;
+  madeBy: string | null;
+  approvals: readonly number[];
+}

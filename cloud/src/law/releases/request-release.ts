@@ -1,0 +1,206 @@
+import type { CommandOf, TruckToName } from '@pledgewatch/shared/command';
+import type { PositionView } from '#/core/index.ts';
+import {
+  figure,
+  notFound,
+  personOf,
+  requirePledge,
+  unfit,
+  type Pledge,
+  type Site,
+} from '#/pledges/index.ts';
+import { tryAutomatic } from './automatic.ts';
+import type { Books } from '../books.ts';
+import { headroomOf, refuseBeyond, truckFen, trucksFen } from './headroom.ts';
+import { OPEN_RELEASES_PER_PLEDGE_MAX, WINDOW_AHEAD_MAX_MS, WINDOW_MAX_MS } from '../limits.ts';
+import { moveRelease, RELEASE_ENDS } from './release-machines.ts';
+import type { Release, Truck } from './release-records.ts';
+import { named, repeated, type Refusals } from '../refusals.ts';
+import type { Rule } from '../rule.ts';
+
+type RequestRelease = CommandOf<'release.request'>;
+
+/**
+ * Reserves goods for the trucks that are to fetch them, when what stays is worth enough by its lower
+ * bound. The reservation stands from this entry on, so two requests can never both take the same.
+ */
+export const requestRelease: Rule<'release.request'> = {
+  check({ actor, command, now, positions }, books, refusals) {
+    const { pledges, releases } = books;
+    const { releaseId, pledgeId, trucks } = command;
+    const pledge = requirePledge(pledges, actor, pledgeId);
+    if (pledge.state !== 'ACTIVE') throw unfit('pledge', pledgeId, pledge.state);
+    refusals.when(pledge.held, 'PW_HELD', { what: 'pledge', id: pledgeId });
+    const isTaken = releases.releases.has(releaseId);
+    refusals.when(isTaken, 'PW_ID_TAKEN', { what: 'release', id: releaseId });
+    const [count, max] = [openCount(pledge, books), OPEN_RELEASES_PER_PLEDGE_MAX];
+    refusals.when(count >= max, 'PW_LIMIT_REACHED', { what: 'open releases', count, max });
+    for (const truck of trucks) checkTruck(truck, { pledge, now, books }, refusals);
+    checkTags(command, { pledge, positions, books }, refusals);
+    checkHeadroom(command, { pledge, positions, books }, refusals);
+  },
+  apply({ actor, command, positions }, folding, books) {
+    const pledge = requirePledge(books.pledges, actor, command.pledgeId);
+    const { releaseId: subject, correlationId } = command;
+    const release: Release = {
+      releaseId: subject,
+      pledgeId: pledge.pledgeId,
+      tenantId: pledge.tenantId,
+      siteId: pledge.siteId,
+      pledgor: pledge.pledgor,
+      requestedBy: personOf(actor),
+      requestedAt: folding.at,
+      ...(correlationId !== undefined && { correlationId }),
+      trucks: command.trucks.map((truck) => planTruck(truck, command, pledge, folding.at)),
+      state: 'REQUESTED',
+      madeBy: null,
+      approvals: [],
+    };
+    books.releases.add(release);
+    moveRelease(release, 'LIMIT_CHECKED');
+    const { verifiedFen, requiredFen, availableFen } = headroomOf(
+      pledge,
+      positions,
+      books.releases,
+    );
+    folding.note('release-limit-checked', release, {
+      subject,
+      facts: {
+        trucks: release.trucks.length,
+        askedFen: figure(trucksFen(release.trucks, pledge)),
+        verifiedFen: figure(verifiedFen),
+        requiredFen: figure(requiredFen),
+        availableAfterFen: figure(availableFen),
+      },
+      correlationId,
+    });
+    tryAutomatic(release, folding, books);
+  },
+};
+
+interface Known {
+  readonly pledge: Pledge;
+  readonly positions: PositionView;
+  readonly books: Books;
+}
+
+function openCount({ pledgeId }: Pledge, { releases }: Books): number {
+  let count = 0;
+  for (const { state } of releases.releasesOf(pledgeId)) if (!RELEASE_ENDS.has(state)) count += 1;
+  return count;
+}
+
+function checkTruck(
+  { truckOrderId, gateId, epcs, notBefore, notAfter }: TruckToName,
+  { pledge, now, books }: Omit<Known, 'positions'> & { readonly now: number },
+  refusals: Refusals,
+): void {
+  const isTaken = books.releases.trucks.has(truckOrderId);
+  refusals.when(isTaken, 'PW_ID_TAKEN', { what: 'truck order', id: truckOrderId });
+  const site = books.pledges.sites.get(pledge.siteId) as Site;
+  const gate = site.gates.find((known) => known.gateId === gateId);
+  if (!gate) refusals.add(notFound('gate', gateId));
+  else refuseTooLarge(gate, { truckOrderId, ...loadOf(epcs, pledge) }, pledge, refusals);
+  const isSane =
+    notBefore < notAfter &&
+    notAfter > now &&
+    notAfter - notBefore <= WINDOW_MAX_MS &&
+    notAfter - now <= WINDOW_AHEAD_MAX_MS;
+  const limits = { hoursMax: WINDOW_MAX_MS / 3_600_000, daysMax: WINDOW_AHEAD_MAX_MS / 86_400_000 };
+  const facts = { truckOrderId, notBefore, notAfter, now, ...limits };
+  refusals.when(!isSane, 'PW_WINDOW_INVALID', facts);
+}
+
+/** A gate lets nothing out beyond its lease's ceilings, so such a truck would never leave. */
+function refuseTooLarge(
+  gate: Site['gates'][number],
+  load: Load & { readonly truckOrderId: string },
+  pledge: Pledge,
+  refusals: Refusals,
+): void {
+  const { gateId, leaseCeilingG: ceilingG, leaseCeilingFen: ceilingFen } = gate;
+  const mostG = load.netG + load.toleranceG;
+  const value = truckFen(load, pledge);
+  const isTooLarge = mostG > ceilingG || value > BigInt(ceilingFen);
+  const { truckOrderId } = load;
+  const valueFen = figure(value);
+  const facts = { truckOrderId, gateId, mostG, valueFen, ceilingG, ceilingFen };
+  refusals.when(isTooLarge, 'PW_TRUCK_TOO_LARGE', facts);
+}
+
+function checkTags({ trucks }: RequestRelease, known: Known, refusals: Refusals): void {
+  const { pledge, positions, books } = known;
+  for (const id of repeated(trucks.map(({ truckOrderId }) => truckOrderId))) {
+    refusals.when(true, 'PW_REPEATED', { what: 'truck order', id });
+  }
+  const epcs = trucks.flatMap((truck) => truck.epcs);
+  for (const id of repeated(epcs)) refusals.when(true, 'PW_REPEATED', { what: 'tag', id });
+  const isOurs = (epc: string) => books.pledges.claimOfTag(epc) === pledge;
+  refuseTags('PW_TAG_NOT_PLEDGED', (epc) => !isOurs(epc));
+  refuseTags(
+    'PW_TAG_ABSENT',
+    (epc) => isOurs(epc) && positions.tag(pledge.siteId, epc)?.present !== true,
+  );
+  refuseTags(
+    'PW_TAG_RESERVED',
+    (epc) => isOurs(epc) && books.releases.reservedFor(epc) !== undefined,
+  );
+
+  function refuseTags(
+    code: 'PW_TAG_NOT_PLEDGED' | 'PW_TAG_ABSENT' | 'PW_TAG_RESERVED',
+    isUnfit: (epc: string) => boolean,
+  ): void {
+    const unfitTags = epcs.filter(isUnfit);
+    refusals.when(unfitTags.length > 0, code, named(unfitTags));
+  }
+}
+
+function checkHeadroom(command: RequestRelease, known: Known, refusals: Refusals): void {
+  const { pledge, positions, books } = known;
+  const asked = trucksFen(
+    command.trucks.map(({ epcs }) => loadOf(epcs, pledge)),
+    pledge,
+  );
+  refuseBeyond(asked, headroomOf(pledge, positions, books.releases), refusals);
+}
+
+type Load = Pick<Truck, 'netG' | 'toleranceG' | 'massBySlotG'>;
+
+/** The booked mass of some tags of a pledge, by slot, with what it may differ by. */
+function loadOf(epcs: readonly string[], { lots, netTolerancePermille }: Pledge): Load {
+  const wanted = new Set(epcs);
+  const massBySlotG = new Map<string, number>();
+  let netG = 0;
+  for (const lot of lots) {
+    const massG = lot.unitMassG * lot.epcs.filter((epc) => wanted.has(epc)).length;
+    if (massG === 0) continue;
+    netG += massG;
+    massBySlotG.set(lot.slotId, (massBySlotG.get(lot.slotId) ?? 0) + massG);
+  }
+  return { netG, toleranceG: Math.floor((netG * netTolerancePermille) / 1_000), massBySlotG };
+}
+
+function planTruck(
+  { epcs, ...truck }: TruckToName,
+  { releaseId }: RequestRelease,
+  pledge: Pledge,
+  stateAt: number,
+): Truck {
+  return {
+    ...truck,
+    releaseId,
+    pledgeId: pledge.pledgeId,
+    siteId: pledge.siteId,
+    epcs: new Set(epcs),
+    ...loadOf(epcs, pledge),
+    state: 'PLANNED',
+    stateAt,
+    gatewayId: null,
+    instructionId: null,
+    withdrawalId: null,
+    netLowerG: null,
+    netUpperG: null,
+    foreignTags: 0,
+    drawnFen: 0,
+  };
+}

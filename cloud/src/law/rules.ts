@@ -1,0 +1,38 @@
+import type { CommandType } from '@pledgewatch/shared/command';
+import type { Rule } from './rule.ts';
+import { acknowledgeAlert } from './acknowledge-alert.ts';
+import { activatePledge } from './pledging/activate-pledge.ts';
+import { approveStandingInstruction } from './funds/approve-standing-instruction.ts';
+import { cancelRelease } from './releases/cancel-release.ts';
+import { checkRelease } from './releases/check-release.ts';
+import { createPledge } from './pledging/create-pledge.ts';
+import { defineSite } from './sites/define-site.ts';
+import { enrolGateway } from './sites/enrol-gateway.ts';
+import { liftHold } from './holds/lift-hold.ts';
+import { makeRelease } from './releases/make-release.ts';
+import { placeHold } from './holds/place-hold.ts';
+import { postRepayment } from './funds/post-repayment.ts';
+import { proposeStandingInstruction } from './funds/propose-standing-instruction.ts';
+import { rejectRelease } from './releases/reject-release.ts';
+import { requestRelease } from './releases/request-release.ts';
+import { resolveDiscrepancy } from './releases/resolve-discrepancy.ts';
+
+/** What the law says of each command: one file, and one line here. */
+export const RULES: { readonly [T in CommandType]: Rule<T> } = {
+  'site.define': defineSite,
+  'gateway.enrol': enrolGateway,
+  'pledge.create': createPledge,
+  'pledge.activate': activatePledge,
+  'standingInstruction.propose': proposeStandingInstruction,
+  'standingInstruction.approve': approveStandingInstruction,
+  'repayment.post': postRepayment,
+  'release.request': requestRelease,
+  'release.make': makeRelease,
+  'release.check': checkRelease,
+  'release.reject': rejectRelease,
+  'release.cancel': cancelRelease,
+  'truckOrder.resolve': resolveDiscrepancy,
+  'hold.place': placeHold,
+  'hold.lift': liftHold,
+  'alert.acknowledge': acknowledgeAlert,
+};
