@@ -1,5 +1,6 @@
 export { bookedBySlot } from './pledge-position.ts';
 export { eventTime } from './event-time.ts';
+export type { Hearing } from './gateways.ts';
 export {
   createPositions,
   type DeviceReading,

@@ -15,3 +15,6 @@ export const SPANS_PER_SITE_MAX = 2_000;
 
 /** A load may move on its scale for so long before what it weighed last is no longer verified. */
 export const UNSTABLE_MAX_MS = 600_000;
+
+/** A deadline met later than this was missed by the cloud itself: a running one looks twice a second. */
+export const DEADLINE_MET_LATE_MS = 2_000;

@@ -149,7 +149,7 @@ describe('a gateway', () => {
     site.wait(60_001);
     expect(site.positions.slot(SITE, 'A-01')?.verified).toBe(false);
     expect(site.positions.nextDueAt()).toBeNull();
-    expect(site.positions.silenceChanges()).toBe(1);
+    expect(site.positions.hearingChanges()).toBe(1);
   });
 
   it('that speaks again leaves the span of its silence behind', () => {
@@ -161,13 +161,56 @@ describe('a gateway', () => {
     expect(site.positions.unverified(SITE)).toMatchObject([
       { gatewayId: 'gw-1', fromAt: s(10), toAt: s(131), reason: 'gateway-silent' },
     ]);
-    expect(site.positions.silenceChanges()).toBe(2);
+    expect(site.positions.hearingChanges()).toBe(2);
+  });
+
+  it('that missed its deadline while the cloud was down gets one more, unverified meanwhile', () => {
+    const site = watchedSite();
+    site.batch([weight(s(10), 'A-01', 10_000)]);
+    site.beDown(3_600_000);
+    site.wait(0);
+    expect([...site.positions.gateways()]).toMatchObject([{ hearing: 'excused' }]);
+    expect(site.positions.isExcused(pledge())).toBe(true);
+    expect(site.positions.slot(SITE, 'A-01')?.verified).toBe(false);
+    expect(site.positions.unverified(SITE, 'A-01')).toMatchObject([
+      { fromAt: s(10), toAt: null, reason: 'cloud-away' },
+    ]);
+    expect(site.positions.nextDueAt()).toBe(s(3_610 + 60) + 1);
+    site.batch([weight(s(3_620), 'A-01', 10_000)]);
+    expect(site.positions.isExcused(pledge())).toBe(false);
+    expect(site.positions.slot(SITE, 'A-01')?.verified).toBe(true);
+    expect(site.positions.unverified(SITE, 'A-01')).toMatchObject([
+      { fromAt: s(10), toAt: s(3_620), reason: 'cloud-away' },
+    ]);
+  });
+
+  it('is silent once the second deadline has passed, however late the cloud meets that one', () => {
+    const site = watchedSite();
+    site.batch([weight(s(10), 'A-01', 10_000)]);
+    site.beDown(3_600_000);
+    site.wait(60_000);
+    expect([...site.positions.gateways()]).toMatchObject([{ hearing: 'excused' }]);
+    site.beDown(3_600_000);
+    site.wait(0);
+    expect([...site.positions.gateways()]).toMatchObject([{ hearing: 'silent', heardAt: s(10) }]);
+    expect(site.positions.unverified(SITE)).toMatchObject([
+      { fromAt: s(10), toAt: null, reason: 'gateway-silent' },
+    ]);
+  });
+
+  it('is given two seconds, because a running cloud meets its deadlines within one', () => {
+    const site = watchedSite();
+    site.beDown(62_001);
+    site.wait(0);
+    expect([...site.positions.gateways()]).toMatchObject([{ hearing: 'silent' }]);
   });
 
   it('that was enrolled and never spoke is silent too', () => {
     const site = watchedSite();
     site.wait(60_001);
-    expect([...site.positions.gateways()]).toMatchObject([{ gatewayId: 'gw-1', silent: true }]);
+    expect([...site.positions.gateways()]).toMatchObject([
+      { gatewayId: 'gw-1', hearing: 'silent' },
+    ]);
   });
 
   it('is never silent where no site deadline is known', () => {
@@ -215,8 +258,11 @@ it('goes on from a snapshot as if nothing had happened', () => {
       weight(s(3), 'A-02', 1, { evidence: false, notEvidence: ['overload'] }),
     ]);
     if (site === other) site.restart();
+    site.beDown(90_000);
+    site.wait(0);
+    if (site === other) site.restart();
     site.wait(90_000);
-    site.batch([health(s(95), 'alive'), weight(s(95), 'A-01', 9_000)]);
+    site.batch([health(s(195), 'alive'), weight(s(195), 'A-01', 9_000)]);
   }
   expect(other.positions.snapshot()).toBe(one.positions.snapshot());
 });

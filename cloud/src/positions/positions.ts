@@ -44,8 +44,10 @@ export interface PositionsView extends PositionView {
    * weighed counts as booked. With `readings`, as if those slots had read so: for what comes late.
    */
   pledgeAsLastKnown(pledge: PledgeView, readings?: ReadonlyMap<string, Interval>): PledgePosition;
-  /** Grows whenever a gateway falls silent or is heard again. */
-  silenceChanges(): number;
+  /** Grows with every change of a gateway's `hearing`. */
+  hearingChanges(): number;
+  /** Goods of the pledge are behind an excused gateway: unverified, and nobody's fault yet. */
+  isExcused(pledge: PledgeView): boolean;
   device(siteId: string, deviceId: string): DeviceReading | undefined;
 }
 
@@ -131,8 +133,14 @@ class FoldedPositions implements Positions {
     });
   }
 
-  silenceChanges(): number {
-    return this.#gateways.silenceChanges;
+  hearingChanges(): number {
+    return this.#gateways.hearingChanges;
+  }
+
+  isExcused(pledge: PledgeView): boolean {
+    const slots = this.#sites.get(pledge.siteId)?.slots;
+    const gatewayIds = pledge.lots.map(({ slotId }) => slots?.get(slotId)?.gatewayId ?? '');
+    return gatewayIds.some((id) => this.#gateways.get(id)?.hearing === 'excused');
   }
 
   device(siteId: string, deviceId: string): DeviceReading | undefined {
@@ -185,16 +193,15 @@ class FoldedPositions implements Positions {
       if (slot.isDoubted) yield doubtOf(slotId, slot, null);
     }
     for (const gateway of this.#gateways.all()) {
-      if (gateway.siteId === siteId && gateway.silent)
-        yield silence(gateway, gateway.heardAt, null);
+      if (gateway.siteId === siteId && gateway.hearing !== 'heard') yield silence(gateway, null);
     }
   }
 
   #hear(fact: EventsFact | TelemetryFact): void {
     const { gatewayId, siteId } = fact.header;
-    const silentSince = this.#gateways.hear(gatewayId, siteId, fact.acceptedAt);
-    if (silentSince === undefined) return;
-    const span = silence({ gatewayId }, silentSince, fact.acceptedAt);
+    const before = this.#gateways.hear(gatewayId, siteId, fact.acceptedAt);
+    if (!before) return;
+    const span = silence(before, fact.acceptedAt);
     this.#site(siteId).spans.add({ ...span, entry: fact.index });
   }
 
@@ -217,17 +224,14 @@ class FoldedPositions implements Positions {
 
   #verified(site: SitePositions, slotId: string, slot: SlotState): boolean {
     if (slot.isDoubted || site.unwatched(slotId)) return false;
-    return !(this.#gateways.get(slot.gatewayId)?.silent ?? true);
+    return this.#gateways.get(slot.gatewayId)?.hearing === 'heard';
   }
 }
 
-function silence(
-  { gatewayId }: { readonly gatewayId: string },
-  fromAt: EpochMs,
-  toAt: EpochMs | null,
-): UnverifiedSpan {
-  const of = gatewayId;
-  return { gatewayId, placeIds: null, fromAt, toAt, reason: 'gateway-silent', of, entry: null };
+function silence(gateway: GatewayReading, toAt: EpochMs | null): UnverifiedSpan {
+  const { gatewayId, heardAt: fromAt, hearing } = gateway;
+  const reason = hearing === 'silent' ? 'gateway-silent' : 'cloud-away';
+  return { gatewayId, placeIds: null, fromAt, toAt, reason, of: gatewayId, entry: null };
 }
 
 function certain(massG: number): Interval {

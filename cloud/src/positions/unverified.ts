@@ -11,8 +11,9 @@ export interface UnverifiedSpan {
   readonly toAt: EpochMs | null;
   /**
    * `gateway-silent`: the cloud heard nothing at the time (what the gateway's journal held came
-   * later); `device-silent`, `device-fault`; `no-evidence`: the scale spoke, but out of its class,
-   * verification or rest; else the reason of a gap record.
+   * later); `cloud-away`: the same, because the cloud itself was down; `device-silent`,
+   * `device-fault`; `no-evidence`: the scale spoke, but out of its class, verification or rest; else
+   * the reason of a gap record.
    */
   readonly reason: string;
   /** What it is about: a device, a source, a lane, a gateway. */

@@ -19,7 +19,7 @@ type Handler = (event: never, scene: Scene) => void;
 interface Saved {
   readonly memory: SavedMemory;
   readonly watches: Readonly<Record<string, unknown>>;
-  readonly silenceSeen: number;
+  readonly hearingSeen: number;
 }
 
 const LOADINGS = 'loadings';
@@ -33,13 +33,13 @@ export class RiskFold {
   readonly #scene: Scene;
   readonly #handlers = new Map<GoodsStatusKind, readonly Handler[]>();
   readonly #ends: readonly Watch[];
-  /** Changes of silence that were already looked at. */
-  #silenceSeen: number;
+  /** Changes of hearing that were already looked at. */
+  #hearingSeen: number;
 
   constructor(rules: readonly Rule[], snapshot?: string) {
     const saved = snapshot === undefined ? undefined : (JSON.parse(snapshot) as Saved);
     this.#rules = rules;
-    this.#silenceSeen = saved?.silenceSeen ?? 0;
+    this.#hearingSeen = saved?.hearingSeen ?? 0;
     this.#memory = remember(saved?.memory);
     this.#watches = rules.map((rule) => rule.watch(saved?.watches[rule.code]));
     this.#scene = new Scene(this.#memory, this.#watches);
@@ -55,7 +55,7 @@ export class RiskFold {
     const kept = this.#rules.map(({ code }, at) => [code, this.#watches[at]?.save?.()] as const);
     const watches = Object.fromEntries(kept);
     const memory = saveMemory(this.#memory);
-    return JSON.stringify({ memory, watches, silenceSeen: this.#silenceSeen } satisfies Saved);
+    return JSON.stringify({ memory, watches, hearingSeen: this.#hearingSeen } satisfies Saved);
   }
 
   nextDueAt(): number | null {
@@ -72,7 +72,7 @@ export class RiskFold {
   apply(fact: Fact, positions: PositionsView, law: LawView): Decision[] {
     const scene = this.#scene;
     scene.begin(fact, positions, law);
-    this.#lookForSilence(scene);
+    this.#listen(scene);
     if (fact.kind === 'events') this.#take(fact, scene);
     if (fact.kind === 'command') this.#obey(fact, scene);
     if (fact.kind !== 'command' && fact.kind !== 'tick' && fact.undecoded.length > 0) {
@@ -153,12 +153,12 @@ export class RiskFold {
     this.#watches[at]?.onAcknowledged?.(standing, scene);
   }
 
-  #lookForSilence(scene: Scene): void {
-    const seen = scene.positions.silenceChanges();
-    if (seen === this.#silenceSeen) return;
-    this.#silenceSeen = seen;
+  #listen(scene: Scene): void {
+    const seen = scene.positions.hearingChanges();
+    if (seen === this.#hearingSeen) return;
+    this.#hearingSeen = seen;
     const { siteId } = scene;
-    for (const watch of this.#watches) watch.onSilence?.(scene);
+    for (const watch of this.#watches) watch.onHearing?.(scene);
     scene.siteId = siteId;
   }
 

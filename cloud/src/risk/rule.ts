@@ -39,8 +39,8 @@ export interface Watch {
   onGain?(gain: SlotGain, scene: Scene): void;
   /** Items of the batch that failed their schema. */
   onUndecoded?(items: readonly number[], scene: Scene): void;
-  /** A gateway fell silent or was heard again. */
-  onSilence?(scene: Scene): void;
+  /** A gateway's `hearing` changed. */
+  onHearing?(scene: Scene): void;
   onCommand?(command: Command, scene: Scene): void;
   /** A pledge came into effect. */
   onActivated?(pledge: PledgeView, scene: Scene): void;

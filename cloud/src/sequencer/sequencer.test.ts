@@ -22,7 +22,14 @@ import {
 } from '#/testing/court.ts';
 import { testGateway, verifiedBatch, weighed } from '#/testing/gateway.ts';
 import { ManualClock } from '#/testing/manual-clock.ts';
-import { createSequencer, createState, Replay, type Difference, type Sequencer } from './index.ts';
+import {
+  createSequencer,
+  createState,
+  decisionOfEntry,
+  Replay,
+  type Difference,
+  type Sequencer,
+} from './index.ts';
 
 /** Printed when a law fails; PLEDGEWATCH_SEED repeats a run. */
 const seed = Number(process.env['PLEDGEWATCH_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
@@ -280,5 +287,55 @@ describe('the sequencer', () => {
     expect(house.fatal).toEqual([full]);
     house.start();
     house.give(operator, enrolGateway());
+  });
+});
+
+describe('a house that was shut for a day', () => {
+  /** With a pledge and its gateway, which may be silent for an hour. */
+  function shut() {
+    const house = new House();
+    const items = [...stack('A-01', bags(0, 10)), ...stack('A-02', bags(10, 10))];
+    const deeds = deedsOf([{ do: 'say', lane: 'events', items }]);
+    const speak = deeds.pop()!;
+    for (const deed of deeds) deed(house);
+    house.clock.advance(24 * HOUR);
+    house.start();
+    return { house, speak: () => speak(house) };
+  }
+  const pass = ({ clock, sequencer }: House, ms: number) => {
+    clock.advance(ms);
+    sequencer.tick();
+  };
+  const raisedIn = ({ ledger }: House) =>
+    ledger.decisions(0, 1_000).flatMap(({ bytes }) => {
+      const decision = decisionOfEntry(bytes);
+      return decision.do === 'raise-alert' ? [decision.alert.code] : [];
+    });
+  const isReplayed = (house: House) =>
+    expect(replayed(house.ledger)).toEqual({
+      state: house.sequencer.state.snapshot(),
+      differences: [],
+    });
+
+  it('does not call silent whom it could not hear, and a replay agrees', () => {
+    const { house, speak } = shut();
+    pass(house, 500);
+    pass(house, HOUR / 2);
+    speak();
+    pass(house, HOUR);
+    expect(raisedIn(house)).toEqual([]);
+    isReplayed(house);
+  });
+
+  it('does so a deadline later of whoever is still not heard, and a replay agrees', () => {
+    const { house } = shut();
+    pass(house, 500);
+    house.sequencer.saveSnapshot();
+    house.start();
+    pass(house, HOUR);
+    expect(raisedIn(house)).toEqual([]);
+    pass(house, 1);
+    expect(raisedIn(house)).toEqual(['DEVICE_SILENT', 'CONTROL_LINE_BREACH']);
+    isReplayed(house);
   });
 });

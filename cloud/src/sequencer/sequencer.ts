@@ -43,7 +43,8 @@ const SNAPSHOT_EVERY_ENTRIES = 20_000;
 /** Entries read at a time while starting. */
 const REPLAY_PAGE = 256;
 
-const SNAPSHOT = 'core';
+/** Names the form of the state as well: one saved in an older form is not found, and all is folded again. */
+const SNAPSHOT = 'core-2';
 
 /**
  * The one writer: gives each fact its place, folds it, and writes it with the decisions that follow

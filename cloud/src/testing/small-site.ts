@@ -244,6 +244,11 @@ export class SmallSite {
     return decided;
   }
 
+  /** Lets time pass with nobody there to see it. */
+  beDown(ms: number): void {
+    this.now += ms;
+  }
+
   take(fact: DistributiveOmit<Fact, 'index' | 'acceptedAt'>): Decision[] {
     const whole = { ...fact, index: this.#index, acceptedAt: this.now } as Fact;
     this.positions.apply(whole);

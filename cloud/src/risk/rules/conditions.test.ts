@@ -220,6 +220,29 @@ describe('DEVICE_SILENT', () => {
     expect(standing(site, code)).toEqual([]);
   });
 
+  it('is not told of gateways that come back after the cloud itself was down', () => {
+    const site = twoGateways();
+    site.beDown(3_600_000);
+    site.wait(10_000);
+    site.batch([weight(s(3_611), 'A-01', 10_000)]);
+    site.batch([weight(s(3_612), 'A-02', 10_000)], { gatewayId: 'gw-2' });
+    site.wait(50_000);
+    expect(site.raised).toEqual([]);
+  });
+
+  it('is told a deadline later of the one that does not', () => {
+    const site = twoGateways();
+    site.beDown(3_600_000);
+    site.wait(10_000);
+    site.batch([weight(s(3_611), 'A-01', 10_000)]);
+    site.wait(48_999);
+    expect(site.raised).toEqual([]);
+    site.batch([weight(s(3_660), 'A-01', 10_000)]);
+    site.wait(1);
+    expect(standing(site, code)).toMatchObject([{ subject: 'gw-2', facts: { sinceAt: T0 } }]);
+    expect(standing(site, 'CONTROL_LINE_BREACH')).toMatchObject([{ severity: 'warning' }]);
+  });
+
   it('that comes late and is over is told, and cleared in the same breath', () => {
     const site = new SmallSite(pledge());
     site.batch([health(s(310), 'alive')], { epoch: s(300) });
@@ -228,3 +251,14 @@ describe('DEVICE_SILENT', () => {
     expect(standing(site, code)).toEqual([]);
   });
 });
+
+/** A pledge that needs both of its slots, each behind a gateway of its own. */
+function twoGateways(): SmallSite {
+  const controlLine = { basis: 'quantity', quantityG: 19_000_000 } as const;
+  const site = new SmallSite();
+  site.command(defineSite());
+  site.batch([weight(T0, 'A-02', 10_000)], { gatewayId: 'gw-2' });
+  site.batch([weight(T0, 'A-01', 10_000)]);
+  site.law.pledges = [pledge({ controlLine, exposureFen: 1 })];
+  return site;
+}

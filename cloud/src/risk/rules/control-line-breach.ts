@@ -3,7 +3,7 @@ import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { Command } from '@pledgewatch/shared/command';
 import type { GoodsStatusOf } from '@pledgewatch/shared/goods-status';
 import type { PledgePosition, PledgeView } from '#/core/index.ts';
-import { bookedBySlot } from '#/positions/index.ts';
+import { bookedBySlot, type Hearing } from '#/positions/index.ts';
 import {
   figuresOf,
   isBelow,
@@ -44,7 +44,7 @@ interface SavedLines {
   readonly bounds: SavedBounds;
   readonly fineSince: readonly (readonly [string, EpochMs])[];
   readonly silentSince: readonly (readonly [string, EpochMs])[];
-  readonly silentGateways: readonly string[];
+  readonly hearing: readonly (readonly [gatewayId: string, Hearing])[];
 }
 
 /** What made a pledge worth judging. */
@@ -61,7 +61,8 @@ class LineWatch implements Watch {
   readonly #fineSince: Map<string, EpochMs>;
   /** Since when silence alone breaks a line, by pledge. */
   readonly #silentSince: Map<string, EpochMs>;
-  readonly #silentGateways: Set<string>;
+  /** How each gateway stood when its pledges were last judged by it; absent while always heard. */
+  readonly #hearing: Map<string, Hearing>;
   /** Pledges and slots to judge when the fact is over. */
   readonly #doubtful = new Map<string, Cause>();
   readonly #changed = new Map<string, Cause>();
@@ -78,7 +79,7 @@ class LineWatch implements Watch {
     this.#bounds = new SlotBounds(saved?.bounds);
     this.#fineSince = new Map(saved?.fineSince);
     this.#silentSince = new Map(saved?.silentSince);
-    this.#silentGateways = new Set(saved?.silentGateways);
+    this.#hearing = new Map(saved?.hearing);
   }
 
   save(): SavedLines {
@@ -86,7 +87,7 @@ class LineWatch implements Watch {
       bounds: this.#bounds.save(),
       fineSince: [...this.#fineSince],
       silentSince: [...this.#silentSince],
-      silentGateways: [...this.#silentGateways],
+      hearing: [...this.#hearing],
     };
   }
 
@@ -103,11 +104,10 @@ class LineWatch implements Watch {
     }
   }
 
-  onSilence(scene: Scene): void {
-    for (const { gatewayId, siteId, silent } of scene.positions.gateways()) {
-      if (silent === this.#silentGateways.has(gatewayId)) continue;
-      if (silent) this.#silentGateways.add(gatewayId);
-      else this.#silentGateways.delete(gatewayId);
+  onHearing(scene: Scene): void {
+    for (const { gatewayId, siteId, hearing } of scene.positions.gateways()) {
+      if (hearing === (this.#hearing.get(gatewayId) ?? 'heard')) continue;
+      this.#hearing.set(gatewayId, hearing);
       for (const { pledgeId } of scene.law.pledgesOnSite(siteId)) {
         this.#doubtful.set(pledgeId, nowOf(scene));
       }
@@ -183,7 +183,8 @@ class LineWatch implements Watch {
     if (worst(linesOf(pledge, known))) {
       this.#silentSince.delete(pledge.pledgeId);
       find(pledge, broken, cause, scene);
-    } else {
+    } else if (!scene.positions.isExcused(pledge)) {
+      // Else it is judged again when its gateway is heard, or proves silent.
       this.#findSilence(pledge, { broken, now, known }, cause, scene);
     }
   }

@@ -18,8 +18,8 @@ export const deviceSilent: Rule = {
     zh: '警告；持续 15 分钟后升为严重',
   },
   trigger: {
-    en: 'A device that watches pledged goods missed its deadline or reports a fault; or nothing came from the gateway of pledged goods within the site’s deadline.',
-    zh: '监视质押货物的设备超过期限未上报或自报故障；或质押货物所属网关在库区期限内没有任何上报。',
+    en: 'A device that watches pledged goods missed its deadline or reports a fault; or nothing came from the gateway of pledged goods within the site’s deadline. A deadline that passed while the cloud itself was down runs once more from its return.',
+    zh: '监视质押货物的设备超过期限未上报或自报故障；或质押货物所属网关在库区期限内没有任何上报。云端自身停机期间到期的，自恢复时起再计一次期限。',
   },
   clearing: {
     en: 'When it is heard again. Its deadline is the hysteresis: a device is silent only after several missed reports.',
@@ -37,10 +37,10 @@ export const deviceSilent: Rule = {
   },
   watch: () => ({
     on: { deviceHealth: hearDevice },
-    onSilence(scene) {
+    onHearing(scene) {
       for (const gateway of scene.positions.gateways()) {
         scene.siteId = gateway.siteId;
-        if (gateway.silent) find(scene, ofGateway(gateway, scene));
+        if (gateway.hearing === 'silent') find(scene, ofGateway(gateway, scene));
         else scene.over('DEVICE_SILENT', GATEWAY + gateway.gatewayId);
       }
     },
@@ -59,7 +59,7 @@ function silentNow(scene: Scene): readonly Silent[] {
   const { positions, siteId } = scene;
   const devices = positions.devices(siteId).filter(({ state }) => state !== 'alive');
   const gateways = [...positions.gateways()].filter(
-    (each) => each.siteId === siteId && each.silent,
+    (each) => each.siteId === siteId && each.hearing === 'silent',
   );
   return [
     ...devices.map((device) => ofDevice(device, scene)),
