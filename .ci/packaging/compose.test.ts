@@ -80,7 +80,7 @@ it('no secret stands in the file', () => {
 });
 
 it('the people whose keys are made are those who act', () => {
-  expect(compose.services['keys']?.command?.slice(2)).toEqual(Object.values(HOLDERS));
+  expect(compose.services['keys']?.command?.slice(3)).toEqual(Object.values(HOLDERS));
 });
 
 describe.each(CONTAINERFILES)('%s', (file) => {

@@ -2,8 +2,34 @@ import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { parseCommandLine } from '@pledgewatch/shared/terminal';
 import { loadConfig, readConfigFile, withSecretFiles } from '@pledgewatch/shared/config';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
+import { listKeys, makeKeys, revokeKeys, tellKeys } from './access/index.ts';
 import { CLOUD_PREFIX, CloudConfig } from './config.ts';
-import { createKeys } from './access/index.ts';
+
+const OPTIONS = {
+  config: {
+    type: 'string',
+    placeholder: 'FILE',
+    description: `YAML; every key is also a variable ${CLOUD_PREFIX}_…`,
+  },
+  to: {
+    type: 'string',
+    placeholder: 'FILE',
+    description: 'Where keys make writes; where it is, nothing is done',
+  },
+  days: {
+    type: 'string',
+    placeholder: 'N',
+    description: 'Days until the keys that are made end; none: until they are revoked',
+  },
+  check: { type: 'boolean', default: false, description: 'Check the configuration and exit' },
+} as const;
+
+interface Values {
+  readonly config: string | undefined;
+  readonly to: string | undefined;
+  readonly days: string | undefined;
+  readonly check: boolean;
+}
 
 // What this program writes is for its owner alone.
 process.umask(0o077);
@@ -12,23 +38,12 @@ try {
     program: 'npm run cloud --',
     summary:
       'The service a bank or an operator runs: broker, ledger, risk, alerts and API.\n' +
-      'With "create-key TENANT:USER:ROLE…" it prints new API keys instead (roles: operator,\n' +
-      'pledgee, pledgor, custodian, auditor).',
-    options: {
-      config: {
-        type: 'string',
-        placeholder: 'FILE',
-        description: `YAML; every key is also a variable ${CLOUD_PREFIX}_…`,
-      },
-      to: {
-        type: 'string',
-        placeholder: 'FILE',
-        description: 'Where create-key writes; where it is, nothing is done',
-      },
-      check: { type: 'boolean', default: false, description: 'Check the configuration and exit' },
-    },
-    positionals: '[create-key TENANT:USER:ROLE…]',
-    example: 'npm run cloud -- create-key bank-1:li:pledgee && npm run cloud',
+      'With "keys" it looks after its API keys instead, whether it is running or not: "keys make" prints\n' +
+      'new ones, once (roles: operator, pledgee, pledgor, custodian, auditor); "keys list" tells which\n' +
+      'there are; "keys revoke" ends them, with their webhooks, streams and console sessions.',
+    options: OPTIONS,
+    positionals: '[keys make TENANT:USER:ROLE… | keys list | keys revoke KEY_ID…]',
+    example: 'npm run cloud -- keys make bank-1:li:pledgee && npm run cloud',
     argv: process.argv.slice(2),
   });
   if (line.kind === 'help') process.stdout.write(line.text);
@@ -39,14 +54,8 @@ try {
   process.exitCode = 2;
 }
 
-async function run(
-  {
-    config: file,
-    check,
-    to,
-  }: { config: string | undefined; check: boolean; to: string | undefined },
-  [command, ...holders]: readonly string[],
-): Promise<void> {
+async function run(values: Values, [command, ...words]: readonly string[]): Promise<void> {
+  const { config: file, check } = values;
   const config = loadConfig({
     file: file ?? 'environment',
     text: file === undefined ? '{}' : readConfigFile(file),
@@ -54,21 +63,35 @@ async function run(
     environment: withSecretFiles(CloudConfig, process.env, CLOUD_PREFIX),
     prefix: CLOUD_PREFIX,
   });
-  if (command === 'create-key') {
-    giveKeys(to, () => createKeys(config.dataDir, holders));
-  } else if (command !== undefined) {
-    throw new PledgewatchError('PW_COMMAND_LINE_INVALID', { problem: `unknown word ${command}` });
-  } else if (!check) {
+  if (command === 'keys') tendKeys(config.dataDir, values, words);
+  else if (command !== undefined) throw unknownWord(command);
+  else if (!check) {
     const { runCloud } = await import('./running/index.ts');
     await runCloud(config);
   }
 }
 
+function tendKeys(
+  dataDir: string,
+  { to, days }: Values,
+  [verb, ...words]: readonly string[],
+): void {
+  if (verb === 'make') {
+    giveKeys(to, () => makeKeys(dataDir, words, days === undefined ? undefined : Number(days)));
+  } else if (verb === 'revoke') revokeKeys(dataDir, words);
+  else if (verb === 'list' && words.length === 0) process.stdout.write(tellKeys(listKeys(dataDir)));
+  else throw unknownWord(['keys', verb, ...words].join(' '));
+}
+
 /** To a file of the owner's, once, or to standard output. */
-function giveKeys(to: string | undefined, create: () => Readonly<Record<string, string>>): void {
-  if (to === undefined) process.stdout.write(`${JSON.stringify(create())}\n`);
+function giveKeys(to: string | undefined, make: () => Readonly<Record<string, string>>): void {
+  if (to === undefined) process.stdout.write(`${JSON.stringify(make())}\n`);
   else if (!existsSync(to)) {
-    writeFileSync(`${to}.new`, `${JSON.stringify(create())}\n`, { mode: 0o600 });
+    writeFileSync(`${to}.new`, `${JSON.stringify(make())}\n`, { mode: 0o600 });
     renameSync(`${to}.new`, to);
   }
+}
+
+function unknownWord(word: string): PledgewatchError {
+  return new PledgewatchError('PW_COMMAND_LINE_INVALID', { problem: `unknown word ${word}` });
 }

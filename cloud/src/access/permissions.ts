@@ -38,6 +38,10 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /v1/webhooks/:webhookId/messages': read('operator', 'pledgee', 'pledgor', 'custodian'),
   'POST /v1/webhooks/:webhookId/replay': act('operator', 'pledgee', 'pledgor', 'custodian'),
 
+  // Keys are made beside the program alone: a key that makes keys could become anybody.
+  'GET /v1/keys': read('operator'),
+  'DELETE /v1/keys/:keyId': act('operator'),
+
   // What there is to see; each role sees its own.
   'GET /v1/me': everyoneReads,
   'GET /v1/pledges': everyoneReads,

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '@pledgewatch/shared/clock';
 import type { Actor } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
+import type { ApiKeys, KeyHolder } from './api-keys.ts';
 import { LINK_MS_MAX, LINKS_MAX, SESSION_MS_MAX, SESSIONS_MAX } from './limits.ts';
 
 /** A session that has begun; `cookie` is what the browser keeps. */
@@ -13,12 +14,13 @@ export interface NewSession {
 
 /**
  * Browser sessions. EventSource cannot send a key, so a one-time link's fragment (which browsers
- * never send to a server) is exchanged for a cookie. Held in memory: a restart ends every session.
+ * never send to a server) is exchanged for a cookie. Held in memory: a restart ends every session, and
+ * so does the end of the key that asked for the link.
  */
 export interface Sessions {
   /** The fragment `#k=…` of a link that opens the console once, within {@link LINK_MS_MAX}. */
-  createConsoleLink(actor: Actor): string;
-  /** @throws {PledgewatchError} `PW_CONSOLE_LINK_USED`: used, expired or never made. */
+  createConsoleLink(holder: KeyHolder): string;
+  /** @throws {PledgewatchError} `PW_CONSOLE_LINK_USED`: used, expired, its key ended, or never made. */
   exchange(linkKey: string): NewSession;
   /** Who the cookie stands for; undefined when the session has ended. */
   actorOf(cookie: string): Actor | undefined;
@@ -26,27 +28,38 @@ export interface Sessions {
 }
 
 interface Grant {
-  readonly actor: Actor;
+  readonly holder: KeyHolder;
   readonly expiresAt: number;
 }
 
-export function createSessions(clock: Clock): Sessions {
+/** @param keys Tells whether the key behind a link or session is still in force. */
+export function createSessions(clock: Clock, keys: Pick<ApiKeys, 'isInForce'>): Sessions {
   const links = new Map<string, Grant>();
   const sessions = new Map<string, Grant>();
 
+  function valid(grants: Map<string, Grant>, token: string): Grant | undefined {
+    const place = placeOf(token);
+    const found = grants.get(place);
+    if (!found) return undefined;
+    if (clock.now() < found.expiresAt && keys.isInForce(found.holder.keyId)) return found;
+    grants.delete(place);
+    return undefined;
+  }
+
   return {
-    createConsoleLink(actor) {
-      return `#k=${grant(links, { actor, expiresAt: clock.now() + LINK_MS_MAX }, LINKS_MAX)}`;
+    createConsoleLink(holder) {
+      return `#k=${grant(links, { holder, expiresAt: clock.now() + LINK_MS_MAX }, LINKS_MAX)}`;
     },
     exchange(linkKey) {
-      const link = valid(links, linkKey, clock.now());
+      const link = valid(links, linkKey);
       links.delete(placeOf(linkKey));
       if (!link) throw new PledgewatchError('PW_CONSOLE_LINK_USED');
+      const { holder } = link;
       const expiresAt = clock.now() + SESSION_MS_MAX;
-      const cookie = grant(sessions, { actor: link.actor, expiresAt }, SESSIONS_MAX);
-      return { cookie, expiresAt, actor: link.actor };
+      const cookie = grant(sessions, { holder, expiresAt }, SESSIONS_MAX);
+      return { cookie, expiresAt, actor: holder.actor };
     },
-    actorOf: (cookie) => valid(sessions, cookie, clock.now())?.actor,
+    actorOf: (cookie) => valid(sessions, cookie)?.holder.actor,
     end: (cookie) => void sessions.delete(placeOf(cookie)),
   };
 }
@@ -60,14 +73,6 @@ function grant(grants: Map<string, Grant>, given: Grant, countMax: number): stri
     grants.delete(place);
   }
   return token;
-}
-
-function valid(grants: Map<string, Grant>, token: string, now: number): Grant | undefined {
-  const place = placeOf(token);
-  const found = grants.get(place);
-  if (!found || now < found.expiresAt) return found;
-  grants.delete(place);
-  return undefined;
 }
 
 /** Kept by digest: a look-up then tells nothing by its time, and a memory dump opens nothing. */

@@ -22,6 +22,7 @@ import { addBundleRoutes } from './routes/bundles.ts';
 import { addCommandRoutes } from './routes/command-routes.ts';
 import { addEnrolmentRoutes } from './routes/enrolment.ts';
 import { addEventRoutes } from './routes/events.ts';
+import { addKeyRoutes } from './routes/keys.ts';
 import { addLedgerRoutes } from './routes/ledger.ts';
 import { addOperationRoutes } from './routes/operation.ts';
 import { addPageRoutes } from './routes/page.ts';
@@ -127,6 +128,7 @@ function addRoutes(
   const address = () => publicUrl ?? app.listeningOrigin;
 
   addPageRoutes(app);
+  addKeyRoutes(app, access.keys);
   addSessionRoutes(app, { sessions: access.sessions, cookie, secure, address });
   addCommandRoutes(app, ports);
   addPledgeRoutes(app, pledges);

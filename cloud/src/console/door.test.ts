@@ -57,7 +57,7 @@ async function ask(route: string, headers: Record<string, string> = {}) {
   return { statusCode, code };
 }
 function sessionOf(role: (typeof ROLES)[number]) {
-  const link = test.sessions.createConsoleLink({ tenantId: 'bank-1', userId: 'li', role });
+  const link = test.linkFor({ tenantId: 'bank-1', userId: 'li', role });
   return { cookie: `pledgewatch=${test.sessions.exchange(link.slice(3)).cookie}` };
 }
 

@@ -137,7 +137,7 @@ describe('the stream of events', () => {
 
   it('ends with its session', async () => {
     const actor = { tenantId: 'bank-1', userId: 'li', role: 'pledgee' } as const;
-    const { cookie } = test.sessions.exchange(test.sessions.createConsoleLink(actor).slice(3));
+    const { cookie } = test.sessions.exchange(test.linkFor(actor).slice(3));
     const reader = await open({ cookie: `pledgewatch=${cookie}` });
     test.sessions.end(cookie);
     time.move(HEARTBEAT_MS);

@@ -57,7 +57,7 @@ describe.skipIf(!isHere)('the web page in chromium', () => {
       if (line.type() === 'error' || line.type() === 'warning') complaints.push(line.text());
     });
     const actor = { tenantId: 'bank-1', userId: 'li', role: 'pledgee' } as const;
-    await page.goto(`${origin}/${test.sessions.createConsoleLink(actor)}`);
+    await page.goto(`${origin}/${test.linkFor(actor)}`);
   }
   function raise(id: number) {
     const at = Date.now();

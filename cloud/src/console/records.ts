@@ -1,6 +1,6 @@
 import { Type, type Static, type TObject, type TProperties } from '@sinclair/typebox';
 import { Alert, AlertCode, Evidence, Severity } from '@pledgewatch/shared/alert';
-import { ControlLine } from '@pledgewatch/shared/command';
+import { Actor, ControlLine } from '@pledgewatch/shared/command';
 import { Fen, Grams, Id, Instant, Plate } from '@pledgewatch/shared/identity';
 
 /** Read models may say more than is promised here, never less. */
@@ -228,3 +228,17 @@ export const MessageRecord = record(
   'A message of a webhook and how its delivery fares.',
 );
 export type MessageRecord = Static<typeof MessageRecord>;
+
+/** An API key without its secret. */
+export const KeyRecord = record(
+  {
+    keyId: Text,
+    actor: Actor,
+    createdAt: Instant,
+    /** Absent: it lasts until it is revoked. */
+    expiresAt: Type.Optional(Instant),
+    revokedAt: Type.Optional(Instant),
+    inForce: Type.Boolean(),
+  },
+  'An API key; times are ms since 1970.',
+);

@@ -131,7 +131,7 @@ export async function startCloud(
     registry,
     clock,
   });
-  const access = { keys, sessions: createSessions(clock) };
+  const access = { keys, sessions: createSessions(clock, keys) };
   const console = await startConsole({ ...config.http, ports, access, log, clock });
   return {
     url: console.url,

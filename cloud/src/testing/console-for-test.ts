@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { createSessions, openApiKeys } from '#/access/index.ts';
 import { systemClock } from '@pledgewatch/shared/clock';
-import type { Role } from '@pledgewatch/shared/command';
+import type { Actor, Role } from '@pledgewatch/shared/command';
 import { createLog } from '@pledgewatch/shared/log';
 import {
   ALERT_EXAMPLE,
@@ -20,7 +20,7 @@ export async function consoleForTest(changes: Partial<ConsoleParts> = {}) {
   const { world, ports } = plainPorts();
   for (const n of [1, 2]) addBank(world, n);
   const keys = openApiKeys(new DatabaseSync(':memory:'), clock);
-  const sessions = createSessions(clock);
+  const sessions = createSessions(clock, keys);
   const parts: ConsoleParts = {
     ports,
     access: { keys, sessions },
@@ -35,7 +35,9 @@ export async function consoleForTest(changes: Partial<ConsoleParts> = {}) {
   const bearer = (tenantId: string, role: Role) => ({
     authorization: `Bearer ${keyOf(tenantId, role).key}`,
   });
-  return { app, world, ports, keys, sessions, keyOf, bearer };
+  const linkFor = (actor: Actor) =>
+    sessions.createConsoleLink({ actor, keyId: keys.create(actor).keyId });
+  return { app, world, ports, keys, sessions, keyOf, bearer, linkFor };
 }
 export type ConsoleForTest = Awaited<ReturnType<typeof consoleForTest>>;
 

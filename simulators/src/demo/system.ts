@@ -93,7 +93,7 @@ class Starting {
   async #memory(): Promise<DemoMemory> {
     const { folder, known, programs } = this.#parts;
     if (Object.keys(known.keys).length > 0) return known;
-    const args = ['cloud/src/main.ts', 'create-key', ...Object.values(HOLDERS)];
+    const args = ['cloud/src/main.ts', 'keys', 'make', ...Object.values(HOLDERS)];
     const printed = await programs.run({ name: 'cloud', args, env: this.#cloudEnv(0) });
     const memory = { ...known, keys: JSON.parse(printed) as DemoMemory['keys'] };
     rememberDemo(folder, memory);

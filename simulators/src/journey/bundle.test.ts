@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createKeys } from '@pledgewatch/cloud/access';
+import { makeKeys } from '@pledgewatch/cloud/access';
 import { ensureEnrolled, gatewayKey } from '@pledgewatch/edge/enrolment';
 import { openJournal, type Journal } from '@pledgewatch/edge/journal';
 import { createSealer, startSealing, type Sealing } from '@pledgewatch/edge/seal';
@@ -34,7 +34,7 @@ let uplink: Uplink;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'pledgewatch-bundle-'));
-  keys = createKeys(join(folder, 'cloud'), HOLDERS);
+  keys = makeKeys(join(folder, 'cloud'), HOLDERS);
   const broker = await startCloud();
   await operator().post('/v1/sites', siteBody);
   await startGateway(broker);

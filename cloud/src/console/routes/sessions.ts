@@ -88,7 +88,8 @@ export function addSessionRoutes(app: App, door: SessionDoor): void {
     return { ...actor, via };
   });
   app.post('/v1/console-links', { schema: createLink }, (request, reply) => {
-    const fragment = sessions.createConsoleLink(callerOf(request).actor);
+    const { actor, id: keyId } = callerOf(request);
+    const fragment = sessions.createConsoleLink({ actor, keyId });
     return reply.code(201).send({ url: `${door.address()}/${fragment}` });
   });
   const few = fewAMinute(SESSIONS_BEGUN_MAX);

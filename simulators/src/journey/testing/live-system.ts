@@ -168,7 +168,7 @@ export class LiveSystem {
 
   async #createKeys(): Promise<void> {
     const file = this.file('keys.log');
-    const args = ['cloud/src/main.ts', 'create-key', ...Object.values(HOLDERS)];
+    const args = ['cloud/src/main.ts', 'keys', 'make', ...Object.values(HOLDERS)];
     const start = {
       command: process.execPath,
       args,
