@@ -7,6 +7,9 @@ export const WRITES_AT_ONCE = 4;
 /** A request to InfluxDB that took so long will not be answered, ms. */
 export const REQUEST_MAX_MS = 30_000;
 
+/** Characters of InfluxDB's answer to a write that are read: it says what is wrong with one line. */
+export const ANSWER_TEXT_MAX = 65_536;
+
 /** Refused points kept aside; each can be looked up in the ledger, so the oldest may go. */
 export const REFUSED_KEPT_MAX = 100_000;
 
