@@ -1,16 +1,24 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Alert } from '@pledgewatch/shared/alert';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
-import type { AlertFilter, AlertRecord, AlertsPort } from '#/console/index.ts';
-import type { Concern } from '#/core/index.ts';
+import type { Actor } from '@pledgewatch/shared/command';
+import type { Concern, Slice, SliceQuery } from '#/core/index.ts';
 import type { Concerns } from './concerns.ts';
 import type { Happening } from './happenings.ts';
+import type { AlertFilter, AlertRecord } from './records.ts';
+
+/** The alert book; another tenant's alerts do not exist. */
+export interface AlertBookView {
+  /** Newest first. */
+  listAlerts(actor: Actor, filter: AlertFilter, page: SliceQuery): Slice<AlertRecord>;
+  alert(actor: Actor, alertId: string): AlertRecord | undefined;
+}
 
 /**
  * Every alert and where it stands (ISA-18.2, IEC 62682): active until it is acknowledged or its
  * condition clears, over when both happened, in either order.
  */
-export interface AlertBook extends AlertsPort {
+export interface AlertBook extends AlertBookView {
   /**
    * Writes down what happened to an alert, inside a commit.
    *

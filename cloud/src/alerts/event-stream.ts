@@ -1,10 +1,34 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { EventsPort, NoteRecord, StreamEvent } from '#/console/index.ts';
+import type { Actor } from '@pledgewatch/shared/command';
 import type { Concerns } from './concerns.ts';
 import { EVENTS_DROPPED_AT_ONCE, EVENTS_KEPT_MAX } from './limits.ts';
+import type { AlertRecord, NoteRecord } from './records.ts';
+
+/** Alert events carry the alert as it was left by that entry. */
+export type StreamEvent =
+  | {
+      readonly id: number;
+      readonly event: 'alert' | 'alert-cleared' | 'alert-acknowledged';
+      readonly data: AlertRecord;
+    }
+  | { readonly id: number; readonly event: 'note'; readonly data: NoteRecord };
+
+/** The durable stream of what people are told; an event's id is its place in the ledger. */
+export interface EventStreamView {
+  /** Events of the actor's after `index`, oldest first, at most `limit`. */
+  since(actor: Actor, index: number, limit: number): readonly StreamEvent[];
+  /** Notes of the actor's before `index`, newest first, at most `limit`: the story so far. */
+  notesBefore(actor: Actor, index: number, limit: number): readonly NoteRecord[];
+  /** The place of the newest event; -1 before the first. A stream that asks for nothing begins here. */
+  latest(): number;
+  /** Events up to this place may be kept no more, those after it all are; -1 when none was ever dropped. */
+  wholeAfter(): number;
+  /** Calls `wake` whenever there may be more; returns how to stop. */
+  subscribe(wake: () => void): () => void;
+}
 
 /** What people were told, on disk: an event's id is its place in the ledger. */
-export interface EventStream extends EventsPort {
+export interface EventStream extends EventStreamView {
   /** Inside a commit; an event that is there already stays as it is. */
   append(concern: number, told: StreamEvent): void;
   /** After the commit: whoever listens may read. */

@@ -1,14 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '@pledgewatch/shared/clock';
-import type { NoteRecord, StreamEvent } from '#/console/index.ts';
 import type { Follower, Page } from '#/core/index.ts';
 import type { AlertBook } from './alert-book.ts';
 import type { Concerns } from './concerns.ts';
 import type { Delivery, Telling } from './delivery.ts';
-import type { EventStream } from './event-stream.ts';
+import type { EventStream, StreamEvent } from './event-stream.ts';
 import { happeningsOf, type Happening, type Note } from './happenings.ts';
 import { CURSOR_SAVE_MS } from './limits.ts';
 import type { AlertMetrics } from './metrics.ts';
+import type { NoteRecord } from './records.ts';
 import { commitDerived } from './tables.ts';
 
 export interface FollowerPorts {

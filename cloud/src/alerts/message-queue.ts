@@ -5,6 +5,7 @@ import {
   MESSAGES_WAITING_MAX,
 } from './limits.ts';
 import { undeliveredMessage, type Message } from './message.ts';
+import type { MessageRecord, MessageState } from './records.ts';
 import type { Verdict } from './schedule.ts';
 
 /** A message on its way to one webhook. */
@@ -13,22 +14,6 @@ export interface QueuedMessage extends Message {
   readonly webhookId: string;
   /** Attempts made so far. */
   readonly attempts: number;
-}
-
-export type MessageState = 'waiting' | 'delivered' | 'failed';
-
-/** How a message fares, for those whose webhook it is. */
-export interface MessageRecord {
-  readonly place: number;
-  readonly messageId: string;
-  readonly type: Message['type'];
-  readonly entry: number;
-  readonly state: MessageState;
-  readonly attempts: number;
-  /** When it is tried again, where it waits; when it was tried last, where it does not. */
-  readonly dueAt: number;
-  /** What the last attempt came to, where it failed. */
-  readonly reason?: string;
 }
 
 /** Messages of one webhook by their state, and those its full queue did not take. */

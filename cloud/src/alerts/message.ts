@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { AlertRecord } from '#/console/index.ts';
 import { BODY_BYTES_MAX } from './limits.ts';
+import type { AlertRecord } from './records.ts';
 
 export type MessageType =
   | 'alert.raised'

@@ -3,12 +3,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Registry } from 'prom-client';
 import type { Chance, Clock } from '@pledgewatch/shared/clock';
 import type { Log } from '@pledgewatch/shared/log';
-import type { AlertsPort, EventsPort } from '#/console/index.ts';
 import type { Follower, LawView } from '#/core/index.ts';
-import { openAlertBook } from './alert-book.ts';
+import { openAlertBook, type AlertBookView } from './alert-book.ts';
 import { openConcerns } from './concerns.ts';
 import { startDelivery } from './delivery.ts';
-import { openEventStream } from './event-stream.ts';
+import { openEventStream, type EventStreamView } from './event-stream.ts';
 import { createFollower } from './follower.ts';
 import { openMessageQueue } from './message-queue.ts';
 import { createMetrics } from './metrics.ts';
@@ -38,8 +37,8 @@ export interface AlertsPorts {
 /** Somebody knows: the alert book, the stream of what people are told, and the webhooks. */
 export interface Alerts {
   readonly follower: Follower;
-  readonly book: AlertsPort;
-  readonly events: EventsPort;
+  readonly book: AlertBookView;
+  readonly events: EventStreamView;
   readonly webhooks: Webhooks;
   /** Ends deliveries and writes the cursor; the database stays open. */
   stop(): Promise<void>;

@@ -1,8 +1,16 @@
 import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import type { Actor } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
-import type { NewWebhook, WebhookRequest } from '#/console/index.ts';
 import { REQUESTS_OF_REMOVED_MAX } from './limits.ts';
+import type { NewWebhook } from './records.ts';
+
+/** Who asks for a webhook, by which API key, and what makes asking again the same request. */
+export interface WebhookRequest {
+  readonly actor: Actor;
+  readonly keyId: string;
+  readonly idempotencyKey: string;
+}
 
 /** Requests for webhooks, remembered so that each makes one, however often it is sent. */
 export interface Requests {

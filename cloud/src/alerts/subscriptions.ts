@@ -4,9 +4,9 @@ import { SEVERITIES, type Alert, type Severity } from '@pledgewatch/shared/alert
 import type { Clock } from '@pledgewatch/shared/clock';
 import type { Actor } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
-import type { NewWebhook, WebhookRequest } from '#/console/index.ts';
 import { WEBHOOKS_MAX, WEBHOOKS_OF_TENANT_MAX } from './limits.ts';
-import type { Requests } from './requests.ts';
+import type { NewWebhook } from './records.ts';
+import type { Requests, WebhookRequest } from './requests.ts';
 import { commit } from './tables.ts';
 
 /** An address that is told of alerts, with the eyes of whoever asked for it. */

@@ -2,17 +2,46 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '@pledgewatch/shared/clock';
 import type { Actor } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
-import type { WebhookRecord, WebhooksPort } from '#/console/index.ts';
 import { requireAddress, type AddressRules } from './address.ts';
 import type { Delivery } from './delivery.ts';
 import { SECRET_SHOWN_MS_MAX } from './limits.ts';
-import type { MessageQueue } from './message-queue.ts';
-import type { Requests } from './requests.ts';
+import type { MessagePage, MessageQueue } from './message-queue.ts';
+import type { MessageRecord, NewWebhook, WebhookRecord } from './records.ts';
+import type { Requests, WebhookRequest } from './requests.ts';
 import type { Subscription, Subscriptions } from './subscriptions.ts';
 import { commit } from './tables.ts';
 
 /** What a tenant may do with its webhooks. */
-export type Webhooks = WebhooksPort;
+export interface Webhooks {
+  /**
+   * Adds a webhook, once for each idempotency key. The same request again is answered with the first
+   * webhook as it is now, and for some minutes with its secret.
+   *
+   * @throws {PledgewatchError} When the address may not be delivered to; `PW_IDEMPOTENCY_CONFLICT`;
+   * `PW_NOT_FOUND`, when what the same request made was removed since.
+   */
+  add(
+    request: WebhookRequest,
+    wanted: NewWebhook,
+  ): Promise<WebhookRecord & { readonly secret?: string }>;
+  list(actor: Actor): readonly WebhookRecord[];
+  remove(actor: Actor, webhookId: string): boolean;
+  /**
+   * How its messages fare, newest first: those before the place `before`, in the state if one is named.
+   *
+   * @throws {PledgewatchError} `PW_NOT_FOUND` when it is not the actor's.
+   */
+  messages(actor: Actor, webhookId: string, page: MessagePage): readonly MessageRecord[];
+  /**
+   * Tries again, from the beginning and under the same ids, everything that failed, and takes a
+   * webhook that answered 410 into use again.
+   *
+   * @returns How many messages that are.
+   * @throws {PledgewatchError} `PW_NOT_FOUND` when it is not the actor's; `PW_WEBHOOK_KEY_ENDED` when
+   * the key that asked for it is in force no more.
+   */
+  replay(actor: Actor, webhookId: string): number;
+}
 
 export interface WebhooksPorts {
   readonly db: DatabaseSync;

@@ -1,7 +1,7 @@
 import { Type, type Static, type TSchema } from '@sinclair/typebox';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { PAGE_DEFAULT, PAGE_MAX } from './limits.ts';
-import type { Page, Slice } from './ports.ts';
+import type { Slice, SliceQuery } from '#/core/index.ts';
 
 /** How a list is asked for. */
 export const PageQuery = Type.Object(
@@ -34,7 +34,7 @@ export function pageSchema<S extends TSchema>(item: S) {
  *
  * @throws {PledgewatchError} `PW_CURSOR_INVALID` when the cursor is of another list, or of none.
  */
-export function pageOf(list: string, { limit = PAGE_DEFAULT, cursor }: PageQuery): Page {
+export function pageOf(list: string, { limit = PAGE_DEFAULT, cursor }: PageQuery): SliceQuery {
   if (cursor === undefined) return { limit };
   const [of, after, ...rest] = parse(cursor);
   if (of !== list || typeof after !== 'string' || rest.length > 0) {

@@ -1,10 +1,5 @@
-import type {
-  AlertRecord,
-  NoteRecord,
-  PledgeSummary,
-  ReleaseRecord,
-  SlotRecord,
-} from './records.ts';
+import type { AlertRecord, NoteRecord } from '#/alerts/index.ts';
+import type { PledgeSummary, ReleaseRecord, SlotRecord } from './records.ts';
 
 const AT = 1_795_579_200_000;
 

@@ -3,12 +3,14 @@ import type {
   PledgeView,
   PositionView,
   ReleaseView,
+  Slice,
+  SliceQuery,
   TruckOrderView,
 } from '#/core/index.ts';
 import type { Clock } from '@pledgewatch/shared/clock';
 import type { Actor, Role } from '@pledgewatch/shared/command';
 import { describePledge, summarisePledge } from './pledge-record.ts';
-import type { Page, PledgesPort, Slice } from './ports.ts';
+import type { PledgesPort } from './ports.ts';
 import type { ReleaseRecord, TruckRecord } from './records.ts';
 
 /** Who sends, keeps or lends on the goods meets the vehicle; whoever only looks on sees a mask. */
@@ -50,7 +52,7 @@ export function pledgesOfLaw(law: LawView, positions: PositionView, clock: Clock
 
 /** One more is asked for than shown: whether there is more is then known without counting. */
 function slice<T, R>(
-  { after, limit }: Page,
+  { after, limit }: SliceQuery,
   list: {
     readonly from: (after: string | undefined, limit: number) => readonly T[];
     readonly keyOf: (item: T) => string;

@@ -1,19 +1,9 @@
 import type { Registry } from 'prom-client';
-import type { Decision } from '#/core/index.ts';
+import type { AlertBookView, EventStreamView, Webhooks } from '#/alerts/index.ts';
+import type { Decision, Slice, SliceQuery } from '#/core/index.ts';
 import type { Actor, CommandRecord } from '@pledgewatch/shared/command';
 import type { EnrolmentAnswer, EnrolmentRequest } from '@pledgewatch/shared/enrolment';
-import type {
-  AlertFilter,
-  AlertRecord,
-  MessageRecord,
-  MessageState,
-  NewWebhook,
-  NoteRecord,
-  PledgeDetail,
-  PledgeSummary,
-  ReleaseRecord,
-  WebhookRecord,
-} from './records.ts';
+import type { PledgeDetail, PledgeSummary, ReleaseRecord } from './records.ts';
 
 /** What the API needs of the rest of the cloud; the main program implements it. */
 export interface ConsolePorts {
@@ -26,13 +16,13 @@ export interface ConsolePorts {
    */
   submit(record: CommandRecord): Promise<CommandAnswer>;
   readonly pledges: PledgesPort;
-  readonly alerts: AlertsPort;
+  readonly alerts: AlertBookView;
   readonly ledger: LedgerPort;
   readonly bundles: BundlesPort;
   readonly series: SeriesPort;
   readonly enrolment: EnrolmentPort;
-  readonly webhooks: WebhooksPort;
-  readonly events: EventsPort;
+  readonly webhooks: Webhooks;
+  readonly events: EventStreamView;
   /** Metrics of the whole program; the API adds its own. */
   readonly metrics: Registry;
   readiness(): Readiness;
@@ -45,35 +35,17 @@ export interface CommandAnswer {
   readonly decisions: readonly Decision[];
 }
 
-/** A slice of a list in the order of its keys: those after `after`, at most `limit`. */
-export interface Page {
-  readonly after?: string;
-  readonly limit: number;
-}
-export interface Slice<T> {
-  readonly items: readonly T[];
-  /** The key to go on after; absent at the end. */
-  readonly last?: string;
-}
-
 /**
  * Pledges and releases. Every function shows the actor what is its own: what belongs to another
  * tenant is answered exactly like what does not exist.
  */
 export interface PledgesPort {
   /** By pledge id. */
-  listPledges(actor: Actor, page: Page): Slice<PledgeSummary>;
+  listPledges(actor: Actor, page: SliceQuery): Slice<PledgeSummary>;
   pledge(actor: Actor, pledgeId: string): PledgeDetail | undefined;
   /** By release id. */
-  listReleases(actor: Actor, page: Page): Slice<ReleaseRecord>;
+  listReleases(actor: Actor, page: SliceQuery): Slice<ReleaseRecord>;
   release(actor: Actor, releaseId: string): ReleaseRecord | undefined;
-}
-
-/** The alert book; another tenant's alerts do not exist. */
-export interface AlertsPort {
-  /** Newest first. */
-  listAlerts(actor: Actor, filter: AlertFilter, page: Page): Slice<AlertRecord>;
-  alert(actor: Actor, alertId: string): AlertRecord | undefined;
 }
 
 export interface LedgerPort {
@@ -129,71 +101,6 @@ export interface EnrolmentPort {
   /** A one-time token `pwt1.…` for one gateway; it is shown once. */
   createToken(wanted: { siteId: string; gatewayId: string; ttlMs: number }): string;
 }
-
-export interface WebhooksPort {
-  /**
-   * Adds a webhook, once for each idempotency key. The same request again is answered with the first
-   * webhook as it is now, and for some minutes with its secret.
-   *
-   * @throws {PledgewatchError} When the address may not be delivered to; `PW_IDEMPOTENCY_CONFLICT`;
-   * `PW_NOT_FOUND`, when what the same request made was removed since.
-   */
-  add(
-    request: WebhookRequest,
-    wanted: NewWebhook,
-  ): Promise<WebhookRecord & { readonly secret?: string }>;
-  list(actor: Actor): readonly WebhookRecord[];
-  remove(actor: Actor, webhookId: string): boolean;
-  /**
-   * How its messages fare, newest first: those before the place `before`, in the state if one is named.
-   *
-   * @throws {PledgewatchError} `PW_NOT_FOUND` when it is not the actor's.
-   */
-  messages(
-    actor: Actor,
-    webhookId: string,
-    page: { readonly before?: number; readonly state?: MessageState; readonly limit: number },
-  ): readonly MessageRecord[];
-  /**
-   * Tries again, from the beginning and under the same ids, everything that failed, and takes a
-   * webhook that answered 410 into use again.
-   *
-   * @returns How many messages that are.
-   * @throws {PledgewatchError} `PW_NOT_FOUND` when it is not the actor's; `PW_WEBHOOK_KEY_ENDED` when
-   * the key that asked for it is in force no more.
-   */
-  replay(actor: Actor, webhookId: string): number;
-}
-
-/** Who asks for a webhook, by which API key, and what makes asking again the same request. */
-export interface WebhookRequest {
-  readonly actor: Actor;
-  readonly keyId: string;
-  readonly idempotencyKey: string;
-}
-
-/** The durable stream of what people are told; an event's id is its place in the ledger. */
-export interface EventsPort {
-  /** Events of the actor's after `index`, oldest first, at most `limit`. */
-  since(actor: Actor, index: number, limit: number): readonly StreamEvent[];
-  /** Notes of the actor's before `index`, newest first, at most `limit`: the story so far. */
-  notesBefore(actor: Actor, index: number, limit: number): readonly NoteRecord[];
-  /** The place of the newest event; -1 before the first. A stream that asks for nothing begins here. */
-  latest(): number;
-  /** Events up to this place may be kept no more, those after it all are; -1 when none was ever dropped. */
-  wholeAfter(): number;
-  /** Calls `wake` whenever there may be more; returns how to stop. */
-  subscribe(wake: () => void): () => void;
-}
-
-/** Alert events carry the alert as it was left by that entry. */
-export type StreamEvent =
-  | {
-      readonly id: number;
-      readonly event: 'alert' | 'alert-cleared' | 'alert-acknowledged';
-      readonly data: AlertRecord;
-    }
-  | { readonly id: number; readonly event: 'note'; readonly data: NoteRecord };
 
 export interface Readiness {
   readonly ready: boolean;

@@ -12,7 +12,7 @@ import {
   STREAMS_OF_TENANT_MAX,
 } from './limits.ts';
 import type { Measures } from './measures.ts';
-import type { EventsPort } from './ports.ts';
+import type { EventStreamView } from '#/alerts/index.ts';
 import { frame, type StreamWriter } from './stream-writer.ts';
 
 /** A stream somebody asked for. */
@@ -25,7 +25,7 @@ export interface AskedStream {
 }
 
 export interface StreamPorts {
-  readonly events: EventsPort;
+  readonly events: EventStreamView;
   /** A number that grows when a position may have changed. */
   readonly version: () => number;
   /** What `positions` events carry for an actor. */

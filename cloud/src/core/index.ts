@@ -21,3 +21,4 @@ export type {
 } from './views.ts';
 export { pledgedSpans, wasPledged, type GoodsKey, type PledgedSpan } from './pledged-span.ts';
 export type { VerifiedBatch } from './verified-batch.ts';
+export type { Slice, SliceQuery } from './slice.ts';

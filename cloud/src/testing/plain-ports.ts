@@ -1,17 +1,9 @@
 import { Registry } from 'prom-client';
 import type { Actor, CommandRecord } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
-import type {
-  AlertRecord,
-  ConsolePorts,
-  NoteRecord,
-  Page,
-  PledgeDetail,
-  ReleaseRecord,
-  Slice,
-  StreamEvent,
-  WebhookRecord,
-} from '#/console/index.ts';
+import type { AlertRecord, NoteRecord, StreamEvent, WebhookRecord } from '#/alerts/index.ts';
+import type { ConsolePorts, PledgeDetail, ReleaseRecord } from '#/console/index.ts';
+import type { Slice, SliceQuery } from '#/core/index.ts';
 
 /** What the ports show, as plain values a test may change. */
 export interface PlainWorld {
@@ -209,7 +201,11 @@ function own<T extends { tenantId: string }>(all: readonly T[], { tenantId }: Ac
   return all.filter((record) => record.tenantId === tenantId);
 }
 
-function sliceOf<T>(all: readonly T[], { after, limit }: Page, keyOf: (of: T) => string): Slice<T> {
+function sliceOf<T>(
+  all: readonly T[],
+  { after, limit }: SliceQuery,
+  keyOf: (of: T) => string,
+): Slice<T> {
   const from = after === undefined ? 0 : all.findIndex((of) => keyOf(of) === after) + 1;
   const items = all.slice(from, from + limit);
   const more = from + limit < all.length;

@@ -3,7 +3,7 @@ import { element, setText } from './element.js';
 import { ageOf } from './figures.js';
 import { language, say, sayCode } from './language.js';
 
-/** @import { AlertRecord } from '../records.ts' */
+/** @import { AlertRecord } from '#/alerts/index.ts' */
 
 /**
  * An alert in the list: what, why, since when, on what evidence, and whether somebody has it.

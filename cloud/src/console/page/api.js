@@ -1,7 +1,8 @@
 import { language, say } from './language.js';
 
 /**
- * @import { AlertRecord, NoteRecord, PledgeDetail, PledgeSummary } from '../records.ts'
+ * @import { AlertRecord, NoteRecord } from '#/alerts/index.ts'
+ * @import { PledgeDetail, PledgeSummary } from '../records.ts'
  * @import { Problem } from '../problem.ts'
  */
 

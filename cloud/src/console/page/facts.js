@@ -1,4 +1,7 @@
-/** @import { AlertRecord, NoteRecord, PledgeDetail, PledgeSummary } from '../records.ts' */
+/**
+ * @import { AlertRecord, NoteRecord } from '#/alerts/index.ts'
+ * @import { PledgeDetail, PledgeSummary } from '../records.ts'
+ */
 
 /** What a screen keeps; the API has the rest. */
 const NOTES_MAX = 100;

@@ -6,7 +6,10 @@ import { switchLanguage } from './language.js';
 import { Screen } from './screen.js';
 import { listen } from './stream.js';
 
-/** @import { AlertRecord, NoteRecord, PledgeSummary } from '../records.ts' */
+/**
+ * @import { AlertRecord, NoteRecord } from '#/alerts/index.ts'
+ * @import { PledgeSummary } from '../records.ts'
+ */
 
 /** Pledges whose stacks are shown, and how often they are read again at most. */
 const DETAILS_MAX = 12;

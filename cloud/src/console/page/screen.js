@@ -5,7 +5,7 @@ import { pledgeCard } from './pledge-card.js';
 import { storyItem } from './story.js';
 
 /**
- * @import { AlertRecord } from '../records.ts'
+ * @import { AlertRecord } from '#/alerts/index.ts'
  * @import { Who } from './api.js'
  * @import { Facts } from './facts.js'
  * @import { Word } from './language.js'

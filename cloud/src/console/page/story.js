@@ -3,7 +3,7 @@ import { clockTime, fullTime, tonnes, yuan } from './figures.js';
 import { say, sayCode } from './language.js';
 
 /**
- * @import { NoteRecord } from '../records.ts'
+ * @import { NoteRecord } from '#/alerts/index.ts'
  * @import { Word } from './language.js'
  */
 

@@ -1,4 +1,7 @@
-/** @import { AlertRecord, NoteRecord, PledgeSummary } from '../records.ts' */
+/**
+ * @import { AlertRecord, NoteRecord } from '#/alerts/index.ts'
+ * @import { PledgeSummary } from '../records.ts'
+ */
 
 /**
  * What the stream tells.

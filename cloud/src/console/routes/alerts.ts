@@ -1,12 +1,17 @@
 import { Type } from '@sinclair/typebox';
+import {
+  AlertFilter,
+  AlertRecord,
+  NoteRecord,
+  type AlertBookView,
+  type EventStreamView,
+} from '#/alerts/index.ts';
 import type { App } from '../app.ts';
 import { answerPage, PageQuery, pageOf, pageSchema } from '../cursor.ts';
 import { described } from '../describing.ts';
 import { callerOf } from '../door.ts';
 import { ALERT_EXAMPLE, NOTE_EXAMPLE } from '../examples.ts';
 import { PAGE_DEFAULT } from '../limits.ts';
-import type { AlertsPort, EventsPort } from '../ports.ts';
-import { AlertFilter, AlertRecord, NoteRecord } from '../records.ts';
 import { found } from './pledges.ts';
 
 const listAlerts = described(
@@ -43,7 +48,7 @@ const listNotes = described(
 );
 
 /** Alerts and notes, as each caller may see them. */
-export function addAlertRoutes(app: App, alerts: AlertsPort, events: EventsPort): void {
+export function addAlertRoutes(app: App, alerts: AlertBookView, events: EventStreamView): void {
   app.get('/v1/alerts', { schema: listAlerts }, (request) => {
     const { limit = PAGE_DEFAULT, cursor, ...filter } = request.query;
     const page = pageOf('alerts', { limit, ...(cursor !== undefined && { cursor }) });

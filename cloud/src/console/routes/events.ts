@@ -3,7 +3,7 @@ import type { Clock } from '@pledgewatch/shared/clock';
 import type { App } from '../app.ts';
 import { described } from '../describing.ts';
 import { callerOf } from '../door.ts';
-import type { EventsPort } from '../ports.ts';
+import type { EventStreamView } from '#/alerts/index.ts';
 import { StreamWriter } from '../stream-writer.ts';
 import type { Streams } from '../streams.ts';
 
@@ -47,7 +47,7 @@ const events = described(
 /** The stream of events: an event's id is its place in the ledger, so resuming loses nothing. */
 export function addEventRoutes(
   app: App,
-  { streams, events: port, clock }: { streams: Streams; events: EventsPort; clock: Clock },
+  { streams, events: port, clock }: { streams: Streams; events: EventStreamView; clock: Clock },
 ): void {
   app.get('/v1/events', { schema: events }, async (request, reply) => {
     const caller = callerOf(request);

@@ -1,11 +1,16 @@
 import { Type } from '@sinclair/typebox';
+import {
+  MessageRecord,
+  MessageState,
+  NewWebhook,
+  WebhookRecord,
+  type Webhooks,
+} from '#/alerts/index.ts';
 import type { App } from '../app.ts';
 import { described, withExample } from '../describing.ts';
 import { callerOf } from '../door.ts';
 import { IdempotencyHeader } from './command-routes.ts';
 import { PAGE_DEFAULT } from '../limits.ts';
-import type { WebhooksPort } from '../ports.ts';
-import { MessageRecord, MessageState, NewWebhook, WebhookRecord } from '../records.ts';
 import { answerPage, PageQuery, pageOf, pageSchema } from '../cursor.ts';
 import { found } from './pledges.ts';
 
@@ -105,7 +110,7 @@ const replay = described(
 );
 
 /** Who is told of alerts without asking. */
-export function addWebhookRoutes(app: App, webhooks: WebhooksPort): void {
+export function addWebhookRoutes(app: App, webhooks: Webhooks): void {
   app.post('/v1/webhooks', { schema: add }, async (request, reply) => {
     const { actor, id: keyId } = callerOf(request);
     const idempotencyKey = request.headers['idempotency-key'];
