@@ -13,7 +13,7 @@ import { LiveSystem, type Part } from './testing/live-system.ts';
 import { cloudStanding, nameOf, standingOf } from './testing/standing.ts';
 import { STEPS, type Moment, type Step } from './testing/steps.ts';
 import { hasProgram } from './testing/program.ts';
-import { readLedger, type LedgerContent } from './testing/ledger-content.ts';
+import { readLedger, streamsOf, type LedgerContent } from './testing/ledger-content.ts';
 
 const seed = Number(process.env['PLEDGEWATCH_SEED'] ?? Date.now() % 1_000_000_000);
 const hasMosquitto = hasProgram('mosquitto');
@@ -229,12 +229,8 @@ describe(`kill -9 of edge, cloud and broker while events flow (seed ${seed})`, (
   });
 
   test('leaves every stream without a hole or a double', () => {
-    const streams = Map.groupBy(told.items, ({ lane, epoch }) => `${lane}/${epoch}`);
-    for (const [name, items] of streams) {
-      expect(
-        items.map(({ seq }) => seq),
-        name,
-      ).toEqual(items.map((_, at) => at + 1));
+    for (const [name, seqs] of streamsOf(told.items)) {
+      expect(seqs, name).toEqual(seqs.map((_, at) => at + 1));
     }
     expect(told.items.filter(({ item }) => item.kind === 'gap')).toEqual([]);
   });

@@ -47,7 +47,7 @@ export class DeviceLine {
   say(topic: string, deviceId: string, facts: object): void {
     const seq = (this.#seqs.get(deviceId) ?? 0) + 1;
     this.#seqs.set(deviceId, seq);
-    const said = { deviceId, seq, mid: `${deviceId}-${seq}`, topic };
+    const said = { deviceId, seq, mid: `${this.#options.clientId}-${deviceId}-${seq}`, topic };
     const payload = JSON.stringify({ ...facts, seq, mid: said.mid, ts: Date.now() });
     this.#waiting.set(said, payload);
     if (this.#client.connected) this.#publish(said, payload);

@@ -42,3 +42,9 @@ function itemsOf(entry: number, body: Uint8Array): LedgerItem[] {
     .lines.split('\n')
     .map((line, at) => ({ entry, lane, epoch, seq: firstSeq + at, item: JSON.parse(line) }));
 }
+
+/** The sequence numbers of every stream of the gateway, in the order of the ledger. */
+export function streamsOf(items: readonly LedgerItem[]): ReadonlyMap<string, readonly number[]> {
+  const streams = Map.groupBy(items, ({ lane, epoch }) => `${lane}/${epoch}`);
+  return new Map([...streams].map(([name, of]) => [name, of.map(({ seq }) => seq)]));
+}

@@ -10,6 +10,28 @@ export const CUSTODIAN = 'storage-1';
 export const BORROWER = 'metals-1';
 export const DEVICE_PASSWORD = 'a-password-of-devices';
 
+/** What stands on a site. */
+export interface LiveShape {
+  /** Pledges, each of one stack in a zone with a door of its own. */
+  readonly pledges: number;
+  /** Units of goods, of a tonne and a tag each, in every stack; one where nothing is said. */
+  readonly units?: number;
+  readonly gates?: readonly LiveGate[];
+  /** After so long without a word from its gateway the site is silent, ms; an hour by default. */
+  readonly silenceMaxMs?: number;
+}
+
+/** A gate with a weighbridge, a camera and a portal of its own. */
+export interface LiveGate {
+  readonly id: string;
+  /** How long it may execute orders that it holds after it last heard the cloud, ms. */
+  readonly leaseMs: number;
+}
+
+export const bridgeId = (gateId: string) => `WB-${gateId}`;
+export const cameraId = (gateId: string) => `CAM-${gateId}`;
+export const portalId = (gateId: string) => `R-${gateId}`;
+
 /** One stack, one zone, one door, one pledge for each number. */
 export const pledgeId = (place: number) => `PLG-${place}`;
 export const slotId = (place: number) => `A-${place}`;
@@ -17,50 +39,79 @@ export const zoneId = (place: number) => `Z-${place}`;
 export const doorId = (place: number) => `D-${place}`;
 export const climateId = (place: number) => `C-${place}`;
 export const scaleId = (place: number) => `S-${place}`;
-export const epc = (place: number) => (0x3034_0000_0000 + place).toString(16).padStart(24, '0');
+export const epc = (place: number, unit = 0) =>
+  (0x3034_0000_0000 + unit * 0x1_0000 + place).toString(16).padStart(24, '0');
+export const epcsOf = (place: number, { units = 1 }: LiveShape) =>
+  Array.from({ length: units }, (_, unit) => epc(place, unit));
 
 export const UNIT_G = 1_000_000;
 
-const places = (count: number) => Array.from({ length: count }, (_, place) => place);
+export const places = ({ pledges }: LiveShape) =>
+  Array.from({ length: pledges }, (_, place) => place);
+
+const HOUR_MS = 3_600_000;
 
 /** A map on which it is night all day long. */
-export function planOf(count: number, now: number): SitePlan {
-  const verifiedUntil = now + 180 * 86_400_000;
-  const silenceMaxMs = 3_600_000;
+export function planOf(shape: LiveShape, now: number): SitePlan {
+  const { gates = [], units = 1 } = shape;
+  const scale = { accuracyClass: 'III', verifiedUntil: now + 180 * 86_400_000 } as const;
+  const silenceMaxMs = HOUR_MS;
   const hour = new Date(now).getUTCHours();
   return {
     siteId: SITE,
     timeZone: 'UTC',
     workingHours: hour < 12 ? '18:00-18:01' : '06:00-06:01',
     tagMissingAfterS: 3_600,
-    zones: places(count).map((place) => ({ id: zoneId(place), slotIds: [slotId(place)] })),
-    scales: places(count).map((place) => ({
-      id: scaleId(place),
-      slotId: slotId(place),
-      accuracyClass: 'III',
-      verificationIntervalG: 500,
-      maxG: 1_500_000,
-      verifiedUntil,
-      silenceMaxMs,
-    })),
+    zones: places(shape).map((place) => ({ id: zoneId(place), slotIds: [slotId(place)] })),
+    scales: [
+      ...places(shape).map((place) => ({
+        ...scale,
+        id: scaleId(place),
+        slotId: slotId(place),
+        verificationIntervalG: 500,
+        maxG: units * 1_500_000,
+        silenceMaxMs,
+      })),
+      ...gates.map(({ id }) => ({
+        ...scale,
+        id: bridgeId(id),
+        verificationIntervalG: 20_000,
+        maxG: 80_000_000,
+        silenceMaxMs,
+      })),
+    ],
     readers: [
       {
         id: 'R-1',
-        antennas: places(count).map((place) => ({ port: place, zoneId: zoneId(place) })),
+        antennas: places(shape).map((place) => ({ port: place, zoneId: zoneId(place) })),
         silenceMaxMs,
       },
+      ...gates.map(({ id }) => ({
+        id: portalId(id),
+        antennas: [
+          { port: 1, gateId: id, side: 'inside' as const },
+          { port: 2, gateId: id, side: 'outside' as const },
+        ],
+        silenceMaxMs,
+      })),
     ],
-    doors: places(count).map((place) => ({
+    doors: places(shape).map((place) => ({
       id: doorId(place),
       zoneId: zoneId(place),
       silenceMaxMs,
     })),
-    climate: places(count).map((place) => ({
+    climate: places(shape).map((place) => ({
       id: climateId(place),
       zoneId: zoneId(place),
       silenceMaxMs,
     })),
-    gates: [],
+    gates: gates.map(({ id }) => ({
+      id,
+      weighbridgeIds: [bridgeId(id)],
+      cameraId: cameraId(id),
+      readerId: portalId(id),
+      zoneId: zoneId(0),
+    })),
   };
 }
 
@@ -88,7 +139,8 @@ export function edgeConfigOf(of: {
         {
           name: 'devices',
           passwordSha256: createHash('sha256').update(DEVICE_PASSWORD).digest('hex'),
-          publish: ['scales/', 'tags/', 'doors/', 'climate/'],
+          publish: ['scales/', 'tags/', 'doors/', 'climate/', 'cameras/'],
+          subscribe: ['gates/'],
         },
       ],
       topics: [
@@ -97,7 +149,11 @@ export function edgeConfigOf(of: {
           kind: 'weight',
           topic: 'scales/{deviceId}',
           time,
-          fields: { grossG: { at: '/gross', unit: 'g' }, stable: '/stable' },
+          fields: {
+            grossG: { at: '/gross', unit: 'g' },
+            stable: '/stable',
+            alibiId: '/alibi',
+          },
         },
         {
           ...json,
@@ -114,6 +170,13 @@ export function edgeConfigOf(of: {
           fields: { temperatureMilliC: { at: '/temperature', unit: 'celsius' } },
         },
         { ...json, kind: 'door', topic: 'doors/{deviceId}', time, fields: { open: '/open' } },
+        {
+          ...json,
+          kind: 'vehicle',
+          topic: 'cameras/{deviceId}',
+          time,
+          fields: { plate: '/plate' },
+        },
       ],
     },
     sources: [],
@@ -123,16 +186,24 @@ export function edgeConfigOf(of: {
 
 type Body<T extends CommandType> = Omit<CommandOf<T>, 'type'>;
 
-export const siteBody: Body<'site.define'> = {
-  siteId: SITE,
-  name: '佛山一号库 · Foshan No. 1',
-  custodianId: CUSTODIAN,
-  timeZone: 'UTC',
-  gates: [],
-  silenceMaxMs: 3_600_000,
-};
+export function siteBody({ gates = [], silenceMaxMs = HOUR_MS }: LiveShape): Body<'site.define'> {
+  return {
+    siteId: SITE,
+    name: '佛山一号库 · Foshan No. 1',
+    custodianId: CUSTODIAN,
+    timeZone: 'UTC',
+    gates: gates.map(({ id: gateId, leaseMs }) => ({
+      gateId,
+      gatewayId: GATEWAY,
+      leaseCeilingG: 40_000_000,
+      leaseCeilingFen: 1_000_000_000,
+      leaseMs,
+    })),
+    silenceMaxMs,
+  };
+}
 
-export function pledgeBody(place: number, now: number): Body<'pledge.create'> {
+export function pledgeBody(place: number, shape: LiveShape, now: number): Body<'pledge.create'> {
   return {
     pledgeId: pledgeId(place),
     siteId: SITE,
@@ -147,7 +218,7 @@ export function pledgeBody(place: number, now: number): Body<'pledge.create'> {
         zoneId: zoneId(place),
         commodity: '镍豆 Nickel briquettes',
         unitMassG: UNIT_G,
-        epcs: [epc(place)],
+        epcs: epcsOf(place, shape),
       },
     ],
     priceFenPerTonne: 13_000_000,

@@ -12,8 +12,9 @@ import {
   BORROWER,
   CUSTODIAN,
   edgeConfigOf,
-  epc,
+  epcsOf,
   GATEWAY,
+  places,
   planOf,
   pledgeBody,
   pledgeId,
@@ -21,6 +22,7 @@ import {
   SITE,
   siteBody,
   UNIT_G,
+  type LiveShape,
 } from './live-site.ts';
 import { DeviceLine } from './device-line.ts';
 import { Program } from './program.ts';
@@ -30,6 +32,7 @@ export type Part = 'edge' | 'cloud' | 'broker';
 const HOLDERS = {
   operator: 'pledgewatch:operator:operator',
   bank: `${BANK}:li:pledgee`,
+  bankChecker: `${BANK}:wang:pledgee`,
   otherBank: 'bank-2:zhao:pledgee',
   borrower: `${BORROWER}:chen:pledgor`,
   custodian: `${CUSTODIAN}:he:custodian`,
@@ -41,9 +44,7 @@ const PROGRAM_ENV = {
   NODE_COMPILE_CACHE: join(tmpdir(), 'pledgewatch-compile-cache'),
 };
 
-export interface LiveOptions {
-  /** Pledges, each of one stack in a zone with a door of its own. */
-  readonly pledges: number;
+export interface LiveOptions extends LiveShape {
   /** Whether gateways meet the cloud at a Mosquitto, or at the cloud's own broker. */
   readonly broker: 'mosquitto' | 'embedded';
   /** Where the edge reaches the broker, when not at the broker itself. */
@@ -139,7 +140,7 @@ export class LiveSystem {
   }
 
   async #begin(): Promise<void> {
-    const { broker, pledges, edgeBrokerUrl } = this.options;
+    const { broker, edgeBrokerUrl } = this.options;
     mkdirSync(this.file('edge'), { mode: 0o700 });
     await this.#createKeys();
     if (broker === 'mosquitto') {
@@ -149,7 +150,7 @@ export class LiveSystem {
     }
     await this.startPart('cloud');
     const operator = this.api('operator');
-    await operator.post('/v1/sites', siteBody);
+    await operator.post('/v1/sites', siteBody(this.options));
     const wanted = { siteId: SITE, gatewayId: GATEWAY };
     const { token } = await operator.post<{ token: string }>('/v1/gateways/tokens', wanted);
     writeFileSync(this.file('token'), token, { mode: 0o600 });
@@ -159,7 +160,7 @@ export class LiveSystem {
       brokerUrl: (await edgeBrokerUrl?.(this.brokerPort)) ?? this.brokerUrl,
       tokenFile: this.file('token'),
       devicePort: this.devicePort,
-      plan: planOf(pledges, Date.now()),
+      plan: planOf(this.options, Date.now()),
     });
     writeFileSync(this.file('edge.yaml'), config, { mode: 0o600 });
     await this.startPart('edge');
@@ -181,16 +182,22 @@ export class LiveSystem {
   async #bringPledgesIntoEffect(): Promise<void> {
     const bank = this.api('bank');
     const line = new DeviceLine(this.devicePort, 'first-count');
-    const places = Array.from({ length: this.options.pledges }, (_, place) => place);
-    for (const place of places) await bank.post('/v1/pledges', pledgeBody(place, Date.now()));
+    const stacks = places(this.options).map((place) => ({
+      place,
+      epcs: epcsOf(place, this.options),
+    }));
+    for (const { place } of stacks) {
+      await bank.post('/v1/pledges', pledgeBody(place, this.options, Date.now()));
+    }
     const sayAll = async () => {
-      for (const place of places) {
-        line.say(`scales/${scaleId(place)}`, scaleId(place), { gross: UNIT_G, stable: true });
-        line.say('tags/R-1', 'R-1', { epc: epc(place), antenna: place });
+      for (const { place, epcs } of stacks) {
+        const weight = { gross: epcs.length * UNIT_G, stable: true };
+        line.say(`scales/${scaleId(place)}`, scaleId(place), weight);
+        for (const epc of epcs) line.say('tags/R-1', 'R-1', { epc, antenna: place });
       }
       await line.settled();
     };
-    for (const place of places) {
+    for (const { place } of stacks) {
       const activation = `/v1/pledges/${pledgeId(place)}/activation`;
       await insist(sayAll, () => bank.post(activation, activationBody(Date.now())));
     }
