@@ -24,8 +24,14 @@ export interface Follower {
   /** The first entry it has not taken yet. */
   cursor(): number;
   /**
-   * Takes the page at its cursor; what came of it is durable, with the cursor at `next`, when this
-   * returns or resolves. When it throws, the same entries come again.
+   * How many pages may be under way at once, 1 unless it says so. Each then follows on the one before
+   * it, which may still fail; a page is never taken before those in front of it.
+   */
+  readonly pagesAtOnce?: number;
+  /**
+   * Takes the page at its cursor, or behind those under way; what came of it is durable, with the
+   * cursor at `next`, when this returns or resolves. When it throws, the same entries come again, once
+   * every page under way has ended.
    */
   take(page: Page): void | Promise<void>;
 }

@@ -48,6 +48,34 @@ class Reader implements Follower {
   }
 }
 
+/** Takes two pages at once, each when it is let go; the second only when the first was taken. */
+class Ahead extends Reader {
+  readonly pagesAtOnce = 2;
+  isOpen = false;
+  underWay: { readonly page: Page; readonly end: (failure?: Error) => void }[] = [];
+  #before: Promise<unknown> = Promise.resolve();
+
+  override take(page: Page): Promise<void> {
+    const gate = Promise.withResolvers<void>();
+    const end = (failure?: Error) => (failure ? gate.reject(failure) : gate.resolve());
+    const one = { page, end };
+    this.underWay.push(one);
+    if (this.isOpen) end();
+    const taking = this.#takeAfter(this.#before, gate.promise, page).finally(
+      () => (this.underWay = this.underWay.filter((other) => other !== one)),
+    );
+    this.#before = taking.catch(() => undefined);
+    return taking;
+  }
+
+  async #takeAfter(before: Promise<unknown>, letGo: Promise<void>, page: Page): Promise<void> {
+    const [outcome] = await Promise.allSettled([letGo, before]);
+    if (outcome.status === 'rejected') throw outcome.reason;
+    if (page.from !== this.cursor()) throw new Error('out of turn');
+    await super.take(page);
+  }
+}
+
 describe('following the ledger', () => {
   let folder: string;
   let ledger: Ledger;
@@ -146,6 +174,30 @@ describe('following the ledger', () => {
     await vi.waitUntil(() => slow.cursor() === ledger.size(), { timeout: 20_000 });
     expect(slow.masses()).toEqual(everything());
     expect(quick.masses()).toEqual(everything());
+  });
+
+  it('has so many pages under way as a follower allows, and gives all of them again when one fails', async () => {
+    const ahead = new Ahead('ahead');
+    follow(ahead);
+    commit(1);
+    await vi.waitUntil(() => ahead.underWay.length === 1);
+    commit(1);
+    await vi.waitUntil(() => ahead.underWay.length === 2);
+    commit(1);
+    await new Promise(setImmediate);
+    expect(ahead.underWay).toHaveLength(2);
+    const [first, second] = ahead.underWay;
+    expect([first!.page.from, second!.page.from]).toEqual([0, 1]);
+    second!.end();
+    first!.end(new Error('no route to host'));
+    await vi.waitUntil(
+      () => ahead.underWay[0] && ahead.underWay[0] !== first && ahead.underWay[0] !== second,
+    );
+    expect(ahead.underWay[0]!.page.from).toBe(0);
+    ahead.isOpen = true;
+    for (const { end } of ahead.underWay) end();
+    await vi.waitUntil(() => ahead.cursor() === 3);
+    expect(ahead.masses()).toEqual(everything());
   });
 
   it('stops only when the page under way has been taken', async () => {

@@ -4,6 +4,9 @@ export const WRITE_POINTS_MAX = 5_000;
 /** Requests to InfluxDB under way at once: one is parsed there while the next travels. */
 export const WRITES_AT_ONCE = 4;
 
+/** Pages of the ledger under way to InfluxDB: one is written there while the next is made into lines. */
+export const PAGES_AT_ONCE = 2;
+
 /** A request to InfluxDB that took so long will not be answered, ms. */
 export const REQUEST_MAX_MS = 30_000;
 

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '@pledgewatch/shared/clock';
 import { createLog } from '@pledgewatch/shared/log';
+import type { Page } from '#/core/index.ts';
 import { startFollowing, type Following } from '#/follow/index.ts';
 import { openLedger, type Ledger } from '#/ledger/index.ts';
-import { createSequencer, type Sequencer } from '#/sequencer/index.ts';
+import { createSequencer, factOfEntry, type Sequencer } from '#/sequencer/index.ts';
 import { EPOCH, testGateway, verifiedBatch, weighed, type TestGateway } from '#/testing/gateway.ts';
 import { KEEP_ALL } from '#/testing/keep-all.ts';
 import { influxd, isInstalled, type Influxd } from '#/testing/influxd.ts';
@@ -53,6 +54,17 @@ async function stop(): Promise<void> {
 function commit(items = 20): void {
   const weights = Array.from({ length: items }, () => weighed(sent++));
   sequencer.admit([verifiedBatch(gateway.seal('telemetry', weights))]);
+}
+
+/** One entry of the ledger, as a follower is given it. */
+function readPage(index: number): Page {
+  const [entry] = ledger.entries(index, 1);
+  return {
+    from: index,
+    next: index + 1,
+    facts: [factOfEntry(index, entry!.bytes)!],
+    decisions: [],
+  };
 }
 
 async function caughtUp(): Promise<void> {
@@ -213,6 +225,21 @@ describe.skipIf(!isInstalled('influxd'))('series in InfluxDB (influxd)', () => {
     }
     await caughtUp();
     expect(await masses()).toEqual(everyMass());
+  });
+
+  it('writes two pages at once, and never counts one before the other', async () => {
+    start(config);
+    await following.stop();
+    commit();
+    commit();
+    const [first, second] = [readPage(0), readPage(1)];
+    expect(series.pagesAtOnce).toBe(2);
+    await expect(series.take(second)).rejects.toThrow(/the page before it/);
+    expect(series.cursor()).toBe(0);
+    await Promise.all([series.take(first), series.take(second)]);
+    expect(series.cursor()).toBe(2);
+    expect(await masses()).toEqual(everyMass());
+    expect(series.counters()).toEqual({ written: sent, refused: 0 });
   });
 
   it('begins anew in another database', async () => {

@@ -3,10 +3,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Clock } from '@pledgewatch/shared/clock';
 import type { Log } from '@pledgewatch/shared/log';
-import type { Follower } from '#/core/index.ts';
+import type { Follower, Page } from '#/core/index.ts';
 import { openEmbeddedStore } from './embedded-store.ts';
 import { alertPoints } from './figures.ts';
 import { openInfluxStore } from './influx-store.ts';
+import { PAGES_AT_ONCE } from './limits.ts';
 import { pointsOf, whyRefused, type Point, type RefusedPoint } from './point.ts';
 import { openProgress, type KeptAside } from './progress.ts';
 import type { SeriesStore } from './store.ts';
@@ -53,6 +54,8 @@ export function openSeries(of: {
   const store = openStore(config, db, clock);
   const progress = openProgress(db, store.place);
   const counts = { written: 0, refused: 0 };
+  /** The page under way, which settles only after those in front of it. */
+  let underWay: Promise<unknown> = Promise.resolve();
 
   function tell(refused: readonly RefusedPoint[]): void {
     const [first] = refused;
@@ -63,20 +66,34 @@ export function openSeries(of: {
     log.warn({ code: error.code, ...facts }, error.message);
   }
 
+  /** Writes a page at once; the cursor moves when the pages before it have moved it to this one. */
+  async function take(page: Page, before: Promise<unknown>): Promise<void> {
+    // The API tells alerts itself; as points they are for dashboards beside it.
+    const alerts = config.kind === 'influx' ? alertPoints(page.decisions) : [];
+    const points = [...pointsOf(page), ...alerts];
+    const { fit, refused } = sift(points);
+    const written = fit.length > 0 ? store.write(fit) : [];
+    const [outcome] = await Promise.allSettled([written, before]);
+    if (outcome.status === 'rejected') throw outcome.reason;
+    if (progress.cursor() !== page.from) throw new Error('the page before it is not written');
+    refused.push(...outcome.value);
+    progress.advance(page.next, refused);
+    tell(refused);
+    counts.written += points.length - refused.length;
+    counts.refused += refused.length;
+  }
+
   return {
     name: 'series',
     store,
+    // While InfluxDB reads one page, the next is made into lines.
+    pagesAtOnce: config.kind === 'influx' ? PAGES_AT_ONCE : 1,
     cursor: () => progress.cursor(),
-    async take(page) {
-      // The API tells alerts itself; as points they are for dashboards beside it.
-      const alerts = config.kind === 'influx' ? alertPoints(page.decisions) : [];
-      const points = [...pointsOf(page), ...alerts];
-      const { fit, refused } = sift(points);
-      if (fit.length > 0) refused.push(...(await store.write(fit)));
-      progress.advance(page.next, refused);
-      tell(refused);
-      counts.written += points.length - refused.length;
-      counts.refused += refused.length;
+    take(page) {
+      const before = underWay;
+      const taking = take(page, before);
+      underWay = taking.catch(() => undefined);
+      return taking;
     },
     counters: () => counts,
     refused: (limit) => progress.refused(limit),
