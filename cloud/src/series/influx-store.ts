@@ -1,14 +1,18 @@
 import { InfluxDB } from 'influx';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
-import type { InfluxPlace } from './influx-place.ts';
-import { openInfluxPost } from './influx-post.ts';
-import { Lending } from './lending.ts';
 import { REASON_LENGTH_MAX, REQUEST_MAX_MS, WRITE_POINTS_MAX, WRITES_AT_ONCE } from './limits.ts';
 import { linesOf, nanoseconds } from './line.ts';
-import { LineWriter } from './line-writer.ts';
 import type { Measurement } from './measurements.ts';
 import type { Point, RefusedPoint } from './point.ts';
 import type { Range, Row, SeriesStore } from './store.ts';
+
+/** Where InfluxDB is. */
+export interface InfluxPlace {
+  readonly url: string;
+  readonly database: string;
+  readonly username?: string;
+  readonly password?: string;
+}
 
 /**
  * Points in InfluxDB 1.x, or in what answers its 1.x API. The database is made when a write finds
@@ -17,59 +21,60 @@ import type { Range, Row, SeriesStore } from './store.ts';
 export function openInfluxStore(place: InfluxPlace): SeriesStore {
   const { database } = place;
   const influx = connect(place);
-  const post = openInfluxPost(place);
-  // Each request has a writer of its own: the bytes are the writer's until the answer is here.
-  const writers = new Lending(Array.from({ length: WRITES_AT_ONCE }, () => new LineWriter()));
 
   /** Writes lines; resolves with what InfluxDB finds wrong with them, if anything. */
-  async function writeLines(lines: Uint8Array, again = true): Promise<string | undefined> {
-    const { status, reason } = await reached(post.send(lines));
-    if (status === 204) return undefined;
-    if (status === 400 || status === 413) return reason.slice(0, REASON_LENGTH_MAX);
-    if (status !== 404 || !again) throw unavailable(place.url, `HTTP ${status} ${reason}`);
-    await reached(answered(influx.createDatabase(database)));
+  async function writeLines(lines: string, again = true): Promise<string | undefined> {
+    try {
+      // The package writes a point's measurement as it stands: here, whole lines.
+      await answered(influx.writePoints([{ measurement: lines }]));
+      return undefined;
+    } catch (error) {
+      const status = statusOf(error);
+      if (status === 400 || status === 413) return reasonOf(error);
+      if (status !== 404 || !again) throw unavailable(place.url, error);
+    }
+    await answered(influx.createDatabase(database)).catch((error: unknown) => {
+      throw unavailable(place.url, error);
+    });
     return writeLines(lines, false);
   }
 
   /** Halves what was refused until each bad point stands alone; the others are written. */
-  async function writeSome(points: readonly Point[], writer: LineWriter): Promise<RefusedPoint[]> {
-    const reason = await writeLines(linesOf(points, writer));
+  async function writeSome(points: readonly Point[]): Promise<RefusedPoint[]> {
+    const reason = await writeLines(linesOf(points));
     if (reason === undefined) return [];
     if (points.length === 1) return [{ point: points[0]!, reason }];
     const half = points.length >>> 1;
-    const refused = await writeSome(points.slice(0, half), writer);
-    refused.push(...(await writeSome(points.slice(half), writer)));
+    const refused = await writeSome(points.slice(0, half));
+    refused.push(...(await writeSome(points.slice(half))));
     return refused;
-  }
-
-  async function reached<T>(asked: Promise<T>): Promise<T> {
-    try {
-      return await asked;
-    } catch (error) {
-      throw unavailable(place.url, error);
-    }
   }
 
   return {
     place: `${new URL(place.url).host}/${database}`,
     async write(points) {
-      const outcomes = await Promise.allSettled(
-        requestsOf(points).map((some) => writers.lend((writer) => writeSome(some, writer))),
-      );
+      const refused: RefusedPoint[] = [];
+      const requests = requestsOf(points);
+      const send = async () => {
+        for (const some of requests) refused.push(...(await writeSome(some)));
+      };
+      const senders = await Promise.allSettled(Array.from({ length: WRITES_AT_ONCE }, send));
       // Only now: whoever writes again must not meet what is still under way.
-      return outcomes.flatMap((outcome) => {
-        if (outcome.status === 'rejected') throw outcome.reason;
-        return outcome.value;
-      });
+      for (const ended of senders) if (ended.status === 'rejected') throw ended.reason;
+      return refused;
     },
     // Its retention policy is its operator's.
     keptFrom: () => 0,
     async rows(range) {
-      const { text, values } = selectFrom(range);
-      const asked = influx.queryRaw(text, { database, placeholders: values, method: 'POST' });
-      return await reached(answered(asked).then((answer) => rowsOf(answer, range.measurement)));
+      try {
+        const { text, values } = selectFrom(range);
+        const asked = influx.queryRaw(text, { database, placeholders: values, method: 'POST' });
+        return rowsOf(await answered(asked), range.measurement);
+      } catch (error) {
+        throw unavailable(place.url, error);
+      }
     },
-    close: () => post.close(),
+    close: () => undefined,
   };
 }
 
@@ -95,13 +100,11 @@ const NO_BACK_OFF = {
   reset: () => NO_BACK_OFF,
 };
 
-/** Parts of what one request may carry. */
-function requestsOf(points: readonly Point[]): (readonly Point[])[] {
-  const requests: (readonly Point[])[] = [];
+/** Parts of what one request may carry; whoever is free takes the next. */
+function* requestsOf(points: readonly Point[]): Generator<readonly Point[], undefined> {
   for (let at = 0; at < points.length; at += WRITE_POINTS_MAX) {
-    requests.push(points.slice(at, at + WRITE_POINTS_MAX));
+    yield points.slice(at, at + WRITE_POINTS_MAX);
   }
-  return requests;
 }
 
 /** The package never settles a request whose connection ends in the middle of the answer. */
@@ -117,13 +120,23 @@ async function answered<T>(asked: Promise<T>): Promise<T> {
   }
 }
 
+/** The HTTP status of a refusal of the package's, which does not export its error class. */
+function statusOf(error: unknown): number | undefined {
+  return (error as { readonly res?: { readonly statusCode?: number } }).res?.statusCode;
+}
+
+function reasonOf(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  return reason.slice(0, REASON_LENGTH_MAX);
+}
+
 function unavailable(url: string, cause: unknown): PledgewatchError {
   const { host } = new URL(url);
-  const reason = (cause instanceof Error ? cause.message : String(cause)).slice(
-    0,
-    REASON_LENGTH_MAX,
+  return new PledgewatchError(
+    'PW_SERIES_UNAVAILABLE',
+    { host, reason: reasonOf(cause) },
+    { cause },
   );
-  return new PledgewatchError('PW_SERIES_UNAVAILABLE', { host, reason }, { cause });
 }
 
 /** InfluxQL with bound parameters: no value of a caller's is ever part of the text. */

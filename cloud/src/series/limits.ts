@@ -10,9 +10,6 @@ export const PAGES_AT_ONCE = 2;
 /** A request to InfluxDB that took so long will not be answered, ms. */
 export const REQUEST_MAX_MS = 30_000;
 
-/** Characters of InfluxDB's answer to a write that are read: it says what is wrong with one line. */
-export const ANSWER_TEXT_MAX = 65_536;
-
 /** Refused points kept aside; each can be looked up in the ledger, so the oldest may go. */
 export const REFUSED_KEPT_MAX = 100_000;
 

@@ -71,11 +71,11 @@ export class LineWriter {
     this.#length += count;
   }
 
-  /** What was written since the last time: a view, good until something is written again. */
-  take(): Uint8Array {
-    const written = this.#bytes.subarray(0, this.#length);
+  /** What was written since the last time. */
+  take(): string {
+    const text = this.#bytes.toString('utf8', 0, this.#length);
     this.#length = 0;
-    return written;
+    return text;
   }
 
   #natural(value: number): void {

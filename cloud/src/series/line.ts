@@ -1,19 +1,20 @@
-import type { LineWriter } from './line-writer.ts';
+import { LineWriter } from './line-writer.ts';
 import { fieldOf, tagOf, type Point } from './point.ts';
 
 /** Which ASCII characters a backslash goes before, in a tag and in a text. */
 const TAG_ESCAPES = charactersOf(',= ');
 const TEXT_ESCAPES = charactersOf(String.raw`"\\`);
 
+// One writer for all: nothing else runs before the text is taken out of it.
+const lines = new LineWriter();
+
 /**
  * Points in InfluxDB's line protocol (v1.8 reference, "Line protocol"), a line each. Our own, because
  * the package's doubles the backslash of `\'`, writes empty tags, and is many times slower.
- *
- * @param writer What they are written with; the bytes are its own, as {@link LineWriter.take} says.
  */
-export function linesOf(points: readonly Point[], writer: LineWriter): Uint8Array {
-  for (const point of points) writeLine(writer, point);
-  return writer.take();
+export function linesOf(points: readonly Point[]): string {
+  for (const point of points) writeLine(point);
+  return lines.take();
 }
 
 /** Nanoseconds since 1970, exact: as a number they would lose their last three digits. */
@@ -21,22 +22,22 @@ export function nanoseconds(atMs: number, subMs: number): string {
   return `${atMs}${String(subMs).padStart(6, '0')}`;
 }
 
-function writeLine(lines: LineWriter, point: Point): void {
+function writeLine(point: Point): void {
   const { measurement, atMs, subMs } = point;
   lines.plain(measurement.name);
   for (const key of measurement.tags) {
     const value = tagOf(point, key) as string | undefined;
     // A tag without a value is the same as no tag; written, it would be a fault.
     if (!value) continue;
-    writeKey(lines, ',', key);
+    writeKey(',', key);
     lines.escaped(value, TAG_ESCAPES);
   }
   let mark = ' ';
   for (const [key, type] of measurement.fields) {
     const value = fieldOf(point, key, type);
     if (value === undefined) continue;
-    writeKey(lines, mark, key);
-    writeField(lines, value);
+    writeKey(mark, key);
+    writeField(value);
     mark = ',';
   }
   lines.plain(' ');
@@ -45,13 +46,13 @@ function writeLine(lines: LineWriter, point: Point): void {
   lines.plain('\n');
 }
 
-function writeKey(lines: LineWriter, mark: string, key: string): void {
+function writeKey(mark: string, key: string): void {
   lines.plain(mark);
   lines.plain(key);
   lines.plain('=');
 }
 
-function writeField(lines: LineWriter, value: unknown): void {
+function writeField(value: unknown): void {
   if (typeof value === 'number') {
     lines.integer(value);
     lines.plain('i');

@@ -1,7 +1,0 @@
-/** Where InfluxDB is. */
-export interface InfluxPlace {
-  readonly url: string;
-  readonly database: string;
-  readonly username?: string;
-  readonly password?: string;
-}
