@@ -43,8 +43,8 @@ export function mayOpen(
   return named.length === 0 || named.some((pledgeId) => law.sees(actor, { pledgeId }));
 }
 
-/** The pledges whose slots or tags of then, or whose truck orders, an event names. */
-function pledgesNamed(
+/** Names of the pledges whose slots or tags of then, or whose truck orders, an event names. */
+export function pledgesNamed(
   event: GoodsStatusEvent | null,
   { header: { siteId }, acceptedAt }: EventsFact | TelemetryFact,
   law: LawView,

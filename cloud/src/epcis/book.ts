@@ -1,0 +1,134 @@
+import type { CommandOf, PledgedLot, TruckToName } from '@pledgewatch/shared/command';
+import type { GoodsStatusOf } from '@pledgewatch/shared/goods-status';
+import type { CommandFact } from '#/core/index.ts';
+
+/** A site as last defined. */
+export interface BookedSite {
+  readonly timeZone: string;
+}
+
+/** A pledge as its commands and deliveries left it. */
+export interface BookedPledge {
+  readonly pledgeId: string;
+  readonly siteId: string;
+  readonly pledgor: string;
+  readonly pledgee: string;
+  readonly supervisor: string;
+  /** Lots with the tags that are still in it. */
+  readonly lots: readonly PledgedLot[];
+  /** What was put on file when it was brought into effect. */
+  readonly activation?: Pick<
+    CommandOf<'pledge.activate'>,
+    'agreementDigest' | 'baselineCount' | 'controlProofDigest'
+  >;
+}
+
+/** A truck order as requested, and the tags its gate saw with it. */
+export interface BookedTruck extends TruckToName {
+  readonly releaseId: string;
+  readonly pledgeId: string;
+  readonly seen?: readonly string[];
+}
+
+/** A release with the names of its truck orders. */
+export interface BookedRelease {
+  readonly pledgeId: string;
+  readonly truckOrderIds: readonly string[];
+}
+
+interface Booked {
+  readonly site: BookedSite;
+  readonly pledge: BookedPledge;
+  readonly truck: BookedTruck;
+  readonly release: BookedRelease;
+}
+type Kind = keyof Booked;
+
+/** Where the book lies. */
+export interface Shelf {
+  get(key: string): unknown;
+  put(key: string, value: unknown): void;
+}
+
+/**
+ * What an event must say and neither the fact nor the decision behind it repeats: it is folded from
+ * the ledger alone, so that the same entries make the same events however late they are read.
+ */
+export class Book {
+  readonly #shelf: Shelf;
+
+  constructor(shelf: Shelf) {
+    this.#shelf = shelf;
+  }
+
+  get<K extends Kind>(kind: K, id: string): Booked[K] | undefined {
+    return this.#shelf.get(`${kind}/${id}`) as Booked[K] | undefined;
+  }
+
+  /** A command the law agreed to. */
+  hear({ command }: CommandFact): void {
+    switch (command.type) {
+      case 'site.define':
+        return this.#put('site', command.siteId, { timeZone: command.timeZone });
+      case 'pledge.create':
+        return this.#addPledge(command);
+      case 'pledge.activate':
+        return this.#activate(command);
+      case 'release.request':
+        return this.#addRelease(command);
+      default:
+    }
+  }
+
+  /** What a gate saw leaving with a truck; of two words the later counts. */
+  sawLeaving({ truckOrderId = '', epcs }: GoodsStatusOf<'gate'>): void {
+    const truck = this.get('truck', truckOrderId);
+    if (truck && epcs) this.#put('truck', truckOrderId, { ...truck, seen: epcs });
+  }
+
+  /** Takes what left with a truck out of its pledge; returns it, lot by lot. */
+  deliver(truck: BookedTruck): readonly PledgedLot[] {
+    const pledge = this.get('pledge', truck.pledgeId);
+    if (!pledge) return [];
+    const ordered = new Set(truck.epcs);
+    const gone = new Set((truck.seen ?? truck.epcs).filter((epc) => ordered.has(epc)));
+    const lots = lotsWith(pledge, (epc) => !gone.has(epc));
+    this.#put('pledge', pledge.pledgeId, { ...pledge, lots });
+    return lotsWith(pledge, (epc) => gone.has(epc));
+  }
+
+  #addPledge(command: CommandOf<'pledge.create'>): void {
+    const { pledgeId, siteId, pledgor, pledgee, supervisor, lots } = command;
+    this.#put('pledge', pledgeId, { pledgeId, siteId, pledgor, pledgee, supervisor, lots });
+  }
+
+  #activate(command: CommandOf<'pledge.activate'>): void {
+    const pledge = this.get('pledge', command.pledgeId);
+    if (!pledge) return;
+    const { agreementDigest, baselineCount, controlProofDigest } = command;
+    const activation = { agreementDigest, baselineCount, controlProofDigest };
+    this.#put('pledge', command.pledgeId, { ...pledge, activation });
+  }
+
+  #addRelease({ releaseId, pledgeId, trucks }: CommandOf<'release.request'>): void {
+    const truckOrderIds = trucks.map(({ truckOrderId }) => truckOrderId);
+    this.#put('release', releaseId, { pledgeId, truckOrderIds });
+    for (const truck of trucks) {
+      this.#put('truck', truck.truckOrderId, { ...truck, releaseId, pledgeId });
+    }
+  }
+
+  #put<K extends Kind>(kind: K, id: string, value: Booked[K]): void {
+    this.#shelf.put(`${kind}/${id}`, value);
+  }
+}
+
+/** The lots with those of their tags; lots without any are left out. */
+export function lotsWith(
+  { lots }: Pick<BookedPledge, 'lots'>,
+  wanted: (epc: string) => boolean,
+): PledgedLot[] {
+  return lots
+    .map((lot) => ({ ...lot, epcs: lot.epcs.filter(wanted) }))
+    .filter(({ epcs }) => epcs.length > 0);
+}

@@ -1,0 +1,18 @@
+import type { BizTransaction } from './event.ts';
+import { OWN, uriOf } from './words.ts';
+
+/** The business transactions an event belongs to, as far as they are known; nothing when none is. */
+export function ordersOf(of: {
+  readonly pledgeId?: string | undefined;
+  readonly releaseId?: string | undefined;
+  readonly truckOrderId?: string | undefined;
+}): { readonly bizTransactionList?: readonly BizTransaction[] } {
+  const { pledgeId, releaseId, truckOrderId } = of;
+  const bizTransactionList: BizTransaction[] = [];
+  const add = (type: string, bizTransaction: string) =>
+    void bizTransactionList.push({ type, bizTransaction });
+  if (pledgeId !== undefined) add(OWN.pledgeAgreement, uriOf.pledge(pledgeId));
+  if (releaseId !== undefined) add(OWN.releaseOrder, uriOf.release(releaseId));
+  if (truckOrderId !== undefined) add(OWN.truckOrder, uriOf.truckOrder(truckOrderId));
+  return bizTransactionList.length > 0 ? { bizTransactionList } : {};
+}

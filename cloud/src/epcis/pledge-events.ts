@@ -1,0 +1,225 @@
+import type { PledgedLot } from '@pledgewatch/shared/command';
+import type { Verdict } from '#/core/index.ts';
+import { lotsWith, type Book, type BookedPledge, type BookedTruck } from './book.ts';
+import { epcUri } from './epc.ts';
+import type { Draft } from './event.ts';
+import { ordersOf } from './orders.ts';
+import { OWN, uriOf } from './words.ts';
+
+type Note = Extract<Verdict, { do: 'note' }>;
+type LotDraft = Omit<Draft, 'at' | 'siteId' | 'concerns'>;
+
+/**
+ * The EPCIS events of what the law noted, one a lot: a lot has 500 tags at most. Money is in none of
+ * them. Notes that move no good and bind none (a limit checked, a release opened) are no events.
+ */
+export function pledgeDrafts(note: Note, book: Book): Draft[] {
+  const { pledgeId, siteId } = note;
+  if (pledgeId === undefined || siteId === undefined) return [];
+  const pledge = book.get('pledge', pledgeId);
+  if (!pledge) return [];
+  const concerns = [{ pledgeId }];
+  return lotDrafts(note, pledge, book).map((draft) => ({
+    at: note.at,
+    siteId,
+    concerns,
+    bizLocation: { id: uriOf.site(siteId) },
+    ...draft,
+  }));
+}
+
+function lotDrafts(note: Note, pledge: BookedPledge, book: Book): (LotDraft & { at?: number })[] {
+  switch (note.note) {
+    case 'pledge-active':
+      return activated(pledge);
+    case 'pledge-held':
+      return pledge.lots.map((lot) => held(lot, pledge, note));
+    case 'hold-lifted':
+      return pledge.lots.map((lot) => lifted(lot, pledge, note));
+    case 'release-approved':
+      return trucksOf(note.subject, book).flatMap((truck) =>
+        ordered(truck, pledge).map(approved(truck)),
+      );
+    case 'truck-order-instructed':
+      return ofTruck(note, book, (truck) => ordered(truck, pledge).map(instructed(truck)));
+    case 'truck-order-settled':
+      return ofTruck(note, book, (truck) => book.deliver(truck).flatMap(delivered(truck)));
+    case 'truck-order-ended':
+      return ofTruck(note, book, (truck) => ordered(truck, pledge).map(voided(truck)));
+    case 'pledge-closed':
+      return [closed(pledge)];
+    default:
+      return [];
+  }
+}
+
+/** Counted together, handed over to the supervisor, and pledged from then on. */
+function activated(pledge: BookedPledge): (LotDraft & { at?: number })[] {
+  const { activation, pledgor, supervisor, lots } = pledge;
+  if (!activation) return [];
+  const { agreementDigest, baselineCount, controlProofDigest } = activation;
+  const { countedAt, signedBy, documentDigest } = baselineCount;
+  return lots.flatMap((lot) => [
+    {
+      ...counted(lot, pledge),
+      at: countedAt,
+      bizStep: 'stock_taking',
+      ...ordersOf(pledge),
+      'pw:signedBy': signedBy,
+      'pw:countDigest': documentDigest,
+    },
+    {
+      ...observed(lot, pledge),
+      bizStep: 'accepting',
+      persistentDisposition: { set: [OWN.pledged] },
+      ...ordersOf(pledge),
+      sourceList: [{ type: 'possessing_party', source: uriOf.party(pledgor) }],
+      destinationList: [{ type: 'possessing_party', destination: uriOf.party(supervisor) }],
+      'pw:controlProofDigest': controlProofDigest,
+    },
+    {
+      ...bound(lot, pledge, 'ADD'),
+      bizStep: OWN.pledging,
+      disposition: OWN.pledged,
+      ...ordersOf(pledge),
+      'pw:agreementDigest': agreementDigest,
+    },
+  ]);
+}
+
+function held(lot: PledgedLot, pledge: BookedPledge, { facts }: Note): LotDraft {
+  return {
+    ...observed(lot, pledge),
+    bizStep: 'holding',
+    persistentDisposition: { set: [OWN.held] },
+    ...ordersOf(pledge),
+    ...holdOf(facts),
+  };
+}
+
+/** While another hold stands, the goods stay held. */
+function lifted(lot: PledgedLot, pledge: BookedPledge, { facts }: Note): LotDraft {
+  return {
+    ...observed(lot, pledge),
+    bizStep: OWN.liftingHold,
+    ...(facts['held'] !== true && { persistentDisposition: { unset: [OWN.held] } }),
+    ...ordersOf(pledge),
+    ...holdOf(facts),
+  };
+}
+
+function holdOf({ holdId, authority }: Note['facts']) {
+  return { 'pw:holdId': String(holdId), 'pw:authority': String(authority) };
+}
+
+function approved(truck: BookedTruck) {
+  return (lot: PledgedLot): LotDraft => ({
+    ...bound(lot, truck, 'OBSERVE'),
+    bizStep: OWN.approving,
+    disposition: OWN.pledged,
+    ...ordersOf(truck),
+  });
+}
+
+function instructed(truck: BookedTruck) {
+  return (lot: PledgedLot): LotDraft => ({
+    ...bound(lot, truck, 'ADD'),
+    bizStep: OWN.ordering,
+    disposition: OWN.pledged,
+    ...ordersOf(truck),
+    'pw:plate': truck.plate,
+  });
+}
+
+/** Freed, and away: the goods are no longer bound to the pledge, and no longer pledged. */
+function delivered(truck: BookedTruck) {
+  return (lot: PledgedLot): LotDraft[] => [
+    { ...bound(lot, truck, 'DELETE'), bizStep: OWN.releasing, ...ordersOf(truck) },
+    {
+      ...observed(lot, truck),
+      bizStep: 'shipping',
+      disposition: 'in_transit',
+      persistentDisposition: { unset: [OWN.pledged] },
+      ...ordersOf(truck),
+      'pw:plate': truck.plate,
+    },
+  ];
+}
+
+/** An order that ended without its goods: what it was to ship was not. */
+function voided(truck: BookedTruck) {
+  return (lot: PledgedLot): LotDraft => ({
+    ...observed(lot, truck),
+    bizStep: 'void_shipping',
+    ...ordersOf(truck),
+  });
+}
+
+function closed(pledge: BookedPledge): LotDraft {
+  return {
+    type: 'TransactionEvent',
+    action: 'DELETE',
+    bizStep: OWN.closing,
+    epcList: [],
+    ...ordersOf(pledge),
+  };
+}
+
+function observed(lot: PledgedLot, { pledgeId }: { readonly pledgeId: string }) {
+  return { type: 'ObjectEvent', action: 'OBSERVE', ...goodsOf(lot, pledgeId) } as const;
+}
+
+function bound(
+  lot: PledgedLot,
+  { pledgeId }: { readonly pledgeId: string },
+  action: Draft['action'],
+) {
+  return { type: 'TransactionEvent', action, ...goodsOf(lot, pledgeId) } as const;
+}
+
+/** A lot by mass instead of by tag: both in one event would count the goods twice. */
+function counted(lot: PledgedLot, { pledgeId }: BookedPledge) {
+  const { lotId, commodity } = lot;
+  const epcClass = uriOf.lot(pledgeId, lotId);
+  return {
+    type: 'ObjectEvent',
+    action: 'OBSERVE',
+    quantityList: [{ epcClass, quantity: bookedKg(lot), uom: 'KGM' }],
+    'pw:units': lot.epcs.length,
+    'pw:commodity': commodity,
+  } as const;
+}
+
+/** The tags of a lot; what they weigh by the book is a property of ours. */
+function goodsOf(lot: PledgedLot, pledgeId: string) {
+  const { lotId, epcs, commodity } = lot;
+  return {
+    epcList: epcs.map(epcUri),
+    'pw:lot': uriOf.lot(pledgeId, lotId),
+    'pw:bookedKg': bookedKg(lot),
+    'pw:commodity': commodity,
+  };
+}
+
+function bookedKg({ unitMassG, epcs }: PledgedLot): number {
+  return (unitMassG * epcs.length) / 1_000;
+}
+
+function ordered(truck: BookedTruck, pledge: BookedPledge): PledgedLot[] {
+  const epcs = new Set(truck.epcs);
+  return lotsWith(pledge, (epc) => epcs.has(epc));
+}
+
+function trucksOf(releaseId: string, book: Book): BookedTruck[] {
+  const { truckOrderIds = [] } = book.get('release', releaseId) ?? {};
+  return truckOrderIds.flatMap((id) => book.get('truck', id) ?? []);
+}
+
+function ofTruck(
+  { subject }: Note,
+  book: Book,
+  draw: (truck: BookedTruck) => LotDraft[],
+): LotDraft[] {
+  const truck = book.get('truck', subject);
+  return truck ? draw(truck) : [];
+}
