@@ -1,28 +1,12 @@
-import { randomBytes, type KeyObject } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { createSessions, openApiKeys, openCloudDatabase } from '#/access/index.ts';
-import { openAlerts } from '#/alerts/index.ts';
-import { startConsole } from '#/console/index.ts';
-import { createEnrolment } from '#/enrolment/index.ts';
-import { createBundles, createLedgerView } from '#/evidence/index.ts';
-import { startFollowing } from '#/follow/index.ts';
-import { openLedger, startCheckpoints } from '#/ledger/index.ts';
-import { createSequencer } from '#/sequencer/index.ts';
-import { openSeries, startFigures } from '#/series/index.ts';
 import { systemClock } from '@pledgewatch/shared/clock';
-import { claimFolder } from '@pledgewatch/shared/folder';
-import {
-  generatePrivateKey,
-  rawPublicKey,
-  readPrivateKeyFile,
-  writePrivateKeyFile,
-} from '@pledgewatch/shared/keys';
 import { createLog, type Log } from '@pledgewatch/shared/log';
 import type { CloudConfig } from '#/config.ts';
+import { startConsole } from '#/console/index.ts';
 import { consolePorts } from './console-ports.ts';
-import { measureFollowing } from './measures.ts';
+import { openDoors } from './doors.ts';
+import { startFollowers } from './followers.ts';
+import { openRecord } from './record.ts';
 import { startTimers } from './timers.ts';
 import { openUplink } from './uplink.ts';
 
@@ -34,126 +18,53 @@ export interface Cloud {
   stop(): Promise<void>;
 }
 
-/** The operator's hand in the ledger, for what the program itself must put there. */
-const OPERATOR = { tenantId: 'pledgewatch', userId: 'cloud', role: 'operator' } as const;
-
-/**
- * The cloud's half of the journey, in its order: broker → intake → ledger ← positions, law, risk →
- * alerts, series, console.
- */
-export async function startCloud(
-  config: CloudConfig,
-  { log = createLog('cloud'), onFatal }: { log?: Log; onFatal: (error: Error) => void },
-): Promise<Cloud> {
-  const { dataDir } = config;
-  const clock = systemClock;
-  const folder = claimFolder(dataDir);
-  const key = await ownKey(join(dataDir, 'cloud.key'));
-  const ledger = openLedger({ file: join(dataDir, 'ledger.db') });
-  const db = openCloudDatabase(dataDir);
-  const fatal = (error: Error) => {
-    log.fatal({ error }, 'nothing more can be taken in');
-    onFatal(error);
-  };
-  const sequencer = createSequencer({ ledger, clock, log, onFatal: fatal });
-  const { law } = sequencer.state;
-  const enrolment = createEnrolment({
-    db,
-    clock,
-    cloudKey: rawPublicKey(key),
-    random: randomBytes,
-    enrol: ({ tokenId, ...gateway }) =>
-      void sequencer.submit({
-        actor: OPERATOR,
-        idempotencyKey: `enrolment-${tokenId}`,
-        command: { type: 'gateway.enrol', tokenId, ...gateway },
-      }),
-  });
-  const keys = openApiKeys(db, clock);
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const { allowInternal } = config.webhooks;
-  const chance = Math.random;
-  const alerts = openAlerts({
-    db,
-    law,
-    isKeyInForce: (keyId) => keys.isInForce(keyId),
-    clock,
-    chance,
-    log,
-    registry,
-    allowInternal,
-  });
-  const series = openSeries({ config: config.series, dataDir, clock, log });
-  const followers = [alerts.follower, series];
-  const following = startFollowing({ followers, ledger, sequencer, log, clock });
-  const figures =
-    config.series.kind === 'influx' &&
-    startFigures({
-      store: series.store,
-      law,
-      positions: sequencer.state.positions,
-      lag: (name) => following.lag(name),
-      followers: followers.map(({ name }) => name),
-      clock,
-    });
-  measureFollowing(registry, following, followers);
-  const checkpoints = await startCheckpoints({
-    ledger,
-    onCommit: (listener) => sequencer.subscribe(listener),
-    file: join(dataDir, 'checkpoint'),
-    origin: config.ledger.origin,
-    key,
-    clock,
-    log,
-  });
-  const view = createLedgerView({ ledger, checkpoints, law });
-  const bundles = createBundles({ ledger, checkpoints, law, view });
-  const uplink = await openUplink({
-    config: config.broker,
-    ledger,
-    sequencer,
-    enrolment,
-    key,
-    clock,
-    log,
-  });
-  const timers = startTimers({ sequencer, instructions: uplink.instructions, onFatal: fatal });
-  const ports = consolePorts({
-    sequencer,
-    view,
-    bundles,
-    alerts,
-    series,
-    enrolment,
-    following,
-    broker: uplink.broker,
-    registry,
-    clock,
-  });
-  const access = { keys, sessions: createSessions(clock, keys) };
-  const console = await startConsole({ ...config.http, ports, access, log, clock });
-  return {
-    url: console.url,
-    brokerUrl: uplink.broker.url,
-    async stop() {
-      await console.close();
-      await uplink.broker.close();
-      timers.stop();
-      if (figures) figures.stop();
-      await following.stop();
-      await alerts.stop();
-      await checkpoints.stop();
-      sequencer.saveSnapshot();
-      series.close();
-      ledger.close();
-      db.close();
-      folder.release();
-    },
-  };
+export interface CloudOptions {
+  readonly log?: Log;
+  /** Nothing more can be taken in: the program must end. */
+  readonly onFatal: (error: Error) => void;
 }
 
-async function ownKey(file: string): Promise<KeyObject> {
-  if (!existsSync(file)) await writePrivateKeyFile(file, generatePrivateKey());
-  return readPrivateKeyFile(file);
+/**
+ * The cloud's half of the journey. The record is opened first and let go last; whoever follows it stands
+ * ready before gateways and people are let in. Each stage puts what ends it on the stack, so that a
+ * start that fails half way, like a stop, ends what was begun and nothing else.
+ *
+ * @throws {PledgewatchError} What keeps a stage from opening: `PW_FOLDER_IN_USE`,
+ * `PW_LEDGER_INCONSISTENT`, `PW_PORT_UNAVAILABLE` and others; the folder is free again then.
+ */
+export async function startCloud(config: CloudConfig, options: CloudOptions): Promise<Cloud> {
+  await using ending = new AsyncDisposableStack();
+  const cloud = await openAll(config, options, ending);
+  const whole = ending.move();
+  return { ...cloud, stop: () => whole.disposeAsync() };
+}
+
+async function openAll(
+  config: CloudConfig,
+  { log = createLog('cloud'), ...options }: CloudOptions,
+  ending: AsyncDisposableStack,
+): Promise<Omit<Cloud, 'stop'>> {
+  const onFatal = (error: Error) => {
+    log.fatal({ error }, 'nothing more can be taken in');
+    options.onFatal(error);
+  };
+  const clock = systemClock;
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const { dataDir, ledger } = config;
+  const record = await openRecord({ dataDir, ...ledger, clock, log, onFatal }, ending);
+  const { sequencer } = record;
+  const { enrolment, ...access } = openDoors(record, clock);
+  const { keys } = access;
+  const followers = startFollowers({ config, record, keys, registry, clock, log }, ending);
+  const { broker, instructions } = await openUplink(
+    { config: config.broker, ...record, enrolment, clock, log },
+    ending,
+  );
+  const timers = startTimers({ sequencer, instructions, onFatal });
+  ending.defer(() => timers.stop());
+  const ports = consolePorts({ ...record, ...followers, enrolment, broker, registry, clock });
+  const console = await startConsole({ ...config.http, ports, access, log, clock });
+  ending.defer(() => console.close());
+  return { url: console.url, brokerUrl: broker.url };
 }

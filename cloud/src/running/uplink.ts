@@ -27,12 +27,14 @@ export interface UplinkParts {
 /** Everything that goes to and comes from gateways. */
 export interface Uplink {
   readonly broker: UplinkBroker;
-  readonly intake: Intake;
   readonly instructions: Instructions;
 }
 
 /** Opens the way from the gateways into the ledger, and from the law to the gates. */
-export async function openUplink(parts: UplinkParts): Promise<Uplink> {
+export async function openUplink(
+  parts: UplinkParts,
+  ending: AsyncDisposableStack,
+): Promise<Uplink> {
   const { ledger, sequencer, key, clock, log } = parts;
   const { law } = sequencer.state;
   const publish = async (topic: string, bytes: Uint8Array) => broker.publish(topic, bytes);
@@ -68,7 +70,8 @@ export async function openUplink(parts: UplinkParts): Promise<Uplink> {
     }
   });
   const broker = await openBroker(parts, intake);
-  return { broker, intake, instructions };
+  ending.defer(() => broker.close());
+  return { broker, instructions };
 }
 
 function receiptsFor(heads: readonly StreamHead[], ledger: Ledger, key: KeyObject): Receipted[] {

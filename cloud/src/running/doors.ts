@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '@pledgewatch/shared/clock';
+import { rawPublicKey } from '@pledgewatch/shared/keys';
+import { createSessions, openApiKeys, type ApiKeys, type Sessions } from '#/access/index.ts';
+import { createEnrolment, type Enrolment } from '#/enrolment/index.ts';
+import type { CloudRecord } from './record.ts';
+
+/** Who may come in: people by their keys, gateways by their enrolment. */
+export interface Doors {
+  readonly keys: ApiKeys;
+  readonly sessions: Sessions;
+  readonly enrolment: Enrolment;
+}
+
+/** The operator's hand in the ledger, for what the program itself must put there. */
+const OPERATOR = { tenantId: 'pledgewatch', userId: 'cloud', role: 'operator' } as const;
+
+/** Both kinds live in the cloud's database; a gateway that enrols is written into the ledger as well. */
+export function openDoors({ key, db, sequencer }: CloudRecord, clock: Clock): Doors {
+  const keys = openApiKeys(db, clock);
+  const enrolment = createEnrolment({
+    db,
+    clock,
+    cloudKey: rawPublicKey(key),
+    random: randomBytes,
+    enrol: ({ tokenId, ...gateway }) =>
+      void sequencer.submit({
+        actor: OPERATOR,
+        idempotencyKey: `enrolment-${tokenId}`,
+        command: { type: 'gateway.enrol', tokenId, ...gateway },
+      }),
+  });
+  return { keys, sessions: createSessions(clock, keys), enrolment };
+}
