@@ -36,9 +36,15 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   'release.check': at('/v1/releases/:releaseId/checking', 'pledgee'),
   'release.reject': at('/v1/releases/:releaseId/rejection', 'pledgee'),
   'release.cancel': at('/v1/releases/:releaseId/cancellation', 'pledgee', 'pledgor'),
-  'truckOrder.resolve': at('/v1/truck-orders/:truckOrderId/resolution', 'pledgee', 'custodian'),
-  'hold.place': at('/v1/holds', 'pledgee', 'custodian', 'operator'),
-  // Only ever a hold that the same tenant placed: a custodian never lifts the bank's.
+  'truckOrder.resolve': at(
+    '/v1/truck-orders/:truckOrderId/resolution',
+    'pledgee',
+    'supervisor',
+    'custodian',
+  ),
+  'hold.place': at('/v1/holds', 'pledgee', 'supervisor', 'custodian', 'operator'),
+  // Only a hold that the same tenant placed, or that the supervisor placed on the bank's own pledge: a
+  // custodian never lifts the bank's, and a supervisor frees nothing.
   'hold.lift': at('/v1/holds/:holdId/lifting', 'pledgee', 'custodian', 'operator'),
   // An operator sees no bank's alerts.
   'alert.acknowledge': {

@@ -1,5 +1,6 @@
 import type { Role } from '@pledgewatch/shared/command';
 import { COMMANDS } from './commands.ts';
+import { ALL_ROLES } from './roles.ts';
 
 /** Who may use a route: nobody need say who they are, or one of these roles. */
 export interface Permission {
@@ -8,11 +9,12 @@ export interface Permission {
   readonly session: boolean;
 }
 
-const EVERYONE: readonly Role[] = ['operator', 'pledgee', 'pledgor', 'custodian', 'auditor'];
 const read = (...roles: Role[]): Permission => ({ roles, session: true });
 const act = (...roles: Role[]): Permission => ({ roles, session: false });
+/** Who is told of alerts. */
+const TOLD: readonly Role[] = ['operator', 'pledgee', 'pledgor', 'supervisor', 'custodian'];
 const open: Permission = { roles: 'open', session: true };
-const everyoneReads = read(...EVERYONE);
+const everyoneReads = read(...ALL_ROLES);
 
 /**
  * Every route × every role. A route that is not listed here does not start. What a role may do to
@@ -31,12 +33,12 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   ...commandRoutes(),
 
   // Who is told, and by what link.
-  'POST /v1/console-links': act(...EVERYONE),
-  'POST /v1/webhooks': act('operator', 'pledgee', 'pledgor', 'custodian'),
-  'GET /v1/webhooks': read('operator', 'pledgee', 'pledgor', 'custodian'),
-  'DELETE /v1/webhooks/:webhookId': act('operator', 'pledgee', 'pledgor', 'custodian'),
-  'GET /v1/webhooks/:webhookId/messages': read('operator', 'pledgee', 'pledgor', 'custodian'),
-  'POST /v1/webhooks/:webhookId/replay': act('operator', 'pledgee', 'pledgor', 'custodian'),
+  'POST /v1/console-links': act(...ALL_ROLES),
+  'POST /v1/webhooks': act(...TOLD),
+  'GET /v1/webhooks': read(...TOLD),
+  'DELETE /v1/webhooks/:webhookId': act(...TOLD),
+  'GET /v1/webhooks/:webhookId/messages': read(...TOLD),
+  'POST /v1/webhooks/:webhookId/replay': act(...TOLD),
 
   // Keys are made beside the program alone: a key that makes keys could become anybody.
   'GET /v1/keys': read('operator'),

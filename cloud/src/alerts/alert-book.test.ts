@@ -61,6 +61,20 @@ describe('The alert book', () => {
     expect(book.alert(bankA, 'b')).toBeUndefined();
   });
 
+  it('tells a custodian nothing of money, in the list, one by one, and in the stream', () => {
+    const { follower, book, events } = openBook();
+    const reason = { en: 'worth ¥1,000.00', zh: '价值 ¥1,000.00' };
+    void follower.take(
+      pageOf(0, [{ raise: alertOf('a', { reason, facts: { heldFen: 100_000, lostG: 5 } }) }]),
+    );
+    const shorn = { reason: { en: 'worth ¥•••', zh: '价值 ¥•••' } };
+    expect(book.alert(custodian, 'a')).toMatchObject(shorn);
+    expect(book.alert(custodian, 'a')?.facts).toEqual({ lostG: 5 });
+    expect(book.listAlerts(custodian, {}, { limit: 9 }).items).toMatchObject([shorn]);
+    expect(events.since(custodian, -1, 9)).toMatchObject([{ data: shorn }]);
+    expect(book.alert(bankA, 'a')).toMatchObject({ reason, facts: { heldFen: 100_000 } });
+  });
+
   it('is read newest first, page by page, while new alerts come', () => {
     const { follower, book } = openBook();
     const said = Array.from({ length: 7 }, (_, n) => ({ raise: alertOf(`a${n}`) }));

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { withoutMoney } from '#/access/index.ts';
 import type { Chance, Clock } from '@pledgewatch/shared/clock';
 import { PledgewatchError, type ErrorCode, type ErrorFacts } from '@pledgewatch/shared/errors';
 import type { Log } from '@pledgewatch/shared/log';
@@ -157,8 +158,12 @@ export function startDelivery(ports: DeliveryPorts): Delivery {
       for (const to of subscriptions.all()) {
         const isFor = isGraveEnough(to, alert) && concerns.sees(to.actor, concern);
         if (!isFor || to.disabled !== null) continue;
-        if (mayBeTold(to)) putFor(to, message);
-        else isAnyKeyless = true;
+        if (!mayBeTold(to)) {
+          isAnyKeyless = true;
+          continue;
+        }
+        const shown = withoutMoney(to.actor.role, alert);
+        putFor(to, shown === alert ? message : alertMessage(type, entry, shown));
       }
     },
     go() {

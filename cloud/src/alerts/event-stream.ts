@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { withoutMoney } from '#/access/index.ts';
 import type { Actor } from '@pledgewatch/shared/command';
 import type { Concerns } from './concerns.ts';
 import { EVENTS_DROPPED_AT_ONCE, EVENTS_KEPT_MAX } from './limits.ts';
@@ -84,14 +85,15 @@ export function openEventStream(
       const seen = concerns.seenBy(actor, (_, number) => (newest.get(number) ?? -1) > index);
       if (seen.length === 0) return [];
       const rows = sql.since.all(JSON.stringify(seen), index, limit) as unknown as EventRow[];
-      return rows.map(
-        ({ id, event, body }) => ({ id, event, data: JSON.parse(body) as unknown }) as StreamEvent,
-      );
+      return rows.map(({ id, event, body }) => {
+        const data = withoutMoney(actor.role, JSON.parse(body) as unknown);
+        return { id, event, data } as StreamEvent;
+      });
     },
     notesBefore(actor, index, limit) {
       const seen = JSON.stringify(concerns.seenBy(actor));
       const rows = sql.notesBefore.all(seen, index, limit) as unknown as EventRow[];
-      return rows.map(({ body }) => JSON.parse(body) as NoteRecord);
+      return rows.map(({ body }) => withoutMoney(actor.role, JSON.parse(body) as NoteRecord));
     },
     latest: () => latest,
     wholeAfter: () => wholeAfter,

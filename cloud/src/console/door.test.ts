@@ -1,7 +1,7 @@
 import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PERMISSIONS } from '#/access/index.ts';
-import { consoleForTest, ROLES, type ConsoleForTest } from '#/testing/console-for-test.ts';
+import { ALL_ROLES, PERMISSIONS } from '#/access/index.ts';
+import { consoleForTest, type ConsoleForTest } from '#/testing/console-for-test.ts';
 import { addDoor } from './door.ts';
 import { COMMAND_ROUTES } from './routes/commands/index.ts';
 
@@ -56,7 +56,7 @@ async function ask(route: string, headers: Record<string, string> = {}) {
   const code = body.startsWith('{') ? (JSON.parse(body) as { code?: string }).code : undefined;
   return { statusCode, code };
 }
-function sessionOf(role: (typeof ROLES)[number]) {
+function sessionOf(role: (typeof ALL_ROLES)[number]) {
   const link = test.linkFor({ tenantId: 'bank-1', userId: 'li', role });
   return { cookie: `pledgewatch=${test.sessions.exchange(link.slice(3)).cookie}` };
 }
@@ -80,7 +80,7 @@ describe('the door', () => {
     else expect([statusCode, code]).toEqual([401, 'PW_KEY_MISSING']);
   });
 
-  describe.each(ROLES)('for a key of the role %s', (role) => {
+  describe.each(ALL_ROLES)('for a key of the role %s', (role) => {
     it.each(ROUTES)('%s', async (route) => {
       const { statusCode, code } = await ask(route, test.bearer('bank-1', role));
       const roles = PERMISSIONS[route]?.roles;
@@ -94,7 +94,7 @@ describe('the door', () => {
 
   it.each(ROUTES)('lets a browser session do only what the table says: %s', async (route) => {
     const permission = PERMISSIONS[route];
-    const [role] = permission?.roles === 'open' ? ROLES : (permission?.roles ?? []);
+    const [role] = permission?.roles === 'open' ? ALL_ROLES : (permission?.roles ?? []);
     const { statusCode, code } = await ask(route, sessionOf(role ?? 'auditor'));
     if (permission?.session) expect(code).not.toBe('PW_SESSION_READ_ONLY');
     else expect([statusCode, code]).toEqual([403, 'PW_SESSION_READ_ONLY']);

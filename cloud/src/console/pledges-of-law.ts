@@ -1,3 +1,4 @@
+import { ROLES } from '#/access/index.ts';
 import type {
   LawView,
   PledgeView,
@@ -8,20 +9,17 @@ import type {
   TruckOrderView,
 } from '#/core/index.ts';
 import type { Clock } from '@pledgewatch/shared/clock';
-import type { Actor, Role } from '@pledgewatch/shared/command';
+import type { Actor } from '@pledgewatch/shared/command';
 import { describePledge, summarisePledge } from './pledge-record.ts';
 import type { PledgesPort } from './ports.ts';
 import type { ReleaseRecord, TruckRecord } from './records.ts';
-
-/** Who sends, keeps or lends on the goods meets the vehicle; whoever only looks on sees a mask. */
-const MEETS_VEHICLES: readonly Role[] = ['pledgee', 'pledgor', 'custodian'];
 
 /** Pledges and releases as the law and the positions have them now. */
 export function pledgesOfLaw(law: LawView, positions: PositionView, clock: Clock): PledgesPort {
   const sourceOf = (actor: Actor, pledge: PledgeView) => ({
     pledge,
     positions,
-    withValue: actor.role !== 'custodian',
+    withValue: ROLES[actor.role].money,
     at: clock.now(),
   });
   return {
@@ -89,7 +87,7 @@ function truckRecord({ role }: Actor, truck: TruckOrderView): TruckRecord {
   return {
     truckOrderId: truck.truckOrderId,
     gateId: truck.gateId,
-    plate: MEETS_VEHICLES.includes(role) ? truck.plate : maskedPlate(truck.plate),
+    plate: ROLES[role].plates ? truck.plate : maskedPlate(truck.plate),
     state: truck.state,
     units: truck.epcs.size,
     netG: truck.netG,

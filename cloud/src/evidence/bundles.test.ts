@@ -47,10 +47,7 @@ beforeAll(async () => {
       exposureFen: 100_000,
     }),
   );
-  recorded.submit(
-    foreignBank,
-    activatePledge('P-2', ['borrower-2', 'Bank Two', 'Supervision Ltd']),
-  );
+  recorded.submit(foreignBank, activatePledge('P-2', ['borrower-2', 'Bank Two', 'supervision-1']));
   mixed = recorded.say([
     ...stack('A-01', [], 3_000_000),
     ...stack('B-07', [], 2_000_000),

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { withoutMoney } from '#/access/index.ts';
 import type { Actor } from '@pledgewatch/shared/command';
 import { decodeEntry, type Entry } from '@pledgewatch/shared/entry';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
@@ -49,7 +51,7 @@ export function createLedgerView(ports: {
   function decisionFor(actor: Actor, decision: Decision): Content | undefined {
     const concern = concernOf(decision, findAlert);
     if (!concern || !law.sees(actor, concern)) return undefined;
-    return withoutMoney(actor, { content: decision, whole: true });
+    return readable(actor, { content: decision, whole: true });
   }
 
   function commandFor(actor: Actor, { actor: giver, command }: CommandFact): Content | undefined {
@@ -57,7 +59,7 @@ export function createLedgerView(ports: {
     if (own) return { content: { actor: giver, command }, whole: true };
     const concern = concernOfCommand(command, law, findAlert);
     if (concern ? !law.sees(actor, concern) : giver.tenantId !== actor.tenantId) return undefined;
-    return withoutMoney(actor, { content: { command }, whole: false });
+    return readable(actor, { content: { command }, whole: false });
   }
 
   function batchFor(actor: Actor, fact: EventsFact | TelemetryFact): Content | undefined {
@@ -101,20 +103,11 @@ interface Content {
   readonly whole: boolean;
 }
 
-/** Prices, debts and what follows from them are not the custodian's business. */
-function withoutMoney(actor: Actor, { content, whole }: Content): Content {
-  if (actor.role !== 'custodian') return { content, whole };
-  let stripped = false;
-  const text = JSON.stringify(content, (key, value: unknown) => {
-    if (!MONEY.test(key)) return value;
-    stripped = true;
-    return undefined;
-  });
-  return { content: JSON.parse(text) as unknown, whole: whole && !stripped };
+/** The bytes say everything: they go only to whom nothing was taken out for. */
+function readable({ role }: Actor, { content, whole }: Content): Content {
+  const shown = withoutMoney(role, content);
+  return { content: shown, whole: whole && isDeepStrictEqual(shown, content) };
 }
-
-const MONEY =
-  /Fen$|^(?:loanId|priceFenPerTonne|priceSource|priceAt|pledgeRatePermille|controlLine)$/;
 
 function isPlace(index: number, size: number): boolean {
   return Number.isSafeInteger(index) && index >= 0 && index < size;

@@ -44,7 +44,7 @@ beforeEach(() => {
   const terms = { pledgeId: 'P-2', loanId: 'LOAN-2', pledgor: borrowerB.tenantId };
   court.give(bankB, createPledge({ ...terms, lots }));
   court.now = NOON + 5 * HOUR;
-  court.give(bankB, activatePledge('P-2', [borrowerB.tenantId, 'Bank One', 'Supervision Ltd']));
+  court.give(bankB, activatePledge('P-2', [borrowerB.tenantId, 'Bank One', 'supervision-1']));
   court.now = NOON + 6 * HOUR;
 });
 

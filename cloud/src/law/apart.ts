@@ -1,5 +1,6 @@
+import { APART, type Part } from '#/access/index.ts';
 import type { Actor } from '@pledgewatch/shared/command';
-import { APART, personOf, type Part } from '#/pledges/index.ts';
+import { personOf } from '#/pledges/index.ts';
 import type { Refusals } from './refusals.ts';
 
 /** Four eyes are two people: names those whose part keeps them from acting again. */

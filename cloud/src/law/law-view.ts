@@ -1,3 +1,4 @@
+import { ROLES } from '#/access/index.ts';
 import type { Actor } from '@pledgewatch/shared/command';
 import type { Concern, LawView } from '#/core/index.ts';
 import { seesPledge, viewsOf } from '#/pledges/index.ts';
@@ -12,7 +13,8 @@ export function viewLaw({ pledges, releases }: Books): LawView {
   function seesSite({ role, tenantId }: Actor, siteId: string): boolean {
     const site = pledges.sites.get(siteId);
     if (!site) return false;
-    return role === 'operator' || (role === 'custodian' && site.custodianId === tenantId);
+    const { sites } = ROLES[role];
+    return sites === 'all' || (sites === 'own' && site.custodianId === tenantId);
   }
 
   function sees(actor: Actor, { tenantId, siteId, pledgeId }: Concern): boolean {
@@ -20,8 +22,10 @@ export function viewLaw({ pledges, releases }: Books): LawView {
       const pledge = pledges.pledges.get(pledgeId);
       return pledge !== undefined && seesPledge(actor, pledge, pledges);
     }
-    if (actor.role === 'custodian') return siteId !== undefined && seesSite(actor, siteId);
-    if (tenantId !== undefined) return actor.role !== 'pledgor' && tenantId === actor.tenantId;
+    const { pledges: whose } = ROLES[actor.role];
+    if (whose !== 'on-own-sites' && tenantId !== undefined) {
+      return whose === 'owned' && tenantId === actor.tenantId;
+    }
     return siteId !== undefined && seesSite(actor, siteId);
   }
 

@@ -1,6 +1,5 @@
 export { Folding, type Asked, type AskedOf } from './folding.ts';
 export { localDay, isTimeZone } from './local-day.ts';
-export { APART, EXIT_ROLES, SITE_HOLD_ROLES, type Part } from './permissions.ts';
 export { PledgeBook, type SavedPledges } from './pledge-book.ts';
 export { movePledge, PLEDGE_TRANSITIONS } from './pledge-machine.ts';
 export type { Activation, Gateway, Hold, Pledge, Repayment, Site } from './records.ts';
@@ -12,7 +11,6 @@ export {
   requireActive,
   requirePledge,
   requireRole,
-  seesMoney,
   seesPledge,
   unfit,
 } from './visibility.ts';

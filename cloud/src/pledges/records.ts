@@ -1,5 +1,5 @@
 import type { EpochMs } from '@pledgewatch/shared/clock';
-import type { CommandOf, ControlLine, PledgedLot } from '@pledgewatch/shared/command';
+import type { CommandOf, ControlLine, PledgedLot, Role } from '@pledgewatch/shared/command';
 import type { DeliveredLot, PledgeState, SiteView } from '#/core/index.ts';
 import type { Figure } from './value.ts';
 
@@ -78,8 +78,9 @@ export interface Hold {
   readonly pledgeId?: string;
   readonly authority: string;
   readonly documentDigest?: string;
-  /** The tenant that placed it. */
+  /** The tenant that placed it, and as whom. */
   readonly tenantId: string;
+  readonly role: Role;
   readonly placedAt: EpochMs;
   readonly placedEntry: number;
   liftedAt: EpochMs | null;

@@ -1,15 +1,18 @@
+import { ROLES } from '#/access/index.ts';
 import type { Actor } from '@pledgewatch/shared/command';
 
-/** What a list belongs to: a bank, a borrower, a site. */
-type Viewer = `bank/${string}` | `pledgor/${string}` | `site/${string}`;
+/** What a list belongs to: a bank, a borrower, a supervisor, a site. */
+type Viewer = `bank/${string}` | `pledgor/${string}` | `supervisor/${string}` | `site/${string}`;
 
-/** Whose lists something stands in: the bank's, the borrower's, and that of the site's custodian. */
+/** Whose lists something stands in: the bank's, the borrower's, the supervisor's, and that of the site's custodian. */
 export function viewersOf(of: {
   readonly tenantId: string;
   readonly pledgor: string;
+  readonly supervisor: string;
   readonly siteId: string;
 }): readonly Viewer[] {
-  return [`bank/${of.tenantId}`, `pledgor/${of.pledgor}`, `site/${of.siteId}`];
+  const { tenantId, pledgor, supervisor, siteId } = of;
+  return [`bank/${tenantId}`, `pledgor/${pledgor}`, `supervisor/${supervisor}`, `site/${siteId}`];
 }
 
 /** The lists an actor reads; a custodian has one a site. */
@@ -17,8 +20,10 @@ export function viewsOf(
   { role, tenantId }: Actor,
   sites: Iterable<{ readonly siteId: string; readonly custodianId: string }>,
 ): readonly Viewer[] {
-  if (role === 'pledgor') return [`pledgor/${tenantId}`];
-  if (role !== 'custodian') return [`bank/${tenantId}`];
+  const { pledges } = ROLES[role];
+  if (pledges === 'owned') return [`bank/${tenantId}`];
+  if (pledges === 'as-pledgor') return [`pledgor/${tenantId}`];
+  if (pledges === 'as-supervisor') return [`supervisor/${tenantId}`];
   const own: Viewer[] = [];
   for (const site of sites) if (site.custodianId === tenantId) own.push(`site/${site.siteId}`);
   return own;

@@ -1,4 +1,4 @@
-import { COMMANDS } from '#/access/index.ts';
+import { COMMANDS, ROLES } from '#/access/index.ts';
 import type { Actor } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { PledgeBook } from './pledge-book.ts';
@@ -14,19 +14,19 @@ export function requireRole({ actor, command }: Asked): void {
 
 /**
  * Whether a pledge exists for somebody. The bank that owns it (with its auditors) sees it; the
- * custodian sees those on its own sites; a borrower those whose `pledgor` is its tenant id.
+ * custodian sees those on its own sites; borrower and supervisor those that name their tenant id.
  */
-export function seesPledge(actor: Actor, pledge: Pledge, book: PledgeBook): boolean {
-  if (actor.role === 'pledgor') return pledge.pledgor === actor.tenantId;
-  if (actor.role === 'custodian') {
-    return book.sites.get(pledge.siteId)?.custodianId === actor.tenantId;
+export function seesPledge({ role, tenantId }: Actor, pledge: Pledge, book: PledgeBook): boolean {
+  switch (ROLES[role].pledges) {
+    case 'owned':
+      return pledge.tenantId === tenantId;
+    case 'as-pledgor':
+      return pledge.pledgor === tenantId;
+    case 'as-supervisor':
+      return pledge.supervisor === tenantId;
+    case 'on-own-sites':
+      return book.sites.get(pledge.siteId)?.custodianId === tenantId;
   }
-  return pledge.tenantId === actor.tenantId;
-}
-
-/** Price, exposure and everything that follows from them: not the custodian's business. */
-export function seesMoney(actor: Actor): boolean {
-  return actor.role !== 'custodian';
 }
 
 /** Who somebody is, across tenants: maker and checker are compared by it. */

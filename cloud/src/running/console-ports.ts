@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { Actor } from '@pledgewatch/shared/command';
 import type { Clock } from '@pledgewatch/shared/clock';
+import { withoutMoney } from '#/access/index.ts';
 import type { Alerts } from '#/alerts/index.ts';
 import { pledgesOfLaw, type ConsolePorts } from '#/console/index.ts';
 import type { UplinkBroker } from '#/broker/index.ts';
@@ -46,7 +47,7 @@ export function consolePorts(of: {
       const own = decisions
         .map(({ decision }) => decision)
         .filter(seenBy(record.actor, law, (alertId) => alerts.book.alert(record.actor, alertId)));
-      return { entry, decisions: own };
+      return { entry, decisions: withoutMoney(record.actor.role, own) };
     },
     pledges: pledgesOfLaw(law, positions, clock),
     alerts: alerts.book,

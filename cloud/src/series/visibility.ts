@@ -1,3 +1,4 @@
+import { ROLES } from '#/access/index.ts';
 import type { Actor } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { pledgedSpans, type LawView, type PledgeView } from '#/core/index.ts';
@@ -38,7 +39,7 @@ interface OwnSubject {
 export function ownPoints(law: LawView, actor: Actor, asked: Asked): readonly OwnStretch[] {
   const { measurement, siteId, from, to } = asked;
   if (from >= to) return [];
-  if (actor.role === 'operator' || actor.role === 'custodian') {
+  if (ROLES[actor.role].sites !== 'none') {
     return law.sees(actor, { siteId }) ? [{ from, to, only: [] }] : [];
   }
   const key = measurement.subject;

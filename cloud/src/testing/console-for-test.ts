@@ -12,8 +12,6 @@ import {
 import { buildConsole, type ConsoleParts } from '#/console/console.ts';
 import { plainPorts } from './plain-ports.ts';
 
-export const ROLES: readonly Role[] = ['operator', 'pledgee', 'pledgor', 'custodian', 'auditor'];
-
 /** A console over plain values, with keys for every role of two banks; one pledge each. */
 export async function consoleForTest(changes: Partial<ConsoleParts> = {}) {
   const clock = changes.clock ?? systemClock;

@@ -23,9 +23,11 @@ export const PEOPLE = {
   checker: actor('bank-1', 'wang', 'pledgee'),
   auditor: actor('bank-1', 'sun', 'auditor'),
   borrower: actor('borrower-1', 'zhao', 'pledgor'),
+  supervisor: actor('supervision-1', 'gu', 'supervisor'),
   warehouse: actor('warehouse-1', 'qian', 'custodian'),
   foreignBank: actor('bank-2', 'zhou', 'pledgee'),
   foreignBorrower: actor('borrower-2', 'wu', 'pledgor'),
+  foreignSupervisor: actor('supervision-2', 'feng', 'supervisor'),
   foreignWarehouse: actor('warehouse-2', 'zheng', 'custodian'),
 } as const;
 
@@ -165,7 +167,7 @@ export function createPledge(terms: Partial<CommandOf<'pledge.create'>> = {}) {
     siteId: 'site-1',
     pledgor: 'borrower-1',
     pledgee: 'Bank One',
-    supervisor: 'Supervision Ltd',
+    supervisor: 'supervision-1',
     mode: 'STATIC',
     lots: [lot('L-1', 'A-01', bags(0, 10)), lot('L-2', 'A-02', bags(10, 10))],
     priceFenPerTonne: 100_000,
@@ -186,7 +188,7 @@ export function lot(lotId: string, slotId: string, epcs: string[]) {
 
 export function activatePledge(
   pledgeId = 'P-1',
-  signedBy = ['borrower-1', 'Bank One', 'Supervision Ltd'],
+  signedBy = ['borrower-1', 'Bank One', 'supervision-1'],
 ) {
   return {
     type: 'pledge.activate',

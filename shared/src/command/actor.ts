@@ -2,11 +2,12 @@ import { Type, type Static } from '@sinclair/typebox';
 import { Id } from '../identity/index.ts';
 import { closed } from './parts.ts';
 
-/** What a key may do. */
+/** As whom somebody acts. A supervisor controls goods for the pledgee; a custodian keeps the warehouse. */
 export const Role = Type.Union([
   Type.Literal('operator'),
   Type.Literal('pledgee'),
   Type.Literal('pledgor'),
+  Type.Literal('supervisor'),
   Type.Literal('custodian'),
   Type.Literal('auditor'),
 ]);

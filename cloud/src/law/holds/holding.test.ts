@@ -18,7 +18,8 @@ import {
   truck,
 } from '#/testing/court.ts';
 
-const { operator, maker, checker, borrower, warehouse, foreignBank, foreignWarehouse } = PEOPLE;
+const { operator, maker, checker, borrower, supervisor, warehouse } = PEOPLE;
+const { foreignBank, foreignSupervisor, foreignWarehouse } = PEOPLE;
 
 function place(holdId: string, pledgeId?: string): Command {
   const hold = { type: 'hold.place', holdId, siteId: 'site-1', authority: 'court' } as const;
@@ -166,5 +167,29 @@ describe('leases', () => {
     expect(court.law.leases(court.now)).toEqual([]);
     court.answer(hold?.instructionId as string);
     expect(court.law.leases(court.now)).toHaveLength(1);
+  });
+});
+
+describe('a hold of the supervisor', () => {
+  it('stands on a pledge it supervises, and only the bank of that pledge lifts it', () => {
+    const court = courtWithPledge();
+    expect(court.refusal(foreignSupervisor, place('H-1', 'P-1')).code).toBe('PW_NOT_FOUND');
+    expect(court.refusal(supervisor, place('H-1')).code).toBe('PW_ROLE_FORBIDDEN');
+    court.give(supervisor, place('H-1', 'P-1'));
+    expect(court.law.pledge('P-1')?.held).toBe(true);
+    expect(court.refusal(supervisor, lift('H-1')).code).toBe('PW_ROLE_FORBIDDEN');
+    for (const other of [foreignBank, warehouse, operator]) {
+      expect(court.refusal(other, lift('H-1')).code).toBe('PW_NOT_FOUND');
+    }
+    court.give(maker, lift('H-1'));
+    expect(court.law.pledge('P-1')?.held).toBe(false);
+  });
+
+  it('is remembered as its own after a restart', () => {
+    const court = courtWithPledge();
+    court.give(supervisor, place('H-1', 'P-1'));
+    court.restart();
+    court.give(maker, lift('H-1'));
+    expect(court.law.pledge('P-1')?.held).toBe(false);
   });
 });

@@ -1,10 +1,10 @@
+import { SITE_HOLD_ROLES } from '#/access/index.ts';
 import type { Actor, CommandOf } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import {
   HOLDS_STANDING_PER_SITE_MAX,
   notFound,
   requirePledge,
-  SITE_HOLD_ROLES,
   unfit,
   type Folding,
   type Hold,
@@ -29,9 +29,9 @@ export const placeHold: Rule<'hold.place'> = {
   },
   apply({ actor, command }, folding, books) {
     const { type: _, ...terms } = command;
-    const { tenantId } = actor;
+    const { tenantId, role } = actor;
     const placed = { placedAt: folding.at, placedEntry: folding.cause, liftedAt: null };
-    const hold: Hold = { ...terms, tenantId, ...placed };
+    const hold: Hold = { ...terms, tenantId, role, ...placed };
     books.pledges.addHold(hold);
     for (const gatewayId of gatewaysOf(hold.siteId, books.pledges)) {
       tellHold(hold, gatewayId, folding, books);

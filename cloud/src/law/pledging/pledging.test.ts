@@ -179,7 +179,7 @@ describe('a pledge takes effect', () => {
     const signed = ['borrower-1', 'Bank One', 'Somebody Else'];
     expect(court.refusal(maker, activatePledge('P-1', signed))).toMatchObject({
       code: 'PW_COUNT_UNSIGNED',
-      facts: { missing: 'Supervision Ltd' },
+      facts: { missing: 'supervision-1' },
     });
   });
 
@@ -223,7 +223,7 @@ describe('what somebody sees', () => {
     const seeing = everybody
       .filter(([, by]) => court.law.pledgesSeenBy(by, undefined, 10).length > 0)
       .map(([name]) => name);
-    expect(seeing).toEqual(['maker', 'checker', 'auditor', 'borrower', 'warehouse']);
+    expect(seeing).toEqual(['maker', 'checker', 'auditor', 'borrower', 'supervisor', 'warehouse']);
     for (const [name, by] of everybody) {
       expect(court.law.releasesSeenBy(by, undefined, 10).length).toBe(
         seeing.includes(name) ? 1 : 0,

@@ -13,7 +13,7 @@ import {
   truck,
 } from '#/testing/court.ts';
 
-const { maker, borrower, warehouse, foreignBank } = PEOPLE;
+const { maker, borrower, supervisor, foreignSupervisor, warehouse, foreignBank } = PEOPLE;
 
 function resolve(exit: CommandOf<'truckOrder.resolve'>['exit']) {
   return { type: 'truckOrder.resolve', truckOrderId: 'T-1', exit, reason: 'seen' } as const;
@@ -104,6 +104,18 @@ describe('a truck whose tags the portal did not see', () => {
 });
 
 describe('a way out is refused', () => {
+  it('to the supervisor when it costs the bank or frees goods, and never on another’s pledge', () => {
+    const { court } = setAside();
+    for (const exit of ['accept-variance', 'cancel'] as const) {
+      expect(court.refusal(supervisor, resolve(exit)).code).toBe('PW_ROLE_FORBIDDEN');
+    }
+    expect(court.refusal(foreignSupervisor, resolve('unload')).code).toBe('PW_NOT_FOUND');
+    court.give(supervisor, resolve('weigh-again'));
+    expect(instructionsIn(court.give(supervisor, resolve('unload')))).toMatchObject([
+      { type: 'withdrawal' },
+    ]);
+  });
+
   it('to the warehouse when it costs the bank', () => {
     const { court } = setAside();
     expect(court.refusal(warehouse, resolve('accept-variance')).code).toBe('PW_ROLE_FORBIDDEN');

@@ -43,6 +43,7 @@ export interface Release {
   readonly tenantId: string;
   readonly siteId: string;
   readonly pledgor: string;
+  readonly supervisor: string;
   readonly requestedBy: string;
   readonly requestedAt: EpochMs;
   readonly correlationId?: string;

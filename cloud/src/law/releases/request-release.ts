@@ -48,6 +48,7 @@ export const requestRelease: Rule<'release.request'> = {
       tenantId: pledge.tenantId,
       siteId: pledge.siteId,
       pledgor: pledge.pledgor,
+      supervisor: pledge.supervisor,
       requestedBy: personOf(actor),
       requestedAt: folding.at,
       ...(correlationId !== undefined && { correlationId }),

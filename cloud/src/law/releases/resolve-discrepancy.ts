@@ -1,7 +1,7 @@
+import { EXIT_ROLES } from '#/access/index.ts';
 import type { Actor, CommandOf } from '@pledgewatch/shared/command';
 import type { PositionView } from '#/core/index.ts';
 import {
-  EXIT_ROLES,
   notFound,
   seesPledge,
   unfit,

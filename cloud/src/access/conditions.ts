@@ -7,8 +7,8 @@ export const SITE_HOLD_ROLES: readonly Role[] = ['custodian', 'operator'];
 export const EXIT_ROLES: Readonly<
   Record<CommandOf<'truckOrder.resolve'>['exit'], readonly Role[]>
 > = {
-  'weigh-again': ['pledgee', 'custodian'],
-  unload: ['pledgee', 'custodian'],
+  'weigh-again': ['pledgee', 'supervisor', 'custodian'],
+  unload: ['pledgee', 'supervisor', 'custodian'],
   'accept-variance': ['pledgee'],
   cancel: ['pledgee', 'custodian'],
 };
