@@ -123,8 +123,8 @@ function addRoutes(
   const measures = measureRequests(app, ports.metrics);
   const { events, pledges, ledger } = ports;
   const positionsOf = positionsByAudience(pledges, clock);
-  const version = () => ledger.size();
-  const streams = new Streams({ events, version, positionsOf, clock, measures, log });
+  const ledgerSize = () => ledger.size();
+  const streams = new Streams({ events, ledgerSize, positionsOf, clock, measures, log });
   const address = () => publicUrl ?? app.listeningOrigin;
 
   addPageRoutes(app);

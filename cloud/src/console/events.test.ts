@@ -100,6 +100,22 @@ describe('the stream of events', () => {
     expect(inTime.text).not.toContain('reset');
   });
 
+  it('tells a reader whose last event is of another ledger to begin anew', async () => {
+    const headers = test.bearer('bank-1', 'pledgee');
+    const early = await open({ ...headers, 'last-event-id': '90' });
+    await until(() =>
+      expect(early.text).toMatch(/^event: reset\ndata: {"missing":{"fromEntry":0,"toEntry":-1}/m),
+    );
+    for (const id of [31, 32]) tell(id);
+    await until(() => expect(idsIn(early.text)).toEqual([31, 32]));
+    const late = await open({ ...headers, 'last-event-id': '90' });
+    const asked = await open(headers, '?after=33');
+    await until(() => expect(late.text).toMatch(/^id: 32\nevent: reset\n/m));
+    await until(() => expect(asked.text).toMatch(/^id: 32\nevent: reset\n/m));
+    tell(33);
+    await until(() => expect(idsIn(late.text)).toEqual([32, 33]));
+  });
+
   it('loses nothing between two connections', async () => {
     const headers = test.bearer('bank-1', 'pledgee');
     const before = await open(headers);

@@ -26,8 +26,8 @@ export interface AskedStream {
 
 export interface StreamPorts {
   readonly events: EventStreamView;
-  /** A number that grows when a position may have changed. */
-  readonly version: () => number;
+  /** Entries so far; while it stays, no position changes. */
+  readonly ledgerSize: () => number;
   /** What `positions` events carry for an actor. */
   readonly positionsOf: (actor: Actor) => unknown;
   readonly clock: Clock;
@@ -114,6 +114,12 @@ export class Streams {
 /** A comment: the stream lives. With it goes how long a client waits before it connects again. */
 const ALIVE = ':\nretry: 2000\n\n';
 
+/** A place beyond the ledger's end was given out by a ledger that is not this one. */
+const OF_ANOTHER_LEDGER = {
+  en: 'The last event named is not of this ledger, which ends earlier; forget what was read and read all lists again.',
+  zh: '所指的最后事件不属于本账本（本账本尚未到达该位置）；请丢弃已读内容并重新读取全部列表。',
+};
+
 const MISSED = {
   en: 'Events of these ledger entries are no longer in the stream; read the lists of alerts, notes, pledges and releases again.',
   zh: '这些账本条目的事件已不在事件流中；请重新读取告警、记录、质押与放货列表。',
@@ -124,7 +130,7 @@ class StreamSource {
   readonly #asked: AskedStream;
   readonly #ports: StreamPorts;
   #after: number;
-  #version = -1;
+  #positionsSize = -1;
   #positionsAt = -Infinity;
   /** So long ago that the first word goes out at once. */
   #wroteAt = -Infinity;
@@ -150,11 +156,19 @@ class StreamSource {
 
   /** Says what a reader who was away too long has missed: from there on it is told everything again. */
   #reset(): string {
-    const toEntry = this.#ports.events.wholeAfter();
-    if (this.#after >= toEntry) return '';
-    const fromEntry = this.#after + 1;
+    const { events } = this.#ports;
+    if (this.#after >= this.#ports.ledgerSize()) {
+      return this.#resetTo(events.latest(), 0, OF_ANOTHER_LEDGER);
+    }
+    const wholeAfter = events.wholeAfter();
+    if (this.#after >= wholeAfter) return '';
+    return this.#resetTo(wholeAfter, this.#after + 1, MISSED);
+  }
+
+  #resetTo(toEntry: number, fromEntry: number, reason: typeof MISSED): string {
     this.#after = toEntry;
-    return frame('reset', { missing: { fromEntry, toEntry }, reason: MISSED }, toEntry);
+    const id = toEntry < 0 ? undefined : toEntry;
+    return frame('reset', { missing: { fromEntry, toEntry }, reason }, id);
   }
 
   #events(): string {
@@ -169,9 +183,9 @@ class StreamSource {
   #positions(): string {
     if (!this.#asked.positions) return '';
     const now = this.#ports.clock.now();
-    const version = this.#ports.version();
-    if (version === this.#version || now - this.#positionsAt < POSITIONS_MS) return '';
-    this.#version = version;
+    const size = this.#ports.ledgerSize();
+    if (size === this.#positionsSize || now - this.#positionsAt < POSITIONS_MS) return '';
+    this.#positionsSize = size;
     this.#positionsAt = now;
     return frame('positions', this.#ports.positionsOf(this.#asked.caller.actor));
   }

@@ -184,6 +184,25 @@ describe('a batch is refused with its code, and the next good one gets in:', () 
     await expectServing(2, 4);
   });
 
+  it('that is another than an older one the ledger has, in this turn, later or after a restart', async () => {
+    start();
+    const restored = gateway.copy();
+    const [first, second] = [events(), events()];
+    const [forked, longer] = [events(2, restored), events(1, restored)];
+    await rig.deliver(first, second, forked);
+    const broken = { kind: 'refused', code: 'PW_BATCH_CHAIN_BROKEN' };
+    expect(rig.newAnswers()).toMatchObject([{ ...broken, lastSeq: 2 }, receipt(4)]);
+    for (const of of [rig, rig.restarted()]) {
+      of.newAnswers();
+      await of.deliver(forked, longer, first);
+      expect(of.newAnswers()).toMatchObject([
+        { ...broken, lastSeq: 2 },
+        { ...broken, lastSeq: 3 },
+        receipt(4),
+      ]);
+    }
+  });
+
   it('that begins in the middle of another', async () => {
     start();
     const restored = gateway.copy();

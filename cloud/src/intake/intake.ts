@@ -5,14 +5,14 @@ import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Log } from '@pledgewatch/shared/log';
 import { parseUpTopic } from '@pledgewatch/shared/topics';
 import type { VerifiedBatch } from '#/core/index.ts';
-import type { StreamHead } from '#/ledger/index.ts';
+import type { StreamHead, StreamKey } from '#/ledger/index.ts';
 import {
   GREETED_STREAMS_MAX,
   GROUP_BATCHES_MAX,
   RESEND_EVERY_MS,
   WAITING_BYTES_MAX,
 } from './limits.ts';
-import { openSealed, standing, verified, type FindGateway } from './verify.ts';
+import { openSealed, standing, verified, type FindGateway, type KnownStream } from './verify.ts';
 
 /** A batch that is durably in the ledger, with the proof of it. */
 export interface Receipted {
@@ -26,6 +26,8 @@ export interface IntakePorts {
   readonly findGateway: FindGateway;
   /** Streams as the ledger holds them. */
   readonly streams: () => readonly StreamHead[];
+  /** SHA-256 of the envelope of a batch that the ledger holds, by its stream and last number. */
+  readonly batchHash: (stream: StreamKey, lastSeq: number) => Uint8Array | undefined;
   /** Commits batches in order; returns the head each stream has afterwards. */
   readonly admit: (batches: readonly VerifiedBatch[]) => readonly StreamHead[];
   /** Receipts for entries of the newest commit. */
@@ -97,8 +99,8 @@ export function createIntake(ports: IntakePorts): Intake {
     try {
       const batch = openSealed(topic, bytes, ports.findGateway);
       const name = streamName(batch.header);
-      const head = group.heads.get(name) ?? heads.get(name);
-      switch (standing(batch, head)) {
+      const stream = knownStream(name, batch.header, group);
+      switch (standing(batch, stream)) {
         case 'next':
           group.add(name, verified(bytes, batch));
           counts.items += batch.header.lastSeq - batch.header.firstSeq + 1;
@@ -108,7 +110,7 @@ export function createIntake(ports: IntakePorts): Intake {
           group.touched.add(name);
           return;
         case 'ahead':
-          askAgain(batch.header, head?.lastSeq ?? 0, group);
+          askAgain(batch.header, stream?.lastSeq ?? 0, group);
           return;
         case 'broken':
           throw new PledgewatchError('PW_BATCH_CHAIN_BROKEN', {
@@ -120,6 +122,15 @@ export function createIntake(ports: IntakePorts): Intake {
     } catch (error) {
       refuse(topic, bytes, error, group);
     }
+  }
+
+  /** The stream as the ledger holds it, with what this commit will add to it. */
+  function knownStream(name: string, key: StreamKey, group: Group): KnownStream | undefined {
+    const head = group.heads.get(name) ?? heads.get(name);
+    if (!head) return undefined;
+    const hashAt = (lastSeq: number) =>
+      group.hashAt(name, lastSeq) ?? ports.batchHash(key, lastSeq);
+    return { lastSeq: head.lastSeq, lastHash: head.lastHash, hashAt };
   }
 
   function askAgain(header: VerifiedBatch['header'], lastSeq: number, group: Group): void {
@@ -181,10 +192,18 @@ class Group {
     { to: { siteId: string; gatewayId: string }; answers: Answer[] }
   >();
 
+  readonly #hashes = new Map<string, Uint8Array>();
+
   add(name: string, batch: VerifiedBatch): void {
     this.batches.push(batch);
+    this.#hashes.set(`${name}/${batch.header.lastSeq}`, batch.hash);
     this.heads.set(name, { lastSeq: batch.header.lastSeq, lastHash: batch.hash });
     this.touched.add(name);
+  }
+
+  /** Of a batch of this commit. */
+  hashAt(name: string, lastSeq: number): Uint8Array | undefined {
+    return this.#hashes.get(`${name}/${lastSeq}`);
   }
 
   answer(to: { siteId: string; gatewayId: string }, answer: Answer): void {

@@ -20,10 +20,12 @@ export interface EnrolledGateway {
 
 export type FindGateway = (gatewayId: string) => EnrolledGateway | undefined;
 
-/** The newest batch of a stream: what the next one must follow. */
-export interface Head {
+/** A stream as far as it is known: its newest batch, which the next one must follow, and those before. */
+export interface KnownStream {
   readonly lastSeq: number;
   readonly lastHash: Uint8Array;
+  /** SHA-256 of the envelope of its batch that ends at `lastSeq`; undefined when none does. */
+  readonly hashAt: (lastSeq: number) => Uint8Array | undefined;
 }
 
 /** Where a batch stands to its stream. */
@@ -55,19 +57,19 @@ export function openSealed(topic: string, bytes: Uint8Array, find: FindGateway):
 }
 
 /**
- * Judges a batch against the newest one of its stream. Another batch under the newest one's numbers
- * (a journal that was copied or restored) is no duplicate: a receipt would speak of what is not there.
+ * Judges a batch against its stream. Another batch under the numbers of one that is known (a journal
+ * that was copied or restored) is no duplicate: a receipt would speak of what is not there.
  */
-export function standing(batch: OpenedBatch, head: Head | undefined): Standing {
+export function standing(batch: OpenedBatch, stream: KnownStream | undefined): Standing {
   const { header } = batch;
-  const lastSeq = head?.lastSeq ?? 0;
-  if (head && header.lastSeq === lastSeq) {
-    return Buffer.compare(envelopeHash(batch), head.lastHash) === 0 ? 'duplicate' : 'broken';
+  const lastSeq = stream?.lastSeq ?? 0;
+  if (stream && header.lastSeq <= lastSeq) {
+    const known = header.lastSeq === lastSeq ? stream.lastHash : stream.hashAt(header.lastSeq);
+    return known && Buffer.compare(envelopeHash(batch), known) === 0 ? 'duplicate' : 'broken';
   }
-  if (header.lastSeq < lastSeq) return 'duplicate';
   if (header.firstSeq > lastSeq + 1) return 'ahead';
   if (header.firstSeq < lastSeq + 1) return 'broken';
-  const expected = head?.lastHash ?? NO_BATCH;
+  const expected = stream?.lastHash ?? NO_BATCH;
   return Buffer.compare(header.previous, expected) === 0 ? 'next' : 'broken';
 }
 

@@ -9,6 +9,7 @@ import {
   storedRoot,
   type NodeStore,
 } from '@pledgewatch/shared/merkle';
+import { markOlderBatches } from './older-batches.ts';
 import { SCHEMA } from './tables.ts';
 
 /** An entry before it has its place. */
@@ -18,6 +19,8 @@ export interface NewEntry {
   readonly body: Uint8Array;
   /** Makes a decision happen once. */
   readonly decisionId?: string;
+  /** Makes a batch known when it comes again. */
+  readonly batch?: BatchMark;
   /** Makes a command happen once. */
   readonly command?: {
     readonly tenantId: string;
@@ -31,6 +34,12 @@ export interface StreamKey {
   readonly gatewayId: string;
   readonly lane: string;
   readonly epoch: number;
+}
+
+/** A batch by its place in its stream, and the SHA-256 of its envelope. */
+export interface BatchMark extends StreamKey {
+  readonly lastSeq: number;
+  readonly hash: Uint8Array;
 }
 
 /** How far a stream has come. */
@@ -69,6 +78,8 @@ export interface Ledger {
   decisionIndex(decisionId: string): number | undefined;
   command(tenantId: string, idempotencyKey: string): CommandEntry | undefined;
   streams(): StreamHead[];
+  /** SHA-256 of the envelope of the stream's batch that ends at `lastSeq`; undefined when none does. */
+  batchHash(stream: StreamKey, lastSeq: number): Uint8Array | undefined;
   /** Merkle root over the first `size` entries (RFC 9162 §2.1.1). */
   root(size: number): Uint8Array;
   inclusionProof(index: number, size: number): Uint8Array[];
@@ -109,6 +120,7 @@ export function openLedger({ file, readOnly = false }: LedgerFile): Ledger {
     db.exec(SCHEMA);
   }
   const sql = prepare(db);
+  if (!readOnly) markOlderBatches(db, sql.insertBatch);
   let size = countEntries(db);
   const nodes = nodeStore(sql);
 
@@ -124,6 +136,10 @@ export function openLedger({ file, readOnly = false }: LedgerFile): Ledger {
       const index = size + offset;
       sql.insertEntry.run(index, KIND_NUMBER[entry.kind], bytes);
       leaves.push(leafHash(entry.kind === 'batch' ? entryLeaf(entry) : bytes));
+      if (entry.batch) {
+        const { gatewayId, lane, epoch, lastSeq, hash } = entry.batch;
+        sql.insertBatch.run(gatewayId, lane, epoch, lastSeq, hash);
+      }
       if (entry.decisionId) sql.insertDecision.run(entry.decisionId, index);
       if (entry.command) {
         const { tenantId, idempotencyKey, digest } = entry.command;
@@ -166,6 +182,9 @@ export function openLedger({ file, readOnly = false }: LedgerFile): Ledger {
     decisionIndex: (id) => sql.decisionIndex.get(id)?.['idx'] as number | undefined,
     command: (tenantId, key) => sql.command.get(tenantId, key) as CommandEntry | undefined,
     streams: () => sql.streams.all() as unknown as StreamHead[],
+    batchHash({ gatewayId, lane, epoch }, lastSeq) {
+      return sql.batchHash.get(gatewayId, lane, epoch, lastSeq)?.['hash'] as Uint8Array | undefined;
+    },
     root: (at) => storedRoot(nodes.store, at),
     inclusionProof: (index, at) => storedInclusionProof(nodes.store, { index, size: at }),
     consistencyProof: (from, to) => storedConsistencyProof(nodes.store, { size1: from, size2: to }),
@@ -190,6 +209,12 @@ function holding(kind: number): string {
 function prepare(db: DatabaseSync) {
   return {
     insertEntry: db.prepare('INSERT INTO entries (idx, kind, bytes) VALUES (?, ?, ?)'),
+    insertBatch: db.prepare(
+      'INSERT OR IGNORE INTO batches (gateway_id, lane, epoch, last_seq, hash) VALUES (?, ?, ?, ?, ?)',
+    ),
+    batchHash: db.prepare(
+      'SELECT hash FROM batches WHERE gateway_id = ? AND lane = ? AND epoch = ? AND last_seq = ?',
+    ),
     insertDecision: db.prepare('INSERT INTO decisions (decision_id, idx) VALUES (?, ?)'),
     insertCommand: db.prepare(
       'INSERT INTO commands (tenant_id, idempotency_key, idx, digest) VALUES (?, ?, ?, ?)',

@@ -3,6 +3,7 @@
  *
  * - `nodes`: every complete subtree of the Merkle tree, so that a proof reads O(log n) rows.
  * - `decisions`, `commands`: what makes a decision or a command happen once.
+ * - `batches`: the envelope hash of every batch, so that one that comes again is known from a fork.
  * - `streams`: how far each gateway stream has come.
  * - `snapshots`: followers' states with the entry they stand at.
  */
@@ -30,6 +31,14 @@ export const SCHEMA = `
     idx INTEGER NOT NULL,
     digest BLOB NOT NULL,
     PRIMARY KEY (tenant_id, idempotency_key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS batches (
+    gateway_id TEXT NOT NULL,
+    lane TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    last_seq INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    PRIMARY KEY (gateway_id, lane, epoch, last_seq)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS streams (
     gateway_id TEXT NOT NULL,

@@ -43,6 +43,7 @@ export async function openUplink(
     log,
     findGateway: (gatewayId) => law.gateway(gatewayId),
     streams: () => ledger.streams(),
+    batchHash: (stream, lastSeq) => ledger.batchHash(stream, lastSeq),
     admit: (batches) => sequencer.admit(batches),
     receipts: (heads) => receiptsFor(heads, ledger, key),
     answer({ siteId, gatewayId }, answers) {

@@ -1,9 +1,6 @@
 import type { Alert } from '@pledgewatch/shared/alert';
 import type { Ledger } from '#/ledger/index.ts';
-import { decisionOfEntry } from './facts.ts';
-
-/** Most decisions looked through for an alert: those of the fact that caused it. */
-const DECISIONS_OF_ONE_FACT = 1_000;
+import { decisionsOf } from './decisions-of.ts';
 
 /**
  * The entry that raised an alert. An alert's id begins with the entry that caused it; the alert
@@ -15,9 +12,7 @@ export function raisedAlert(
 ): { readonly index: number; readonly alert: Alert } | undefined {
   const cause = Number(alertId.split(':')[0]);
   if (!Number.isSafeInteger(cause) || cause < 0) return undefined;
-  for (const { index, bytes } of ledger.decisions(cause + 1, DECISIONS_OF_ONE_FACT)) {
-    const decision = decisionOfEntry(bytes);
-    if (decision.cause !== cause) return undefined;
+  for (const { index, decision } of decisionsOf(ledger, cause)) {
     if (decision.do === 'raise-alert' && decision.alert.alertId === alertId) {
       return { index, alert: decision.alert };
     }

@@ -7,7 +7,8 @@ import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Log } from '@pledgewatch/shared/log';
 import type { Fact, LedgeredDecision, Page, VerifiedBatch } from '#/core/index.ts';
 import type { Ledger, NewEntry, StreamHead } from '#/ledger/index.ts';
-import { batchFact, commandFact, decisionOfEntry } from './facts.ts';
+import { decisionsOf } from './decisions-of.ts';
+import { batchFact, commandFact } from './facts.ts';
 import { raisedAlert } from './raised-alert.ts';
 import { Replay } from './replay.ts';
 import { createState, type CoreState } from './state.ts';
@@ -78,12 +79,13 @@ export function createSequencer(ports: {
     const draft = new Draft(ledger.size(), nextAcceptedAt(), state);
     const heads = new Map<string, StreamHead>();
     for (const batch of batches) {
+      const { gatewayId, lane, epoch, lastSeq } = batch.header;
       const index = draft.fold((at) => batchFact(at, draft.acceptedAt, batch), {
         kind: 'batch',
         acceptedAt: draft.acceptedAt,
         body: batch.bytes,
+        batch: { gatewayId, lane, epoch, lastSeq, hash: batch.hash },
       });
-      const { gatewayId, lane, epoch, lastSeq } = batch.header;
       heads.set(`${gatewayId}/${lane}/${epoch}`, {
         gatewayId,
         lane,
@@ -123,11 +125,7 @@ export function createSequencer(ports: {
     if (Buffer.compare(known.digest, digest) !== 0) {
       throw new PledgewatchError('PW_IDEMPOTENCY_CONFLICT', { key });
     }
-    const followed = ledger
-      .decisions(known.index + 1, REPLAY_PAGE)
-      .map(({ index, bytes }) => ({ index, decision: decisionOfEntry(bytes) }))
-      .filter(({ decision }) => decision.cause === known.index);
-    return { entry: known.index, decisions: followed };
+    return { entry: known.index, decisions: [...decisionsOf(ledger, known.index)] };
   }
 
   function tick(): void {

@@ -70,6 +70,7 @@ export function intakeRig(
     log,
     findGateway: (gatewayId) => sequencer.state.law.gateway(gatewayId),
     streams: () => ledger.streams(),
+    batchHash: (stream, lastSeq) => ledger.batchHash(stream, lastSeq),
     admit: (batches) => sequencer.admit(batches),
     receipts(heads) {
       const treeSize = ledger.size();

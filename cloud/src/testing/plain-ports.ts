@@ -56,7 +56,7 @@ export function plainPorts(): { world: PlainWorld; ports: ConsolePorts } {
         return () => void listeners.delete(listener);
       },
     },
-    ledger: ledgerOf(),
+    ledger: ledgerOf(world),
     bundles: bundlesOf(world),
     series: {
       query: async (actor, asked) => ({
@@ -153,9 +153,9 @@ function bundlesOf(world: PlainWorld): ConsolePorts['bundles'] {
   };
 }
 
-function ledgerOf(): ConsolePorts['ledger'] {
+function ledgerOf(world: Pick<PlainWorld, 'stream'>): ConsolePorts['ledger'] {
   return {
-    size: () => 3,
+    size: () => Math.max(3, (world.stream.at(-1)?.id ?? 0) + 1),
     checkpoint: () => 'test/ledger\n3\nroot\n\n— test/ledger sig\n',
     entry: ({ tenantId }, index) =>
       tenantId === 'bank-1' && index === 1

@@ -36,7 +36,7 @@ const events = described(
     200: {
       schema: Type.String({
         description:
-          'The stream; it ends with the key or session. An event `reset` comes first where events after Last-Event-ID are kept no more: its `missing.fromEntry` and `missing.toEntry` say which.',
+          'The stream; it ends with the key or session. An event `reset` comes first where events after Last-Event-ID are kept no more, or Last-Event-ID is of another ledger: its `missing.fromEntry` and `missing.toEntry` say which are not told.',
       }),
       mediaType: 'text/event-stream',
       example: 'id: 1051\nevent: alert\ndata: {"alertId":"…","code":"UNAUTH_OUT"}\n\n',
@@ -54,8 +54,7 @@ export function addEventRoutes(
     streams.requireRoom(caller.actor);
     const resumed = request.headers['last-event-id'];
     const asked = resumed === undefined ? request.query.after : Number(resumed);
-    const latest = port.latest();
-    const after = Math.min(asked ?? latest, latest);
+    const after = asked ?? port.latest();
     void reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no');
     reply.hijack();
     for (const [name, value] of Object.entries(reply.getHeaders())) {

@@ -80,6 +80,7 @@ export class SmallCloud {
       log,
       findGateway: (id) => (id === GATEWAY ? this.#gateway : undefined),
       streams: () => ledger.streams(),
+      batchHash: (stream, lastSeq) => ledger.batchHash(stream, lastSeq),
       admit: (batches) => sequencer.admit(batches),
       receipts: (heads) => this.#receipts(heads),
       answer: (_, answers) => this.#answer(answers),
