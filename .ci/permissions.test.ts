@@ -14,7 +14,7 @@ import {
 type Roles = Permission['roles'];
 
 const PLEDGES_SEEN = {
-  owned: 'those its bank owns · 本行的质押',
+  owned: 'those its tenant owns · 本机构的质押',
   'as-pledgor': 'those that name it as pledgor · 以其为出质人的质押',
   'as-supervisor': 'those that name it as supervisor · 以其为监管人的质押',
   'on-own-sites': 'those on its sites · 其库区内的质押',
@@ -102,7 +102,9 @@ ${table(
 
 ${table(
   ['who gives', 'must not be the'],
-  Object.entries(APART).map(([type, parts]) => [code(type), parts.join(', ')]),
+  Object.entries(APART)
+    .filter(([, parts]) => parts.length > 0)
+    .map(([type, parts]) => [code(type), parts.join(', ')]),
 )}
 
 ## Other routes · 其他路由

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { ALL_ROLES, COMMANDS } from '#/access/index.ts';
+import type { Actor, Command, CommandType, Role } from '@pledgewatch/shared/command';
+import {
+  activatePledge,
+  bag,
+  bags,
+  courtWithOpenRelease,
+  createPledge,
+  defineSite,
+  enrolGateway,
+  HOUR,
+  lot,
+  NOON,
+  PEOPLE,
+  repay,
+  requestRelease,
+  truck,
+  type Court,
+} from '#/testing/court.ts';
+
+/** What a command names that is somebody's. */
+interface Named {
+  readonly pledgeId: string;
+  readonly releaseId: string;
+  readonly truckOrderId: string;
+  readonly standingInstructionId: string;
+  readonly loanId: string;
+  /** The hold that a role placed. */
+  readonly holdId: (role: Role) => string;
+}
+
+const holdOf = (role: Role) => `H-${role}`;
+const OWN: Named = {
+  pledgeId: 'P-1',
+  releaseId: 'R-1',
+  truckOrderId: 'T-1',
+  standingInstructionId: 'S-1',
+  loanId: 'LOAN-1',
+  holdId: holdOf,
+};
+const MISSING: Named = {
+  pledgeId: 'P-9',
+  releaseId: 'R-9',
+  truckOrderId: 'T-9',
+  standingInstructionId: 'S-9',
+  loanId: 'LOAN-9',
+  holdId: () => 'H-9',
+};
+const IDS = /\b(?:[PRTSH]|LOAN)-[a-z0-9]+\b/g;
+
+const PEOPLE_OF: Readonly<Record<Role, readonly [own: Actor, foreign: Actor]>> = {
+  operator: [PEOPLE.operator, { ...PEOPLE.operator, tenantId: 'operator-2' }],
+  pledgee: [PEOPLE.maker, PEOPLE.foreignBank],
+  pledgor: [PEOPLE.borrower, PEOPLE.foreignBorrower],
+  supervisor: [PEOPLE.supervisor, PEOPLE.foreignSupervisor],
+  custodian: [PEOPLE.warehouse, PEOPLE.foreignWarehouse],
+  auditor: [PEOPLE.auditor, { ...PEOPLE.auditor, tenantId: 'bank-2' }],
+};
+
+/** Every command: a new one does not compile before it stands here. */
+const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>> = {
+  'site.define': () => defineSite('site-3'),
+  'gateway.enrol': () => enrolGateway('gw-3'),
+  'pledge.create': () =>
+    createPledge({ pledgeId: 'P-3', loanId: 'LOAN-3', lots: [lot('L-3', 'B-01', [bag(90)])] }),
+  'pledge.activate': ({ pledgeId }) => activatePledge(pledgeId),
+  'standingInstruction.propose': ({ pledgeId }) => propose(pledgeId, 'S-3'),
+  'standingInstruction.approve': ({ standingInstructionId }) => ({
+    type: 'standingInstruction.approve',
+    standingInstructionId,
+  }),
+  'repayment.post': ({ loanId }) => repay('PAY-1', 1_000, { loanId }),
+  'release.request': ({ pledgeId }) => requestRelease('R-3', [truck('T-3', [bag(9)])], pledgeId),
+  'release.make': ({ releaseId }) => ({ type: 'release.make', releaseId }),
+  'release.check': ({ releaseId }) => ({ type: 'release.check', releaseId }),
+  'release.reject': ({ releaseId }) => ({ type: 'release.reject', releaseId, reason: 'no' }),
+  'release.cancel': ({ releaseId }) => ({ type: 'release.cancel', releaseId, reason: 'no' }),
+  'truckOrder.resolve': ({ truckOrderId }) => ({
+    type: 'truckOrder.resolve',
+    truckOrderId,
+    exit: 'weigh-again',
+    reason: 'again',
+  }),
+  'hold.place': ({ pledgeId }) => hold('H-3', pledgeId),
+  'hold.lift': ({ holdId }, role) => ({
+    type: 'hold.lift',
+    holdId: holdId(role),
+    authority: 'court',
+  }),
+  'alert.acknowledge': () => ({ type: 'alert.acknowledge', alertId: 'A-1' }),
+};
+/** They make something of their own, or name what another step knows (the door's walk has it). */
+const NAME_NOTHING: readonly string[] = [
+  'site.define',
+  'gateway.enrol',
+  'pledge.create',
+  'alert.acknowledge',
+];
+
+function hold(holdId: string, pledgeId?: string): Command {
+  const on = pledgeId === undefined ? {} : { pledgeId };
+  return { type: 'hold.place', holdId, siteId: 'site-1', authority: 'court', ...on };
+}
+
+function propose(pledgeId: string, standingInstructionId: string): Command {
+  const terms = { dailyCeilingFen: 1_000, validUntil: NOON + HOUR };
+  return { type: 'standingInstruction.propose', standingInstructionId, pledgeId, ...terms };
+}
+
+/** Everything a command can name, all of it bank-1's, borrower-1's, supervision-1's and warehouse-1's. */
+function fullCourt(): Court {
+  const court = courtWithOpenRelease(bags(0, 2));
+  court.give(PEOPLE.maker, propose('P-1', 'S-1'));
+  court.step('T-1', 'GROSS_WEIGHED');
+  const net = { netLowerG: 2_030_000, netUpperG: 2_050_000 };
+  court.step('T-1', 'DISCREPANT', { code: 'NET_MISMATCH', ...net });
+  court.give(PEOPLE.operator, hold(holdOf('operator')));
+  court.give(PEOPLE.warehouse, hold(holdOf('custodian')));
+  for (const role of ['pledgee', 'supervisor'] as const) {
+    court.give(PEOPLE_OF[role][0], hold(holdOf(role), 'P-1'));
+  }
+  return court;
+}
+
+const court = fullCourt();
+const walk = (Object.keys(GIVEN) as CommandType[]).flatMap((type) =>
+  ALL_ROLES.map((role) => ({ type, role, may: COMMANDS[type].roles.includes(role) })),
+);
+
+function refusalOf(by: Actor, command: Command) {
+  try {
+    court.law.check(by, command, NOON, court.positions);
+    return 'none';
+  } catch (error) {
+    const { code, facts } = error as { code: string; facts: unknown };
+    return JSON.stringify({ code, facts }).replaceAll(IDS, '…');
+  }
+}
+
+describe.each(walk.filter(({ may }) => !may))('$type', ({ type, role }) => {
+  it(`is not for a ${role}, of this tenant or another`, () => {
+    for (const by of PEOPLE_OF[role]) {
+      expect(refusalOf(by, GIVEN[type](OWN, role))).toContain('PW_ROLE_FORBIDDEN');
+    }
+  });
+});
+
+describe.each(walk.filter(({ type, may }) => may && !NAME_NOTHING.includes(type)))(
+  '$type by a $role',
+  ({ type, role }) => {
+    const [own, foreign] = PEOPLE_OF[role];
+    it('of another tenant is answered like one that names what does not exist', () => {
+      const answer = refusalOf(foreign, GIVEN[type](OWN, role));
+      expect(answer).toContain('PW_NOT_FOUND');
+      expect(answer).toBe(refusalOf(foreign, GIVEN[type](MISSING, role)));
+    });
+    const meetsItsOwn = !(role === 'operator' && type === 'hold.place');
+    it.runIf(meetsItsOwn)('finds its own', () => {
+      expect(refusalOf(own, GIVEN[type](OWN, role))).not.toMatch(/PW_NOT_FOUND|PW_ROLE_FORBIDDEN/);
+    });
+  },
+);
