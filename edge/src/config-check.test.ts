@@ -33,11 +33,11 @@ function problems(...changes: readonly (readonly [from: string, to: string])[]):
   }
 }
 
-const mqtt = (id: string, topic: string, clientId = id) =>
+const mqtt = (id: string, topic: string, clientId = id, url = 'mqtt://127.0.0.1:1883') =>
   [
     `  - driver: mqtt`,
     `    id: ${id}`,
-    `    url: mqtt://127.0.0.1:1883`,
+    `    url: ${url}`,
     `    clientId: ${clientId}`,
     `    topics: [{ decode: zebra-iotc, topic: '${topic}' }]`,
     '',
@@ -62,6 +62,30 @@ describe('the configuration of a gateway', () => {
       expect.stringMatching(/^edge\.yaml:\d+:\d+ deviceBroker\.topics\[0\]\.kind: found "wieght"/),
       expect.stringMatching(/^edge\.yaml:\d+:\d+ sources\[0\]\.driver: found "xk3910".*xk3190/),
     ]);
+  });
+
+  test('tells what is wrong beyond the schema together with what is wrong in it', () => {
+    const told = problems(['port: 9090', 'port: 99090'], ['device: WB-2', 'device: WB-9']);
+    expect(told).toEqual([
+      expect.stringMatching(/ status\.port: found 99090, expected a whole number/),
+      expect.stringMatching(/ sources\[0\]\.device: found "WB-9", expected a device of the plan/),
+    ]);
+  });
+
+  test('knows one broker and one line by any name of this machine', () => {
+    const local = ['mqtt://localhost', 'mqtt://127.0.0.1:1883', 'mqtt://[::1]'] as const;
+    const one = local.map((url, at) => mqtt(`s${at}`, `x/${at}`, 'edge', url)).join('');
+    const told = problems(['sources:\n', `sources:\n${one}`]);
+    expect(told.map((line) => /sources\[\d\]\.\w+/.exec(line)?.[0])).toEqual([
+      'sources[0].clientId',
+      'sources[1].clientId',
+      'sources[2].clientId',
+    ]);
+  });
+
+  test('tells a URL that is none', () => {
+    const told = problems(['sources:\n', `sources:\n${mqtt('a', 'x', 'a', 'mqtt://a b')}`]);
+    expect(told).toEqual([expect.stringMatching(/sources\[0\]\.url: found no URL/)]);
   });
 
   test('tells names that nothing bears and names that are borne twice, all at once', () => {

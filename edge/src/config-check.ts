@@ -9,24 +9,38 @@ interface Named {
 }
 
 /** What the schema can not say: names that are given twice, and names that nothing bears. */
-export function checkConfig(config: EdgeConfig): ConfigFault[] {
-  const { plan, siteId, gatewayId, sources } = config;
-  const devices = planDevices(plan);
-  return [
-    ...(plan.siteId === siteId ? [] : [fault(['plan', 'siteId'], plan.siteId, siteId)]),
-    ...twice(sources.map(({ id }, at) => ({ id, path: ['sources', at, 'id'] }))),
-    ...twice([{ id: gatewayId, path: ['gatewayId'] }, ...devices]),
-    ...twice(plan.zones.map(({ id }, at) => ({ id, path: ['plan', 'zones', at, 'id'] }))),
-    ...twice(plan.gates.map(({ id }, at) => ({ id, path: ['plan', 'gates', at, 'id'] }))),
-    ...twice(slotsOf(plan)),
-    ...unknownPlaces(plan),
-    ...unknownDevices(plan),
-    ...overlaps(config),
-    ...sharedClients(config),
-    ...sharedLines(config),
-    ...unplanned(config, new Set(allDevices(plan))),
-    ...badTimeZone(plan),
+export const CONFIG_CHECKS: readonly ((config: EdgeConfig) => ConfigFault[])[] = [
+  otherSite,
+  badUrls,
+  ({ sources }) => twice(sources.map(({ id }, at) => ({ id, path: ['sources', at, 'id'] }))),
+  ({ gatewayId, plan }) => twice([{ id: gatewayId, path: ['gatewayId'] }, ...planDevices(plan)]),
+  ({ plan }) => twice(plan.zones.map(({ id }, at) => ({ id, path: ['plan', 'zones', at, 'id'] }))),
+  ({ plan }) => twice(plan.gates.map(({ id }, at) => ({ id, path: ['plan', 'gates', at, 'id'] }))),
+  ({ plan }) => twice(slotsOf(plan)),
+  ({ plan }) => unknownPlaces(plan),
+  ({ plan }) => unknownDevices(plan),
+  overlaps,
+  sharedClients,
+  sharedLines,
+  (config) => unplanned(config, new Set(allDevices(config.plan))),
+  ({ plan }) => badTimeZone(plan),
+];
+
+function otherSite({ plan, siteId }: EdgeConfig): ConfigFault[] {
+  return plan.siteId === siteId ? [] : [fault(['plan', 'siteId'], plan.siteId, siteId)];
+}
+
+function badUrls({ cloud, sources }: EdgeConfig): ConfigFault[] {
+  const urls = [
+    { url: cloud.url, path: ['cloud', 'url'] },
+    { url: cloud.brokerUrl, path: ['cloud', 'brokerUrl'] },
+    ...sources.flatMap((source, at) =>
+      source.driver === 'mqtt' ? [{ url: source.url, path: ['sources', at, 'url'] }] : [],
+    ),
   ];
+  return urls.flatMap(({ url, path }) =>
+    URL.canParse(url) ? [] : [{ path, message: 'found no URL, expected one with a host' }],
+  );
 }
 
 function planDevices({ scales, readers, doors, climate }: SitePlan): Named[] {
@@ -123,8 +137,8 @@ interface ReadTopic {
 function sharedClients({ sources }: EdgeConfig): ConfigFault[] {
   const clients = sources.flatMap((source, at) => {
     if (source.driver !== 'mqtt') return [];
-    const { host } = new URL(source.url);
-    return [{ at, key: `${host} ${source.clientId}`, found: source.clientId }];
+    const key = `${brokerOf(source.url)} ${source.clientId}`;
+    return [{ at, key, found: source.clientId }];
   });
   return shared(clients, 'clientId', 'a client id that no other source of this broker has');
 }
@@ -133,10 +147,31 @@ function sharedClients({ sources }: EdgeConfig): ConfigFault[] {
 function sharedLines({ sources }: EdgeConfig): ConfigFault[] {
   const lines = sources.flatMap((source, at) => {
     if (source.driver !== 'xk3190') return [];
-    const key = `${source.host.toLowerCase()}:${source.port}`;
-    return [{ at, key, found: key }];
+    const found = `${source.host.toLowerCase()}:${source.port}`;
+    return [{ at, key: `${hostOf(source.host)}:${source.port}`, found }];
   });
   return shared(lines, 'port', 'a host and port that no other source reads');
+}
+
+/** Ports of MQTT and WebSocket where a URL names none. */
+const PORTS: Readonly<Record<string, string>> = {
+  'mqtt:': '1883',
+  'mqtts:': '8883',
+  'ws:': '80',
+  'wss:': '443',
+};
+
+/** A broker by where it is reached, however that is written. */
+function brokerOf(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const { protocol, hostname, port } = new URL(url);
+  return `${hostOf(hostname)}:${port || PORTS[protocol]}`;
+}
+
+/** This machine has many names. */
+function hostOf(name: string): string {
+  const host = name.toLowerCase();
+  return /^(localhost|127(\.\d+){3}|\[?::1\]?)$/.test(host) ? 'localhost' : host;
 }
 
 interface Shared {
@@ -159,7 +194,9 @@ function overlaps({ sources, deviceBroker }: EdgeConfig): ConfigFault[] {
   const all: ReadTopic[] = [
     ...topicsOf('', deviceBroker?.topics ?? [], ['deviceBroker']),
     ...sources.flatMap((source, at) =>
-      source.driver === 'mqtt' ? topicsOf(source.url, source.topics, ['sources', at]) : [],
+      source.driver === 'mqtt'
+        ? topicsOf(brokerOf(source.url), source.topics, ['sources', at])
+        : [],
     ),
   ];
   return all.flatMap((one) => {

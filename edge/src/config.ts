@@ -1,13 +1,8 @@
 import { Type, type Static } from '@sinclair/typebox';
-import {
-  loadConfig,
-  readConfigFile,
-  withSecretFiles,
-  type ConfigFault,
-} from '@pledgewatch/shared/config';
+import { loadConfig, readConfigFile, withSecretFiles } from '@pledgewatch/shared/config';
 import { Id } from '@pledgewatch/shared/identity';
 import { SitePlan } from '@pledgewatch/shared/site-plan';
-import { checkConfig } from './config-check.ts';
+import { CONFIG_CHECKS } from './config-check.ts';
 import { DeviceBrokerConfig, SourceConfigs } from './sources/index.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -102,6 +97,6 @@ export function readEdgeConfig(
     schema: EdgeConfig,
     environment: withSecretFiles(EdgeConfig, environment, EDGE_PREFIX),
     prefix: EDGE_PREFIX,
-    check: (config: EdgeConfig): readonly ConfigFault[] => checkConfig(config),
+    checks: CONFIG_CHECKS,
   });
 }

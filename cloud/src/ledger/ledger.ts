@@ -274,17 +274,17 @@ function nodeStore(sql: ReturnType<typeof prepare>): { store: NodeStore; forget(
   };
 }
 
+/** Asked in one statement: between two, another process may commit. */
 function countEntries(db: DatabaseSync): number {
-  const last = maximum(db, 'SELECT coalesce(max(idx), -1) AS last FROM entries');
-  const leaf = maximum(db, 'SELECT coalesce(max(idx), -1) AS last FROM nodes WHERE level = 0');
+  const ends = db.prepare(
+    `SELECT (SELECT coalesce(max(idx), -1) FROM entries) AS last,
+      (SELECT coalesce(max(idx), -1) FROM nodes WHERE level = 0) AS leaf`,
+  );
+  const { last, leaf } = ends.get() as { last: number; leaf: number };
   if (last !== leaf) {
     throw new PledgewatchError('PW_LEDGER_DAMAGED', {
       reason: `the last entry is ${last}, the last leaf of its tree ${leaf}`,
     });
   }
   return last + 1;
-}
-
-function maximum(db: DatabaseSync, query: string): number {
-  return db.prepare(query).get()?.['last'] as number;
 }

@@ -4,7 +4,7 @@ import type { Chance, Clock } from '@pledgewatch/shared/clock';
 import type { Log } from '@pledgewatch/shared/log';
 import type { Lane } from '@pledgewatch/shared/topics';
 import type { EdgeConfig } from '#/config.ts';
-import { gatewayKey, type Enrolled } from '#/enrolment/index.ts';
+import { enrolledAt, gatewayKey, type Enrolled } from '#/enrolment/index.ts';
 import { createSealer, startSealing, type Sealing } from '#/seal/index.ts';
 import { startSources, type Sources } from '#/sources/index.ts';
 import { startUplink, type Uplink } from '#/uplink/index.ts';
@@ -129,7 +129,10 @@ class RunningAgent implements Agent {
       // The journal speaks first; both begin with what is there.
       (this.#sealing as Sealing | undefined)?.wake(lane);
     };
-    return new JournalKeeper({ folder, clock, limits, onStored }, log);
+    // A gateway is enrolled after it has a journal.
+    const hadOneAt = enrolledAt(config.dataDir);
+    const known = hadOneAt === undefined ? {} : { hadOneAt };
+    return new JournalKeeper({ folder, clock, limits, onStored, ...known }, log);
   }
 
   #startFolding(): Folding {

@@ -23,6 +23,7 @@ export class JournalKeeper {
       ...options,
       onSalvaged: ({ setAside, lostCount }, { code, message }) =>
         log.error({ code, reason: message, setAside, lostCount }, 'journal salvaged'),
+      onForgot: ({ code, message, next }) => log.error({ code, next: next.en }, message),
     };
     this.#journal = openJournal(this.#options);
   }

@@ -2,7 +2,7 @@ import type { GoodsStatusEvent } from '@pledgewatch/shared/goods-status';
 import type { Observation } from '@pledgewatch/shared/observation';
 import { createGates, type GatesParts } from '#/gate/index.ts';
 import { createGoods } from '#/goods/index.ts';
-import { SALVAGED_STATE, type StateChange } from '#/journal/index.ts';
+import { FORGOT_STATE, type StateChange } from '#/journal/index.ts';
 
 /** What came of an observation, an instruction or the passing of time. */
 export interface Outcome {
@@ -34,8 +34,8 @@ export function createMeaning(
   saved: readonly (readonly [name: string, body: string])[],
 ): Meaning {
   const goods = createGoods(parts.plan, saved);
-  const salvagedAt = saved.find(([name]) => name === SALVAGED_STATE)?.[1];
-  const forgot = salvagedAt === undefined ? {} : { forgotAt: Number(salvagedAt) };
+  const forgotAt = saved.find(([name]) => name === FORGOT_STATE)?.[1];
+  const forgot = forgotAt === undefined ? {} : { forgotAt: Number(forgotAt) };
   const gates = cloudKey && createGates({ ...parts, ...forgot, cloudKey }, saved);
   return {
     fold(observation, now) {

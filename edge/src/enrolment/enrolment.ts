@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeyObject } from 'node:crypto';
 import { Value } from '@sinclair/typebox/value';
-import type { Chance, Clock } from '@pledgewatch/shared/clock';
+import type { Chance, Clock, EpochMs } from '@pledgewatch/shared/clock';
 import {
   brokerPassword,
   EnrolmentAnswer,
@@ -22,11 +22,7 @@ import {
 } from '@pledgewatch/shared/keys';
 import type { Log } from '@pledgewatch/shared/log';
 import { readKept, writeKept, type KeptEnrolment } from './kept.ts';
-
-/** Pauses between attempts double from one second to half a minute. */
-const PAUSE_MIN_MS = 1_000;
-const PAUSE_MAX_MS = 30_000;
-const ANSWER_WAIT_MS = 10_000;
+import { ANSWER_WAIT_MS, PAUSE_MAX_MS, PAUSE_MIN_MS } from './limits.ts';
 
 export interface EnrolmentOptions {
   readonly dataDir: string;
@@ -67,6 +63,14 @@ export async function gatewayKey(dataDir: string): Promise<KeyObject> {
   return readPrivateKeyFile(file);
 }
 
+const keptFileOf = (dataDir: string) => join(dataDir, 'enrolment.json');
+
+/** When the gateway of this folder was enrolled; undefined when it is not. */
+export function enrolledAt(dataDir: string): EpochMs | undefined {
+  const kept = statSync(keptFileOf(dataDir), { throwIfNoEntry: false });
+  return kept && Math.floor(kept.mtimeMs);
+}
+
 /**
  * What was agreed with the cloud: once, and kept in the gateway's folder. While the cloud cannot
  * be reached it is tried again; null when the signal aborts first.
@@ -76,7 +80,7 @@ export async function gatewayKey(dataDir: string): Promise<KeyObject> {
  * operator must act.
  */
 export async function ensureEnrolled(options: EnrolmentOptions): Promise<Enrolled | null> {
-  const file = join(options.dataDir, 'enrolment.json');
+  const file = keptFileOf(options.dataDir);
   const known = await readKept(file);
   if (known && (known.siteId !== options.siteId || known.gatewayId !== options.gatewayId)) {
     const reason = `it is for gateway ${known.gatewayId} of site ${known.siteId}`;

@@ -1,1 +1,7 @@
-export { ensureEnrolled, gatewayKey, type Enrolled, type EnrolmentOptions } from './enrolment.ts';
+export {
+  enrolledAt,
+  ensureEnrolled,
+  gatewayKey,
+  type Enrolled,
+  type EnrolmentOptions,
+} from './enrolment.ts';

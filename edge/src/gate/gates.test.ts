@@ -509,6 +509,31 @@ describe('an instruction', () => {
     expect(bench.tell(later)).not.toHaveProperty('alreadyOut');
   });
 
+  it('to hold says all that had left, in as many answers as that takes', () => {
+    const wide = { ceilingG: 1_000_000_000, ceilingFen: 10_000_000_000 };
+    const bench = new Bench();
+    bench.tell(lease(wide));
+    const ids = Array.from({ length: 17 }, (_, n) => `TO-${n + 10}`);
+    for (const truckOrderId of ids) {
+      const bag = `bb${truckOrderId.slice(3)}`;
+      const plate = `粤A123${truckOrderId.slice(3)}`;
+      bench.tell(order({ truckOrderId, plate, epcs: [bag] }));
+      bench.arrive(plate);
+      bench.weigh(TARE_G);
+      bench.weigh(GROSS_G);
+      bench.carry([bag]);
+      bench.wait(MINUTE);
+    }
+    const before = bench.events.length;
+    const asked = hold({ issuedAt: MORNING + 1 });
+    bench.tell(asked);
+    const answers = bench.events.slice(before).filter(({ kind }) => kind === 'instructionAnswer');
+    expect(answers).toMatchObject([
+      { instructionId: asked.instructionId, accepted: true, alreadyOut: ids.slice(0, 16) },
+      { instructionId: asked.instructionId, accepted: true, alreadyOut: ids.slice(16) },
+    ]);
+  });
+
   it('to hold that comes after its own lifting changes nothing', () => {
     const bench = ready(
       hold({ issuedAt: MORNING + 2, lifted: true }),

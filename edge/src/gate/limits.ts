@@ -43,5 +43,8 @@ export const FOREIGN_MAX = 32;
 export const FINISH_WITHIN_S = 7_200;
 /** Default of `settleWithinS`: from the opened barrier to the last tag at the portal. */
 export const SETTLE_WITHIN_S = 600;
-/** Truck orders one answer to a hold names as gone before it came (its schema). */
+/** Truck orders one answer to a hold names as gone before it came (its schema); more take more answers. */
 export const ALREADY_OUT_MAX = 16;
+/** Registered weighings, the newest, and tags that one gate event names (its schema). */
+export const ALIBIS_MAX = 4;
+export const EPCS_MAX = 64;

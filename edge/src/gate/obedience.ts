@@ -75,8 +75,11 @@ export function createObedience(
     const alreadyOut = known?.alreadyOut ?? outBefore(hold);
     const accepted = known !== undefined || holds.take(hold, alreadyOut);
     const verdict = accepted ? ACCEPTED : refuse('GATE_FULL');
-    const told = accepted && alreadyOut.length > 0 ? { alreadyOut: [...alreadyOut] } : {};
-    tellAnswer(outcome, hold, now, { ...verdict, ...told });
+    const told = accepted ? alreadyOut : [];
+    for (let from = 0; from === 0 || from < told.length; from += ALREADY_OUT_MAX) {
+      const some = told.slice(from, from + ALREADY_OUT_MAX);
+      tellAnswer(outcome, hold, now, { ...verdict, ...(some.length > 0 && { alreadyOut: some }) });
+    }
     return verdict;
   }
 
@@ -86,8 +89,7 @@ export function createObedience(
     return orders
       .outSince(issuedAt)
       .filter((order) => pledgeId === undefined || order.pledgeId === pledgeId)
-      .map(({ truckOrderId }) => truckOrderId)
-      .slice(0, ALREADY_OUT_MAX);
+      .map(({ truckOrderId }) => truckOrderId);
   }
 
   function withdraw(withdrawal: Withdrawal, now: number, outcome: GateOutcome): Verdict {

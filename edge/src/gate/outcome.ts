@@ -8,6 +8,7 @@ import type {
 import type { Instruction, TruckOrder } from '@pledgewatch/shared/instruction';
 import { causedByTime } from '#/goods/index.ts';
 import { netInterval, type ScaleOf } from './judgement.ts';
+import { ALIBIS_MAX, EPCS_MAX } from './limits.ts';
 import type { UnderWay } from './under-way.ts';
 
 /** What comes of a fold: events to commit, and barriers to open once they are committed. */
@@ -41,9 +42,6 @@ export interface GateTold {
   readonly plate?: string;
   readonly driverId?: string;
 }
-
-const ALIBIS_MAX = 4;
-const EPCS_MAX = 64;
 
 export function newOutcome(): GateOutcome {
   return { events: [], openBarriers: [] };

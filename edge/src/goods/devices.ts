@@ -209,10 +209,10 @@ function newDevice(): DeviceState {
 }
 
 /**
- * What was stored and sent on later, or is served while the device itself does not answer, says
- * nothing of whether it lives; nor does our own record of what it lost.
+ * What was stored and sent on later, is served while the device itself does not answer, or cannot be
+ * understood, says nothing of whether it watches; nor does our own record of what it lost.
  */
 function isSignOfLife({ kind, historical, statusCode }: Observation): boolean {
-  if (historical === true || kind === 'gap') return false;
+  if (historical === true || kind === 'gap' || kind === 'undecoded') return false;
   return statusCode === undefined || statusCode >>> 31 === 0;
 }

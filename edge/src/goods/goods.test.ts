@@ -87,11 +87,13 @@ describe('a device', () => {
     expect(scaleHealth(goods.passTime(MORNING + 50_000))).toEqual([]);
   });
 
-  it('does not live by what was stored, or by values served while it does not answer', () => {
+  it('does not live by what was stored or not understood, or by values served while it does not answer', () => {
     const goods = createGoods(plan);
     goods.fold(weigh(0, 1_000_000), MORNING);
     goods.fold(weigh(20_000, 1_000_000, { historical: true }), MORNING + 20_000);
     goods.fold(weigh(25_000, 1_000_000, { statusCode: 0x80310000 }), MORNING + 25_000);
+    const bytes = { code: 'PW_X', reason: 'r', byteCount: 1, digest: 'a'.repeat(64), head: '' };
+    goods.fold(observe('undecoded', 'S-A-01', 26_000, bytes), MORNING + 26_000);
     expect(scaleHealth(goods.passTime(MORNING + 30_000))).toMatchObject([{ state: 'silent' }]);
   });
 

@@ -34,8 +34,10 @@ export const CROSSING_MS = 10_000;
 /** A tag that passed is back only when heard on the first side so long after the second. */
 export const REVERSAL_MS = 2_000;
 
+/** Air that changed by less is within what its sensors err by. */
 export const CLIMATE_STEP_MILLI_C = 500;
 export const CLIMATE_STEP_PERMILLE = 20;
+/** Air that does not change says so this often, so that its age is known. */
 export const CLIMATE_HEARTBEAT_MS = 600_000;
 
 /** Most places one health event names (its schema). */

@@ -6,11 +6,11 @@ import { transact } from './file.ts';
 import { gap } from './gap.ts';
 import { createItems } from './items.ts';
 import { SALVAGED_ROWS_A_COMMIT } from './limits.ts';
-import { createStates, SALVAGED_STATE } from './states.ts';
+import { createStates, FORGOT_STATE } from './states.ts';
 import { createStreams, type Stream } from './streams.ts';
 import { writerOf, type RowOf, type StoredRow, type Table } from './tables.ts';
 
-/** Between which journals is carried, and when. */
+/** Between which journals is carried, when, and why. */
 export interface Carriage {
   /** Null when it can not be opened at all. */
   readonly from: DatabaseSync | null;
@@ -18,6 +18,7 @@ export interface Carriage {
   readonly now: EpochMs;
   /** When the damaged journal was made: nothing in it is older. */
   readonly bornAt: EpochMs;
+  readonly why: 'PW_JOURNAL_DAMAGED' | 'PW_JOURNAL_GONE';
 }
 
 /** Where the damaged journal stood, as far as it still tells. */
@@ -34,9 +35,9 @@ const NO_BATCH = new Uint8Array(32);
  * how many items and observations are lost, or null when what is left does not tell.
  */
 export function carry(carriage: Carriage): number | null {
-  const { from, to, now, bornAt } = carriage;
+  const { from, to, now, bornAt, why } = carriage;
   writeAll(carriage, 'states', writerOf(to, 'states'));
-  transact(to, () => createStates(to).change([{ name: SALVAGED_STATE, body: String(now) }]));
+  transact(to, () => createStates(to).change([{ name: FORGOT_STATE, body: String(now) }]));
   const stood = standing(from);
   const held = carryBatches(carriage);
   const epochs = [...stood.streams, ...held].map(({ epoch }) => epoch);
@@ -45,7 +46,7 @@ export function carry(carriage: Carriage): number | null {
   const observations = carryObservations(carriage, stood);
   const lost = lostCount(stood, { held, events, observations: observations.observed });
   const fromAt = lost === 0 ? now : Math.min(now, ...(epochs.length > 0 ? epochs : [bornAt]));
-  const about = { scope: 'lane', of: 'journal', reason: 'PW_JOURNAL_DAMAGED' } as const;
+  const about = { scope: 'lane', of: 'journal', reason: why } as const;
   const count = lost === null ? {} : { count: lost };
   transact(to, () => {
     createItems(to).append(epoch, 0, [

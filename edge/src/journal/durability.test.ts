@@ -19,7 +19,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { systemClock } from '@pledgewatch/shared/clock';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { isDamage, openJournal, type Journal, type Salvage } from './index.ts';
+import { FORGOT_STATE, isDamage, openJournal, type Journal, type Salvage } from './index.ts';
+import { seededChance } from './testing/chance.ts';
 import {
   doorOpened,
   gaps,
@@ -34,6 +35,8 @@ const appender = join(import.meta.dirname, 'testing/appender.ts');
 /** Bytes of an index page that are flipped one after the other. */
 const KEYS_A_PAGE_MAX = 5;
 const LONG_TEXT = 'x'.repeat(64);
+const seed = Number(process.env['PLEDGEWATCH_SEED'] ?? Date.now() % 1_000_000_000);
+const chance = seededChance(seed);
 
 let folder: string;
 
@@ -92,7 +95,7 @@ describe('kill -9', () => {
   });
 });
 
-describe('a write-ahead log cut short', () => {
+describe(`a write-ahead log cut short (seed ${seed})`, () => {
   test('keeps every commit that lies whole before the cut, in order', async () => {
     const journal = openJournal({ folder, clock: systemClock });
     const wal = join(folder, 'journal.db-wal');
@@ -108,7 +111,7 @@ describe('a write-ahead log cut short', () => {
     for (let round = 0; round < 25; round++) {
       rmSync(folder, { recursive: true });
       cpSync(copy, folder, { recursive: true });
-      const cut = 32 + Math.floor(Math.random() * (size - 32));
+      const cut = 32 + Math.floor(chance() * (size - 32));
       truncateSync(wal, cut);
       const last = whole.findLast(({ bytes }) => bytes <= cut)?.last ?? 0;
       withJournal((found) => {
@@ -133,12 +136,47 @@ describe('a write-ahead log cut short', () => {
       const seqs = heldSeqs(found);
       expect(seqs).toEqual(oneTo(seqs.length));
       expect(seqs.length).toBeLessThan(10);
-      expect(gaps(found)).toMatchObject([{ of: 'journal', reason: 'journal-log-torn' }]);
+      expect(gaps(found)).toMatchObject([{ of: 'journal', reason: 'PW_JOURNAL_TORN' }]);
+      expect(found.states().map(([name]) => name)).toEqual([FORGOT_STATE]);
     });
   });
 });
 
-describe('a damaged file', () => {
+describe('a journal that is not there', () => {
+  const born = Date.now() - 3_600_000;
+  const losses: string[] = [];
+  const open = (hadOneAt?: number) =>
+    openJournal({
+      folder,
+      clock: systemClock,
+      ...(hadOneAt !== undefined && { hadOneAt }),
+      onForgot: ({ code }) => losses.push(code),
+    });
+
+  test('of a gateway that had one is begun anew with the gap it leaves, said once', async () => {
+    for (let start = 0; start < 2; start++) {
+      const journal = open(born);
+      expect(gaps(journal)).toMatchObject([
+        { of: 'journal', reason: 'PW_JOURNAL_GONE', fromAt: born },
+      ]);
+      expect(journal.states().map(([name]) => name)).toEqual([FORGOT_STATE]);
+      await journal.append([reading(start)]);
+      journal.close();
+    }
+    expect(losses).toEqual(['PW_JOURNAL_GONE']);
+  });
+
+  test('of a gateway that never had one is nothing to tell', () => {
+    losses.length = 0;
+    const journal = open();
+    expect(gaps(journal)).toEqual([]);
+    expect(journal.states()).toEqual([]);
+    journal.close();
+    expect(losses).toEqual([]);
+  });
+});
+
+describe(`a damaged file (seed ${seed})`, () => {
   const DOORS = 15;
 
   async function fillJournal(): Promise<void> {
@@ -190,7 +228,7 @@ describe('a damaged file', () => {
     const salvages: Salvage[] = [];
     for (let page = 0; page < pages; page++) {
       copyFileSync(copy, file);
-      const at = page * 4_096 + Math.floor(Math.random() * 4_096);
+      const at = page * 4_096 + Math.floor(chance() * 4_096);
       flipBit(file, at);
       const before = salvages.length;
       const found = accountSalvaging((salvage) => salvages.push(salvage));
@@ -342,6 +380,6 @@ function indexKeys(bytes: Buffer): number[] {
 
 function flipBit(file: string, at: number): void {
   const bytes = readFileSync(file);
-  bytes[at]! ^= 1 << Math.floor(Math.random() * 8);
+  bytes[at]! ^= 1 << Math.floor(chance() * 8);
   writeFileSync(file, bytes);
 }

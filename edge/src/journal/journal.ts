@@ -6,7 +6,7 @@ import type { Observation } from '@pledgewatch/shared/observation';
 import type { Lane } from '@pledgewatch/shared/topics';
 import type { BatchName, PendingBatch } from './batches.ts';
 import { read, transact, unhurried, usedBytesOf } from './file.ts';
-import { gap } from './gap.ts';
+import { gap, type GapEvent } from './gap.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { Lanes, type Abandoned, type ItemRun, type SealedBatch } from './lanes.ts';
 import {
@@ -16,7 +16,7 @@ import {
   type JournalLimits,
 } from './limits.ts';
 import { createObservations, type Observations, type StoredObservation } from './observations.ts';
-import { createStates, type StateChange, type States } from './states.ts';
+import { createStates, FORGOT_STATE, type StateChange, type States } from './states.ts';
 import type { Stream, StreamName } from './streams.ts';
 
 /** What the folds made of observations; becomes durable as one. */
@@ -131,6 +131,19 @@ export class Journal {
     this.#transact(() => this.#lanes.appendEvents(events));
   }
 
+  /** What was known before may be lost in part: said as a gap, and noted for what must not rely on it. */
+  declareLoss(loss: GapEvent): void {
+    this.#transact(() => {
+      this.#states.change([{ name: FORGOT_STATE, body: String(loss.toAt) }]);
+      this.#lanes.appendEvents([loss]);
+    });
+  }
+
+  /** Whether the cloud has ever proved to hold something of this journal. */
+  get wasReceipted(): boolean {
+    return read(() => this.#states.counter('receipted') > 0);
+  }
+
   /** The newest stream first, then the others from the oldest on: the order of sending. */
   streams(lane: Lane): Stream[] {
     return read(() => this.#lanes.streams(lane));
@@ -169,6 +182,7 @@ export class Journal {
     unhurried(this.#db, () =>
       this.#transact(() => {
         for (const batch of batches) this.#lanes.forget(batch);
+        if (!this.wasReceipted) this.#states.setCounter('receipted', 1);
       }),
     );
   }

@@ -24,8 +24,12 @@ export interface JournalOptions {
   readonly limits?: Partial<JournalLimits>;
   /** Called after a commit that put something on a lane: events, or observations on telemetry. */
   readonly onStored?: (lane: Lane) => void;
+  /** When the gateway is known to have had a journal; absent before it had one. */
+  readonly hadOneAt?: EpochMs;
   /** Told when the journal was damaged and what came of it. */
   readonly onSalvaged?: (salvage: Salvage, damage: PledgewatchError) => void;
+  /** Told when something is lost that no salvage brings back. */
+  readonly onForgot?: (loss: PledgewatchError) => void;
 }
 
 /**
@@ -38,7 +42,7 @@ export interface JournalOptions {
  */
 export function openJournal(options: JournalOptions, damage?: PledgewatchError): Journal {
   const limits = { ...DEFAULT_JOURNAL_LIMITS, ...options.limits };
-  ensureFolder(options.folder, limits.fileBytesMax);
+  ensureThere(options, limits);
   try {
     if (damage) throw damage;
     return openWhole(options, limits);
@@ -51,12 +55,20 @@ export function openJournal(options: JournalOptions, damage?: PledgewatchError):
   }
 }
 
+function ensureThere(options: JournalOptions, { fileBytesMax }: JournalLimits): void {
+  const { folder, clock, hadOneAt, onForgot } = options;
+  if (hadOneAt === undefined) return void ensureFolder(folder, fileBytesMax);
+  const isMade = ensureFolder(folder, fileBytesMax, { bornAt: hadOneAt, now: clock.now() });
+  if (isMade) onForgot?.(new PledgewatchError('PW_JOURNAL_GONE', {}));
+}
+
 /** Whether the journal itself is at fault, so that it must be opened again. */
 export function isDamage(error: unknown): error is PledgewatchError {
   return error instanceof PledgewatchError && error.code === 'PW_JOURNAL_DAMAGED';
 }
 
-function openWhole({ folder, clock, onStored }: JournalOptions, limits: JournalLimits): Journal {
+function openWhole(options: JournalOptions, limits: JournalLimits): Journal {
+  const { folder, clock, onStored, onForgot } = options;
   const file = join(folder, JOURNAL_FILE);
   const stats = statSync(file, { throwIfNoEntry: false });
   if (!stats || stats.size === 0) throw damaged('the file is empty');
@@ -66,7 +78,10 @@ function openWhole({ folder, clock, onStored }: JournalOptions, limits: JournalL
   try {
     if (stats.size <= CHECKED_AT_OPENING_BYTES_MAX) checkFile(db);
     const journal = new Journal({ db, limits, clock, ...(onStored && { onStored }) });
-    if (isTorn) journal.appendEvents([tornTail(Math.floor(stats.mtimeMs), clock.now())]);
+    if (isTorn) {
+      journal.declareLoss(tornTail(Math.floor(stats.mtimeMs), clock.now()));
+      onForgot?.(new PledgewatchError('PW_JOURNAL_TORN', {}));
+    }
     return journal;
   } catch (error) {
     db.close();
@@ -77,5 +92,5 @@ function openWhole({ folder, clock, onStored }: JournalOptions, limits: JournalL
 /** Everything in the log was written after the last time it was copied into the file. */
 function tornTail(copiedAt: EpochMs, now: EpochMs) {
   const fromAt = Math.min(copiedAt, now);
-  return gap({ scope: 'lane', of: 'journal', fromAt, toAt: now, reason: 'journal-log-torn' });
+  return gap({ scope: 'lane', of: 'journal', fromAt, toAt: now, reason: 'PW_JOURNAL_TORN' });
 }

@@ -33,7 +33,7 @@ export function salvage(
   const from = openDamaged(join(folder, JOURNAL_FILE));
   try {
     const bornAt = Math.floor(statSync(folder).birthtimeMs);
-    const lostCount = carry({ from, to, now, bornAt });
+    const lostCount = carry({ from, to, now, bornAt, why: 'PW_JOURNAL_DAMAGED' });
     to.close();
     return { setAside: swap(folder, now), lostCount };
   } finally {

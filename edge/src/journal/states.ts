@@ -7,11 +7,14 @@ export interface StateChange {
   readonly body: string | null;
 }
 
-/** `observed`: last observation stored. `folded`: last one whose meaning is committed. */
-export type CounterName = 'observed' | 'folded';
+/**
+ * `observed`: last observation stored. `folded`: last one whose meaning is committed. `receipted`: 1 once
+ * the cloud has proved to hold something of this journal.
+ */
+export type CounterName = 'observed' | 'folded' | 'receipted';
 
-/** The part that says when a damaged journal was salvaged last: parts written before it may be old or gone. */
-export const SALVAGED_STATE = 'journal/salvaged-at';
+/** The part that says when something was lost last: parts written before it may be old or gone. */
+export const FORGOT_STATE = 'journal/forgot-at';
 
 /** The journal's counters and the folds' named parts. */
 export interface States {

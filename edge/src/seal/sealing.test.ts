@@ -153,6 +153,7 @@ describe('urgent events', () => {
     };
     sealing.hurry(urgent(1));
     expect(journal.streams('events')[0]?.last).toBe(1);
+    expect(faults).toMatchObject([{ message: 'the batch is not taken' }]);
     journal.commitSealed = commitSealed;
     await settled();
     expect(sealed('events')).toEqual([[1, 1]]);

@@ -24,7 +24,8 @@ export interface Sealing {
   wake(lane: Lane): void;
   /**
    * Runs `commit`, which puts urgent events on disk, and seals them at once, in the same commit of the
-   * journal. Whatever sealing runs into, they are on disk when this returns.
+   * journal. Whatever sealing runs into, they are on disk when this returns; what `commit` itself runs
+   * into is thrown.
    */
   hurry(commit: () => void): void;
   stop(): Promise<void>;
@@ -42,12 +43,18 @@ export function startSealing(parts: SealingParts): Sealing {
   return {
     wake: (lane) => lanes[lane].wake(),
     hurry(commit) {
+      let isCommitted = false;
       let sealed = 0;
       try {
-        sealed = parts.sealer.sealWith('events', commit);
-      } catch {
-        // Whichever of the two failed says so again: to the caller here, to the lane in its turn.
+        sealed = parts.sealer.sealWith('events', () => {
+          commit();
+          isCommitted = true;
+        });
+      } catch (error) {
+        if (!isCommitted) throw error;
+        // Sealing took the commit back with it: it stands alone, and the lane seals in its turn.
         commit();
+        parts.onFault(error);
         return lanes.events.wake();
       }
       if (sealed > 0) parts.onSealed('events');

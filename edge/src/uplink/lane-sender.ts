@@ -59,6 +59,14 @@ export function createLaneSender(parts: LaneSenderParts): LaneSender {
     }
   }
 
+  /** Live events must not stand behind a backlog; what a gateway says first of all is none. */
+  function beginAnew(): void {
+    const journal = parts.journal();
+    const [current] = journal.streams(lane);
+    const isBacklog = current !== undefined && current.pending > IN_FLIGHT_MAX;
+    if (isBacklog && journal.wasReceipted) journal.rotateEpoch(lane);
+  }
+
   function streamOf(epoch: number): Stream | undefined {
     return parts
       .journal()
@@ -130,11 +138,7 @@ export function createLaneSender(parts: LaneSenderParts): LaneSender {
     connected() {
       isConnected = true;
       sent.clear();
-      // Live events must not stand behind a backlog.
-      const [current] = parts.journal().streams(lane);
-      if (lane === 'events' && current && current.pending > IN_FLIGHT_MAX) {
-        parts.journal().rotateEpoch(lane);
-      }
+      if (lane === 'events') beginAnew();
       pump();
     },
     disconnected() {

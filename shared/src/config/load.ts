@@ -19,11 +19,14 @@ export interface ConfigSource<S extends TSchema> {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Variables are named `PREFIX_KEY_KEY`. */
   readonly prefix: string;
-  /** What a schema can not say: asked once the schema holds, answered with everything that is wrong. */
-  readonly check?: (config: Static<S>) => readonly ConfigFault[];
+  /**
+   * What a schema can not say; each answers with everything that is wrong. Where the schema does not
+   * hold, those that can make nothing of what is there say nothing.
+   */
+  readonly checks?: readonly ((config: Static<S>) => readonly ConfigFault[])[];
 }
 
-/** One thing that is wrong with a configuration whose schema holds. */
+/** One thing that is wrong with a configuration beyond its schema. */
 export interface ConfigFault {
   readonly path: ConfigPath;
   /** `found X, expected Y` */
@@ -67,15 +70,34 @@ export function loadConfig<S extends TSchema>(source: ConfigSource<S>): Static<S
   }
   const { value: laid, origins } = overlayEnvironment(yaml.value, source);
   const { value, problems } = inspect(schema, laid);
-  const lines = problems.map((problem) => problemLine(problem, { source, yaml, origins }));
-  if (lines.length > 0) refuse(lines);
-  // The words above are ours; whether the value is right is for TypeBox to say.
-  const [left] = Value.Errors(schema, value);
+  // The words of the problems are ours; whether the value is right is for TypeBox to say.
+  const [left] = problems.length > 0 ? [] : Value.Errors(schema, value);
   if (left) refuse([`${file} ${left.path}: ${left.message}`]);
-  const faults = (source.check?.(value) ?? []).map((fault) => ({ ...fault, at: 'value' as const }));
-  const faultLines = faults.map((fault) => problemLine(fault, { source, yaml, origins }));
-  if (faultLines.length > 0) refuse(faultLines);
+  const lines = [...problems, ...faultsOf(source, value, problems)].map((problem) =>
+    problemLine(problem, { source, yaml, origins }),
+  );
+  if (lines.length > 0) refuse(lines);
   return value;
+}
+
+function faultsOf<S extends TSchema>(
+  { checks = [] }: ConfigSource<S>,
+  value: unknown,
+  problems: readonly Problem[],
+): readonly Problem[] {
+  const wrong = new Set(problems.map(({ path }) => pathText(path)));
+  const faults = checks.flatMap((check) => {
+    try {
+      return check(value);
+    } catch (error) {
+      if (problems.length === 0) throw error;
+      return [];
+    }
+  });
+  // What is not even of its type is told once.
+  return faults
+    .filter(({ path }) => !wrong.has(pathText(path)))
+    .map((fault) => ({ ...fault, at: 'value' as const }));
 }
 
 function refuse(lines: readonly string[]): never {
@@ -85,7 +107,7 @@ function refuse(lines: readonly string[]): never {
 }
 
 interface Reading {
-  readonly source: Omit<ConfigSource<TSchema>, 'check'>;
+  readonly source: Omit<ConfigSource<TSchema>, 'checks'>;
   readonly yaml: YamlText;
   /** Dotted key to the variable that gave its value. */
   readonly origins: ReadonlyMap<string, string>;

@@ -42,4 +42,20 @@ export const JOURNAL = {
     next: 'What could be read was carried over and the rest declared as a gap; check the disk, keep the file set aside.',
     nextZh: '可读部分已转存，其余已声明为缺口；请检查磁盘，并保留被移走的文件。',
   },
+  PW_JOURNAL_TORN: {
+    kind: 'operator',
+    http: 500,
+    en: 'the end of the journal’s log on disk does not hold its check sums; the newest commits may be lost',
+    zh: '磁盘上日志的末尾校验不符，最近写入的内容可能丢失',
+    next: 'Have orders that were under way or in their window instructed anew; check the disk and its power supply.',
+    nextZh: '请对进行中或已到放行时段的派车单重新下达指令；并检查磁盘及其供电。',
+  },
+  PW_JOURNAL_GONE: {
+    kind: 'operator',
+    http: 500,
+    en: 'the gateway is enrolled and its journal is gone; a new one was begun',
+    zh: '网关已注册，但其日志已不存在；已新建日志',
+    next: 'Put the old journal folder back before the next start if it is still there; else have orders in their window instructed anew.',
+    nextZh: '若旧日志目录仍在，请在下次启动前恢复；否则请对已到放行时段的派车单重新下达指令。',
+  },
 } as const satisfies CatalogueSection;

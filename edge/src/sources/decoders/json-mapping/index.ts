@@ -35,19 +35,32 @@ const REQUIRED: Readonly<Record<JsonMapping['kind'], readonly string[]>> = {
 /**
  * The mappings of one topic as a decoder: the first whose `when` holds makes the observation. A field
  * that is absent or null is left out; where the observation needs it, or where no mapping is meant, the
- * message becomes `undecoded` with everything that was wrong with it.
+ * message becomes `undecoded`, of the device as far as it is known, with everything that was wrong.
  */
 export function createJsonDecoder(mappings: readonly JsonMapping[]): Decoder {
   return (message) => {
     const body = parseJson(message.payload);
+    const ofDevice = namedByTopic(mappings, message) ?? message;
     if (body === undefined) {
-      return only(undecoded(message, { code: 'PW_MESSAGE_MALFORMED', reason: 'not JSON' }));
+      return only(undecoded(ofDevice, { code: 'PW_MESSAGE_MALFORMED', reason: 'not JSON' }));
     }
     const meant = mappings.find(({ when }) => when === undefined || holds(body, when));
     if (meant) return only(map(meant, body, message));
     const reason = 'no mapping of this topic is meant for it';
-    return only(undecoded(message, { code: 'PW_MESSAGE_UNKNOWN', reason }));
+    return only(undecoded(ofDevice, { code: 'PW_MESSAGE_UNKNOWN', reason }));
   };
+}
+
+/** The message as its device's, where every mapping finds the same one without looking inside. */
+function namedByTopic(
+  mappings: readonly JsonMapping[],
+  message: DeviceMessage,
+): DeviceMessage | undefined {
+  const found = mappings.map((mapping) =>
+    mapping.deviceIdAt === undefined ? named(message, mapping) : undefined,
+  );
+  const [first] = found;
+  return found.every((each) => each?.deviceId === first?.deviceId) ? first : undefined;
 }
 
 const only = (observation: Observation) => ({ observations: [observation] });
@@ -69,7 +82,7 @@ function map(mapping: JsonMapping, body: unknown, received: DeviceMessage): Obse
   const mid = mapping.correlationId && valueAt(body, mapping.correlationId);
   if (!message || problems.length > 0) {
     const reason = problems.join('; ');
-    return undecoded(received, { code: 'PW_MESSAGE_OUT_OF_RANGE', reason });
+    return undecoded(message ?? received, { code: 'PW_MESSAGE_OUT_OF_RANGE', reason });
   }
   const candidate = {
     kind: mapping.kind,
@@ -79,7 +92,7 @@ function map(mapping: JsonMapping, body: unknown, received: DeviceMessage): Obse
     ...(Value.Check(CorrelationId, mid) && { correlationId: mid }),
     ...fields,
   };
-  return sound(candidate as Observation, received);
+  return sound(candidate as Observation, message);
 }
 
 /** EPCs are lower case with us, whatever the reader prefers. */
