@@ -104,6 +104,35 @@ describe.skipIf(!isHere)('the web page in chromium', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('leaves no column empty: the story stands below few pledges, and beside many', async () => {
+    await openAs('en-GB');
+    const left = (name: string) =>
+      page.getByRole('region', { name }).evaluate((each) => each.getBoundingClientRect().left);
+    await page.getByRole('article', { name: 'P-1' }).waitFor();
+    expect(await left('Story')).toBe(await left('Pledges'));
+    const [one] = test.world.pledges;
+    for (const pledgeId of ['P-3', 'P-4']) test.world.pledges.push({ ...one!, pledgeId });
+    await page.reload();
+    await page.getByRole('article', { name: 'P-4' }).waitFor();
+    expect(await left('Story')).toBe(await left('Alerts'));
+  });
+
+  it('breaks no figure in two, and puts its note below it', async () => {
+    await openAs('zh-CN');
+    const figure = page.locator('.figures div', { hasText: '每吨价格' });
+    await figure.waitFor();
+    const heights = await figure.evaluate((row) => {
+      const lineOf = (name: string) => {
+        const { top, height } = row.querySelector(name)!.getBoundingClientRect();
+        return { top, lines: Math.round(height / parseFloat(getComputedStyle(row).lineHeight)) };
+      };
+      return { number: lineOf('b'), note: lineOf('small') };
+    });
+    expect(heights.number.lines).toBe(1);
+    expect(heights.note.lines).toBe(1);
+    expect(heights.note.top).toBeGreaterThan(heights.number.top);
+  });
+
   it('ages its numbers while nothing comes', async () => {
     await openAs('en-GB');
     const age = page.locator('.figures time.age').last();

@@ -68,8 +68,18 @@ export class Story {
   /** What the bank's own system received. */
   received({ type, data, receivedAt }: Received): void {
     if (type !== 'alert.raised') return;
-    const { code, happenedAt } = data as { code: string; happenedAt: number };
-    this.say('webhook', { code, ms: Math.max(0, receivedAt - happenedAt) });
+    const { code, happenedAt, facts } = data as {
+      code: string;
+      happenedAt: number;
+      facts: { readonly waitedMs?: number };
+    };
+    const { waitedMs = 0 } = facts;
+    const ms = Math.max(0, receivedAt - happenedAt - waitedMs);
+    this.say(waitedMs > 0 ? 'webhookAfterWait' : 'webhook', {
+      code,
+      ms,
+      waitedS: waitedMs / 1_000,
+    });
     this.alerted(code);
   }
 

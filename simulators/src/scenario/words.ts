@@ -58,6 +58,14 @@ export const SCENES = {
       `the bank's system has ${code} by signed webhook, ${ms} ms after it happened`,
     zh: ({ code, ms }) => `银行系统经签名 webhook 收到 ${code}，距事发 ${ms} 毫秒`,
   },
+  webhookAfterWait: {
+    en: ({ code, ms, waitedS }) =>
+      `the bank's system has ${code} by signed webhook, ${ms} ms after the ${waitedS} s ` +
+      `that its rule gives the goods to turn up on another slot`,
+    zh: ({ code, ms, waitedS }) =>
+      `银行系统经签名 webhook 收到 ${code}：规则先等待 ${waitedS} 秒，看货物是否出现在其他货位，` +
+      `此后 ${ms} 毫秒送达`,
+  },
   repaid: {
     en: ({ principalFen }) =>
       `the borrower repays ${yuan(principalFen)} of principal and names five bags`,

@@ -35,7 +35,7 @@ function metaOf({ alertId, subject, pledgeId, siteId, happenedAt, late, evidence
   const where = [pledgeId ?? siteId, subject].join(' · ');
   const meta = element('p', 'meta', element('span', 'subject', where), ageOf(happenedAt));
   if (late) meta.append(element('span', 'late', say('late')));
-  const proof = element('span', 'evidence', `${say('evidence')}: `);
+  const proof = element('span', 'evidence', say('evidence'));
   for (const [at, entry] of [...new Set(evidence.map((of) => of.entry))].entries()) {
     const link = element('a', '', say('entry', { entry }));
     link.href = `/v1/ledger/entries/${entry}`;

@@ -13,6 +13,7 @@ import { stackTiles } from './stacks.js';
 export function pledgeCard(pledgeId) {
   const title = element('h2', '', pledgeId);
   const goods = element('p', 'goods');
+  const parties = element('p', 'parties');
   const badges = element('p', 'badges');
   const coverage = coverageFigure();
   const quantity = quantityScale();
@@ -22,7 +23,7 @@ export function pledgeCard(pledgeId) {
   title.id = `pledge-${pledgeId}`;
   root.setAttribute('aria-labelledby', title.id);
   root.append(
-    element('header', '', element('div', '', title, goods), badges, coverage.root),
+    element('header', '', element('div', '', title, goods, parties), badges, coverage.root),
     quantity.root,
     figures.root,
     stacks.root,
@@ -33,10 +34,8 @@ export function pledgeCard(pledgeId) {
     show(pledge) {
       setServerTime(pledge.at);
       const { pledgor, pledgee, supervisor, commodities } = pledge;
-      setText(
-        goods,
-        `${commodities.join(', ')} — ${say('parties', { pledgor, pledgee, supervisor })}`,
-      );
+      setText(goods, commodities.join(', '));
+      setText(parties, say('parties', { pledgor, pledgee, supervisor }));
       showBadges(badges, pledge);
       coverage.show(pledge);
       quantity.show(pledge);
@@ -133,10 +132,7 @@ function showVerdict(verdict, { position, state }, limitG) {
   if (limitG === undefined) return;
   const isBelow = position.lowerG < limitG;
   verdict.dataset['level'] = isBelow ? 'bad' : 'good';
-  setText(
-    verdict,
-    `${say('controlLine')} ${tonnes(limitG)}: ${say(isBelow ? 'belowLine' : 'aboveLine')}`,
-  );
+  setText(verdict, say(isBelow ? 'belowLine' : 'aboveLine', { line: tonnes(limitG) }));
 }
 
 /** The other figures, by name. */

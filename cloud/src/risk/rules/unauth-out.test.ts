@@ -95,7 +95,16 @@ describe('weight that left a slot', () => {
     site.batch([weight(s(10), 'A-02', 7_000)]);
     expect(outs(site)).toEqual([]);
     site.wait(30_000);
-    expect(outs(site)).toMatchObject([{ subject: 'A-02', facts: { lossG: 2_970_000 } }]);
+    expect(outs(site)).toMatchObject([
+      {
+        subject: 'A-02',
+        facts: { lossG: 2_970_000, waitedMs: 30_000 },
+        reason: {
+          en: expect.stringContaining('no other slot of the site within 30 s'),
+          zh: expect.stringContaining('30 s 内'),
+        },
+      },
+    ]);
   });
 
   it('and was put on another slot of the site is not out', () => {

@@ -48,8 +48,8 @@ export const unauthOut: Rule = {
       zh: '质押 {pledgeId} 的标签 {epc} 于 {passedAt} 仅在出入口 {gateId} 门外被读到；没有在执行的派车单载明它。',
     },
     weight: {
-      en: '{lossG} or more of pledge {pledgeId} left slot {slotId} by {leftAt} without a truck order, was seen at no gate, and turned up on no other slot of the site.',
-      zh: '质押 {pledgeId} 至少 {lossG} 货物在 {leftAt} 前无单离开货位 {slotId}，未见于任何出入口，也未出现在本库其他货位。',
+      en: '{lossG} or more of pledge {pledgeId} left slot {slotId} by {leftAt} without a truck order, was seen at no gate, and turned up on no other slot of the site within {waitedMs}.',
+      zh: '质押 {pledgeId} 至少 {lossG} 货物在 {leftAt} 前无单离开货位 {slotId}，未见于任何出入口，{waitedMs} 内也未出现在本库其他货位。',
     },
   },
   watch: (saved) => new OutWatch(saved as readonly OpenLoss[] | undefined),
@@ -178,7 +178,7 @@ function findWeight(loss: OpenLoss, lossG: number, scene: Scene): void {
     historical: loss.historical,
     evidence: loss.evidence,
     reason: 'weight',
-    figures: { pledgeId, slotId, lossG, leftAt: at },
+    figures: { pledgeId, slotId, lossG, leftAt: at, waitedMs: MOVE_WITHIN_MS },
     extent: lossG,
     correlationId: loss.correlationId,
   });
