@@ -1,6 +1,6 @@
 import { inventory, startDevices } from './devices.ts';
 import type { SiteCloud } from './journey.ts';
-import { activationBody, pledgeBody } from './site.ts';
+import { effectSteps, pledgeBody } from './site.ts';
 
 /** The gateway has told of its goods by then. */
 const PATIENCE_MS = 60_000;
@@ -15,9 +15,8 @@ export async function pledgeSlots(
   const pledges = Array.from({ length: slots }, (_, slot) => pledgeBody(slot, now));
   for (const pledge of pledges) await cloud.post('bank', '/v1/pledges', pledge);
   await showGoods(deviceBrokerUrl, slots);
-  const activation = activationBody(now);
-  for (const { pledgeId } of pledges) {
-    await patiently(() => cloud.post('bank', `/v1/pledges/${pledgeId}/activation`, activation));
+  for (const { path, body } of pledges.flatMap(({ pledgeId }) => effectSteps(pledgeId, now))) {
+    await patiently(() => cloud.post('bank', path, body));
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CreatePledge } from '@pledgewatch/shared/command';
+import { stepsIntoEffect, type StepIntoEffect } from '@pledgewatch/shared/pledging';
 import type { SitePlan } from '@pledgewatch/shared/site-plan';
 
 /*
@@ -61,6 +62,7 @@ export function pledgeBody(slot: number, now: number): Omit<CreatePledge, 'type'
     pledgee: BANK,
     supervisor: CUSTODIAN,
     mode: 'STATIC',
+    securityType: 'goods-pledge',
     lots: [
       {
         lotId: `LOT-${slotId}`,
@@ -82,17 +84,9 @@ export function pledgeBody(slot: number, now: number): Omit<CreatePledge, 'type'
   };
 }
 
-export function activationBody(now: number) {
-  const digest = 'a'.repeat(64);
-  return {
-    agreementDigest: digest,
-    baselineCount: {
-      countedAt: now,
-      signedBy: [BANK, BORROWER, CUSTODIAN],
-      documentDigest: digest,
-    },
-    controlProofDigest: digest,
-  };
+export function effectSteps(pledgeId: string, now: number): readonly StepIntoEffect[] {
+  const parties = [BANK, BORROWER, CUSTODIAN];
+  return stepsIntoEffect({ pledgeId, parties, at: now, digestOf: () => 'a'.repeat(64) });
 }
 
 function plan(now: number): SitePlan {

@@ -1,6 +1,7 @@
 import type { Command } from '@pledgewatch/shared/command';
 import type { GoodsStatusEvent } from '@pledgewatch/shared/goods-status';
 import type { Observation } from '@pledgewatch/shared/observation';
+import { stepsIntoEffect, type StepIntoEffect } from '@pledgewatch/shared/pledging';
 import type { Lane } from '@pledgewatch/shared/topics';
 
 export const BANK = 'bench-bank';
@@ -49,16 +50,9 @@ export function siteOf({ siteId }: Warehouse): Command {
   };
 }
 
-export function activationOf({ pledgeId }: Warehouse, now: number): Command {
-  const digest = 'a'.repeat(64);
-  const signedBy = [BANK, BORROWER, CUSTODIAN];
-  return {
-    type: 'pledge.activate',
-    pledgeId,
-    agreementDigest: digest,
-    baselineCount: { countedAt: now, signedBy, documentDigest: digest },
-    controlProofDigest: digest,
-  };
+export function effectSteps({ pledgeId }: Warehouse, now: number): readonly StepIntoEffect[] {
+  const parties = [BANK, BORROWER, CUSTODIAN];
+  return stepsIntoEffect({ pledgeId, parties, at: now, digestOf: () => 'a'.repeat(64) });
 }
 
 export function pledgeOf({ siteId, pledgeId, slotIds, epcs }: Warehouse, now: number): Command {
@@ -70,6 +64,7 @@ export function pledgeOf({ siteId, pledgeId, slotIds, epcs }: Warehouse, now: nu
     pledgee: BANK,
     supervisor: CUSTODIAN,
     mode: 'STATIC',
+    securityType: 'goods-pledge',
     lots: slotIds.map((slotId, slot) => ({
       lotId: `LOT-${slotId}`,
       slotId,

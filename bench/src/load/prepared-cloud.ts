@@ -20,7 +20,7 @@ import {
 } from '@pledgewatch/shared/keys';
 import { createLog } from '@pledgewatch/shared/log';
 import {
-  activationOf,
+  effectSteps,
   BANK,
   baseline,
   pledgeOf,
@@ -80,7 +80,7 @@ export async function prepareCloud(dataDir: string, gatewayCount: number): Promi
     const gateway = enrolled(of, enrolment, rawPublicKey(cloudKey));
     submit(ACTORS.bank, pledgeOf(of, now));
     sequencer.admit([firstLook(gateway, now)]);
-    submit(ACTORS.bank, activationOf(of, now));
+    for (const { command } of effectSteps(of, now)) submit(ACTORS.bank, command);
     return gateway;
   });
   const apiKeys = openApiKeys(db, systemClock);

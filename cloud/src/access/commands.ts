@@ -24,6 +24,11 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   // Given by the enrolment itself, once the gateway has proven its token.
   'gateway.enrol': at(null, 'operator'),
   'pledge.create': at('/v1/pledges', 'pledgee'),
+  'pledge.agree': at('/v1/pledges/:pledgeId/agreement', 'pledgee'),
+  'pledge.count': at('/v1/pledges/:pledgeId/count', 'pledgee'),
+  'pledge.control': at('/v1/pledges/:pledgeId/control', 'pledgee'),
+  'pledge.confirm': at('/v1/pledges/:pledgeId/confirmation', 'pledgee'),
+  'condition.file': at('/v1/pledges/:pledgeId/conditions', 'pledgee'),
   'pledge.activate': at('/v1/pledges/:pledgeId/activation', 'pledgee'),
   'standingInstruction.propose': at('/v1/pledges/:pledgeId/standing-instructions', 'pledgee'),
   'standingInstruction.approve': at(

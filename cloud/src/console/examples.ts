@@ -9,6 +9,17 @@ export const PLEDGE_EXAMPLE: PledgeSummary = {
   siteId: 'gd-foshan-01',
   state: 'ACTIVE',
   held: false,
+  securityType: 'goods-pledge',
+  conditions: [
+    {
+      condition: 'insurance',
+      reference: 'PICC-2026-0042',
+      validFrom: AT - 30 * 86_400_000,
+      validUntil: AT + 335 * 86_400_000,
+      expired: false,
+      entry: 1_012,
+    },
+  ],
   pledgor: 'hongda-copper',
   pledgee: 'Nanhai Bank',
   supervisor: 'Nanhai Storage',

@@ -1,6 +1,6 @@
 import { Type, type Static, type TObject, type TProperties } from '@sinclair/typebox';
 import { Evidence } from '@pledgewatch/shared/alert';
-import { Actor, ControlLine } from '@pledgewatch/shared/command';
+import { Actor, ConditionKind, ControlLine, SecurityType } from '@pledgewatch/shared/command';
 import { Fen, Grams, Id, Instant, Plate } from '@pledgewatch/shared/identity';
 
 /** Read models may say more than is promised here, never less. */
@@ -47,11 +47,28 @@ export const ValueRecord = record(
 );
 export type ValueRecord = Static<typeof ValueRecord>;
 
+const ConditionRecord = record(
+  {
+    condition: ConditionKind,
+    /** Number in the registry, of the policy or of the lease. */
+    reference: Text,
+    validFrom: Instant,
+    validUntil: Instant,
+    /** Its time is over: it must be renewed. */
+    expired: Type.Boolean(),
+    /** Ledger entry that filed it. */
+    entry: Type.Integer({ minimum: 0 }),
+  },
+  'A dated condition beside the state: registration, insurance, lease.',
+);
+
 const pledge = {
   pledgeId: Id,
   siteId: Id,
   state: Text,
   held: Type.Boolean(),
+  securityType: SecurityType,
+  conditions: Type.Array(ConditionRecord),
   pledgor: Text,
   pledgee: Text,
   supervisor: Text,

@@ -30,9 +30,9 @@ async function isAlive(): Promise<boolean> {
 
 describe('a request that is not as described', () => {
   it('is told everything that is wrong with it at once, in path, query, header and body', async () => {
-    const answer = await post('/v1/pledges/bad%20id/activation', {
-      agreementDigest: 'x',
-      baselineCount: { countedAt: 'noon', signedBy: ['a'], documentDigest: 1 },
+    const answer = await post('/v1/pledges/bad%20id/count', {
+      countedAt: 'noon',
+      signedBy: ['a'],
       extra: true,
     });
     expect(answer.statusCode).toBe(400);
@@ -40,12 +40,10 @@ describe('a request that is not as described', () => {
     const { code, detailZh, problems } = answer.json<Problem>();
     expect([code, detailZh]).toEqual(['PW_REQUEST_INVALID', expect.stringContaining('请求')]);
     expect(problems.map(({ in: part, pointer }) => `${part} ${pointer}`).toSorted()).toEqual([
-      'body /agreementDigest',
-      'body /baselineCount/countedAt',
-      'body /baselineCount/documentDigest',
-      'body /baselineCount/signedBy',
-      'body /controlProofDigest',
+      'body /countedAt',
+      'body /documentDigest',
       'body /extra',
+      'body /signedBy',
       'header /idempotency-key',
       'path /pledgeId',
     ]);

@@ -31,6 +31,8 @@ export type Verdict =
     };
 
 export type NoteKind =
+  | 'pledge-step'
+  | 'condition-filed'
   | 'pledge-active'
   | 'pledge-closed'
   | 'pledge-held'

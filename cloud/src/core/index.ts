@@ -3,6 +3,7 @@ export type { Decision, NoteKind, Verdict } from './decision.ts';
 export type { Follower, LedgeredDecision, Page } from './follower.ts';
 export type {
   Concern,
+  ConditionView,
   DeliveredLot,
   GatewayView,
   Interval,

@@ -1,4 +1,10 @@
-import type { Actor, ControlLine, PledgedLot } from '@pledgewatch/shared/command';
+import type {
+  Actor,
+  ConditionKind,
+  ControlLine,
+  PledgedLot,
+  SecurityType,
+} from '@pledgewatch/shared/command';
 import type { GateRefusal, GateStep } from '@pledgewatch/shared/goods-status';
 
 /** A quantity as an interval, with the time of the evidence behind it. */
@@ -41,7 +47,26 @@ export interface PositionView {
   pledge(pledge: PledgeView): PledgePosition;
 }
 
-export type PledgeState = 'DRAFT' | 'ACTIVE' | 'RELEASED' | 'CLOSED';
+export type PledgeState =
+  | 'DRAFT'
+  | 'AGREED'
+  | 'COUNTED'
+  | 'CONTROLLED'
+  | 'CONFIRMED'
+  | 'ACTIVE'
+  | 'RELEASED'
+  | 'CLOSED';
+
+/** A dated condition beside the state, as last filed. */
+export interface ConditionView {
+  readonly condition: ConditionKind;
+  readonly reference: string;
+  readonly documentDigest: string;
+  readonly validFrom: number;
+  readonly validUntil: number;
+  /** Ledger index of the filing. */
+  readonly entry: number;
+}
 
 /** Goods that left a pledge: the tags of one lot, and when, by the core's clock. */
 export interface DeliveredLot extends PledgedLot {
@@ -57,11 +82,13 @@ export interface PledgeView {
   readonly pledgee: string;
   readonly supervisor: string;
   readonly state: PledgeState;
+  readonly securityType: SecurityType;
+  readonly conditions: readonly ConditionView[];
   readonly held: boolean;
   /** Lots with the tags that are still pledged; what was delivered is no longer in them. */
   readonly lots: readonly PledgedLot[];
   readonly delivered: readonly DeliveredLot[];
-  /** Since when it is in effect, by the core's clock; null for a draft. */
+  /** Since when it is in effect, by the core's clock; null before. */
   readonly activation: { readonly at: number } | null;
   readonly priceFenPerTonne: number;
   readonly priceAt: number;

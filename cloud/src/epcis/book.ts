@@ -16,11 +16,10 @@ export interface BookedPledge {
   readonly supervisor: string;
   /** Lots with the tags that are still in it. */
   readonly lots: readonly PledgedLot[];
-  /** What was put on file when it was brought into effect. */
-  readonly activation?: Pick<
-    CommandOf<'pledge.activate'>,
-    'agreementDigest' | 'baselineCount' | 'controlProofDigest'
-  >;
+  /** What was put on file on its way into effect. */
+  readonly agreement?: CommandOf<'pledge.agree'>;
+  readonly count?: CommandOf<'pledge.count'>;
+  readonly control?: CommandOf<'pledge.control'>;
 }
 
 /** A truck order as requested, and the tags its gate saw with it. */
@@ -72,8 +71,12 @@ export class Book {
         return this.#put('site', command.siteId, { timeZone: command.timeZone });
       case 'pledge.create':
         return this.#addPledge(command);
-      case 'pledge.activate':
-        return this.#activate(command);
+      case 'pledge.agree':
+        return this.#file(command.pledgeId, { agreement: command });
+      case 'pledge.count':
+        return this.#file(command.pledgeId, { count: command });
+      case 'pledge.control':
+        return this.#file(command.pledgeId, { control: command });
       case 'release.request':
         return this.#addRelease(command);
       default:
@@ -102,12 +105,9 @@ export class Book {
     this.#put('pledge', pledgeId, { pledgeId, siteId, pledgor, pledgee, supervisor, lots });
   }
 
-  #activate(command: CommandOf<'pledge.activate'>): void {
-    const pledge = this.get('pledge', command.pledgeId);
-    if (!pledge) return;
-    const { agreementDigest, baselineCount, controlProofDigest } = command;
-    const activation = { agreementDigest, baselineCount, controlProofDigest };
-    this.#put('pledge', command.pledgeId, { ...pledge, activation });
+  #file(pledgeId: string, paper: Pick<BookedPledge, 'agreement' | 'count' | 'control'>): void {
+    const pledge = this.get('pledge', pledgeId);
+    if (pledge) this.#put('pledge', pledgeId, { ...pledge, ...paper });
   }
 
   #addRelease({ releaseId, pledgeId, trucks }: CommandOf<'release.request'>): void {

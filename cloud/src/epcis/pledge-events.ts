@@ -55,10 +55,11 @@ function lotDrafts(note: Note, pledge: BookedPledge, book: Book): (LotDraft & { 
 
 /** Counted together, handed over to the supervisor, and pledged from then on. */
 function activated(pledge: BookedPledge): (LotDraft & { at?: number })[] {
-  const { activation, pledgor, supervisor, lots } = pledge;
-  if (!activation) return [];
-  const { agreementDigest, baselineCount, controlProofDigest } = activation;
-  const { countedAt, signedBy, documentDigest } = baselineCount;
+  const { agreement, count, control, pledgor, supervisor, lots } = pledge;
+  if (!agreement || !count || !control) return [];
+  const { agreementDigest } = agreement;
+  const { countedAt, signedBy, documentDigest } = count;
+  const { controlProofDigest } = control;
   return lots.flatMap((lot) => [
     {
       ...counted(lot, pledge),

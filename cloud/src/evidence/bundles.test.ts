@@ -8,15 +8,7 @@ import type { Actor } from '@pledgewatch/shared/command';
 import { decodeEntry } from '@pledgewatch/shared/entry';
 import { generatePrivateKey } from '@pledgewatch/shared/keys';
 import { decisionOfEntry } from '#/sequencer/index.ts';
-import {
-  activatePledge,
-  bags,
-  createPledge,
-  lot,
-  PEOPLE,
-  present,
-  stack,
-} from '#/testing/court.ts';
+import { effectSteps, bags, createPledge, lot, PEOPLE, present, stack } from '#/testing/court.ts';
 import { ORIGIN, recordedLedger, type RecordedLedger } from '#/testing/recorded-ledger.ts';
 import { linesOf, verdictText, verifyLedger, verifyPiece } from '#/verify/index.ts';
 import { createBundles, createLedgerView, type Bundles } from './index.ts';
@@ -47,7 +39,9 @@ beforeAll(async () => {
       exposureFen: 100_000,
     }),
   );
-  recorded.submit(foreignBank, activatePledge('P-2', ['borrower-2', 'Bank Two', 'supervision-1']));
+  for (const step of effectSteps('P-2', ['borrower-2', 'Bank Two', 'supervision-1'])) {
+    recorded.submit(foreignBank, step);
+  }
   mixed = recorded.say([
     ...stack('A-01', [], 3_000_000),
     ...stack('B-07', [], 2_000_000),

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '@pledgewatch/shared/command';
 import type { EventsFact } from '#/core/index.ts';
 import {
-  activatePledge,
+  effectSteps,
   bag,
   bags,
   courtWithDraft,
@@ -33,7 +33,7 @@ beforeEach(() => {
   });
   court.now = NOON + HOUR;
   court.say(stack('A-01', bags(0, 2)));
-  court.give(bankA, activatePledge());
+  for (const step of effectSteps()) court.give(bankA, step);
   court.give(borrowerA, requestRelease('R-1', [truck('T-1', bags(0, 2))]));
   court.give(bankA, { type: 'release.make', releaseId: 'R-1' });
   court.give(checker, { type: 'release.check', releaseId: 'R-1' });
@@ -44,7 +44,8 @@ beforeEach(() => {
   const terms = { pledgeId: 'P-2', loanId: 'LOAN-2', pledgor: borrowerB.tenantId };
   court.give(bankB, createPledge({ ...terms, lots }));
   court.now = NOON + 5 * HOUR;
-  court.give(bankB, activatePledge('P-2', [borrowerB.tenantId, 'Bank One', 'supervision-1']));
+  const parties = [borrowerB.tenantId, 'Bank One', 'supervision-1'];
+  for (const step of effectSteps('P-2', parties)) court.give(bankB, step);
   court.now = NOON + 6 * HOUR;
 });
 

@@ -9,7 +9,7 @@ import {
   splitBatch,
 } from '@pledgewatch/shared/batch';
 import { LANES, upTopic, type Lane } from '@pledgewatch/shared/topics';
-import { activatePledge, bags, createPledge, NOON, PEOPLE, stack } from '#/testing/court.ts';
+import { effectSteps, bags, createPledge, NOON, PEOPLE, stack } from '#/testing/court.ts';
 import { EPOCH, testGateway, weighed, type TestGateway } from '#/testing/gateway.ts';
 import { intakeRig, type IntakeRig, type Message } from '#/testing/intake-rig.ts';
 import { WAITING_BYTES_MAX } from './limits.ts';
@@ -259,7 +259,7 @@ describe('signed content that cannot be read', () => {
     const seen = [...stack('A-01', bags(0, 10)), ...stack('A-02', bags(10, 10))];
     const items = seen.map((item) => ({ ...reading, ...item }));
     await rig.deliver({ topic: gateway.topic('events'), bytes: gateway.seal('events', items) });
-    for (const command of [createPledge(), activatePledge()]) {
+    for (const command of [createPledge(), ...effectSteps()]) {
       rig.sequencer.submit({ actor: PEOPLE.maker, idempotencyKey: command.type, command });
     }
     rig.newAnswers();

@@ -2,12 +2,17 @@ import type { CommandType } from '@pledgewatch/shared/command';
 import type { Rule } from './rule.ts';
 import { acknowledgeAlert } from './acknowledge-alert.ts';
 import { activatePledge } from './pledging/activate-pledge.ts';
+import { agreePledge } from './pledging/agree-pledge.ts';
 import { approveStandingInstruction } from './funds/approve-standing-instruction.ts';
 import { cancelRelease } from './releases/cancel-release.ts';
 import { checkRelease } from './releases/check-release.ts';
+import { confirmPledge } from './pledging/confirm-pledge.ts';
+import { controlPledge } from './pledging/control-pledge.ts';
+import { countPledge } from './pledging/count-pledge.ts';
 import { createPledge } from './pledging/create-pledge.ts';
 import { defineSite } from './sites/define-site.ts';
 import { enrolGateway } from './sites/enrol-gateway.ts';
+import { fileCondition } from './pledging/file-condition.ts';
 import { liftHold } from './holds/lift-hold.ts';
 import { makeRelease } from './releases/make-release.ts';
 import { placeHold } from './holds/place-hold.ts';
@@ -22,7 +27,12 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'site.define': defineSite,
   'gateway.enrol': enrolGateway,
   'pledge.create': createPledge,
+  'pledge.agree': agreePledge,
+  'pledge.count': countPledge,
+  'pledge.control': controlPledge,
+  'pledge.confirm': confirmPledge,
   'pledge.activate': activatePledge,
+  'condition.file': fileCondition,
   'standingInstruction.propose': proposeStandingInstruction,
   'standingInstruction.approve': approveStandingInstruction,
   'repayment.post': postRepayment,

@@ -8,6 +8,7 @@ import {
   courtWithOpenRelease,
   createPledge,
   defineSite,
+  effectSteps,
   enrolGateway,
   HOUR,
   lot,
@@ -64,7 +65,20 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
   'gateway.enrol': () => enrolGateway('gw-3'),
   'pledge.create': () =>
     createPledge({ pledgeId: 'P-3', loanId: 'LOAN-3', lots: [lot('L-3', 'B-01', [bag(90)])] }),
+  'pledge.agree': ({ pledgeId }) => stepOf('pledge.agree', pledgeId),
+  'pledge.count': ({ pledgeId }) => stepOf('pledge.count', pledgeId),
+  'pledge.control': ({ pledgeId }) => stepOf('pledge.control', pledgeId),
+  'pledge.confirm': ({ pledgeId }) => stepOf('pledge.confirm', pledgeId),
   'pledge.activate': ({ pledgeId }) => activatePledge(pledgeId),
+  'condition.file': ({ pledgeId }) => ({
+    type: 'condition.file',
+    pledgeId,
+    condition: 'lease',
+    reference: 'LEASE',
+    documentDigest: 'a'.repeat(64),
+    validFrom: NOON,
+    validUntil: NOON + HOUR,
+  }),
   'standingInstruction.propose': ({ pledgeId }) => propose(pledgeId, 'S-3'),
   'standingInstruction.approve': ({ standingInstructionId }) => ({
     type: 'standingInstruction.approve',
@@ -97,6 +111,10 @@ const NAME_NOTHING: readonly string[] = [
   'pledge.create',
   'alert.acknowledge',
 ];
+
+function stepOf(type: CommandType, pledgeId: string): Command {
+  return effectSteps(pledgeId).find((step) => step.type === type) as Command;
+}
 
 function hold(holdId: string, pledgeId?: string): Command {
   const on = pledgeId === undefined ? {} : { pledgeId };

@@ -1,8 +1,8 @@
 export { Folding, type Asked, type AskedOf } from './folding.ts';
 export { localDay, isTimeZone } from './local-day.ts';
 export { PledgeBook, type SavedPledges } from './pledge-book.ts';
-export { movePledge, PLEDGE_TRANSITIONS } from './pledge-machine.ts';
-export type { Activation, Gateway, Hold, Pledge, Repayment, Site } from './records.ts';
+export { isLive, isPending, movePledge, PLEDGE_TRANSITIONS } from './pledge-machine.ts';
+export type { Filed, Gateway, Hold, Pledge, Repayment, Site } from './records.ts';
 export { SeenBy, viewersOf, viewsOf } from './seen-by.ts';
 export { figure, neededFen, requiredFen, valueDownFen, valueUpFen, type Figure } from './value.ts';
 export {

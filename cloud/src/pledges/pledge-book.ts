@@ -1,6 +1,7 @@
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { PledgedLot } from '@pledgewatch/shared/command';
 import { wasPledged, type PledgeView } from '#/core/index.ts';
+import { isLive, isPending } from './pledge-machine.ts';
 import type { Gateway, Hold, Pledge, Repayment, Site } from './records.ts';
 import { SeenBy, viewersOf } from './seen-by.ts';
 
@@ -8,7 +9,7 @@ const NONE: readonly never[] = Object.freeze([]);
 
 /** What is indexed per site, so that no question ever walks all pledges. */
 class SiteIndex {
-  /** Draft and active pledges. */
+  /** Pledges that claim goods: on their way into effect, or in effect. */
   readonly live = new Set<Pledge>();
   readonly slots = new Map<string, readonly Pledge[]>();
   /** Pledges whose goods left the slot. */
@@ -77,7 +78,7 @@ export class PledgeBook {
     const index = this.#index(pledge.siteId);
     index.live.add(pledge);
     index.active = null;
-    if (pledge.state === 'DRAFT') this.#addDraft(pledge);
+    if (isPending(pledge)) this.#addDraft(pledge);
     for (const lot of pledge.lots) this.#claim(pledge, lot, index);
   }
 
@@ -283,10 +284,6 @@ function remember(former: Map<string, Set<Pledge>>, name: string, pledge: Pledge
   const known = former.get(name);
   if (known) known.add(pledge);
   else former.set(name, new Set([pledge]));
-}
-
-function isLive({ state }: Pledge): boolean {
-  return state === 'DRAFT' || state === 'ACTIVE';
 }
 
 function slotOf({ slotId }: PledgedLot): string {

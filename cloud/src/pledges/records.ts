@@ -1,6 +1,13 @@
 import type { EpochMs } from '@pledgewatch/shared/clock';
-import type { CommandOf, ControlLine, PledgedLot, Role } from '@pledgewatch/shared/command';
-import type { DeliveredLot, PledgeState, SiteView } from '#/core/index.ts';
+import type {
+  CommandOf,
+  CommandType,
+  ControlLine,
+  PledgedLot,
+  Role,
+  SecurityType,
+} from '@pledgewatch/shared/command';
+import type { ConditionView, DeliveredLot, PledgeState, SiteView } from '#/core/index.ts';
 import type { Figure } from './value.ts';
 
 /** A site as last defined. */
@@ -28,13 +35,25 @@ export interface Entitlement {
   readonly entry: number;
 }
 
-/** What brought the pledge into effect. */
-export interface Activation {
+/** A paper on file: what its command said, and where the ledger has it. */
+export type Filed<T extends CommandType> = Omit<CommandOf<T>, 'type' | 'pledgeId'> & {
   readonly entry: number;
   readonly at: EpochMs;
-  readonly agreementDigest: string;
-  readonly controlProofDigest: string;
-  readonly baselineCount: CommandOf<'pledge.activate'>['baselineCount'];
+};
+
+/** What a pledge's way into effect has shown so far. */
+export interface Proofs {
+  readonly agreement?: Filed<'pledge.agree'>;
+  /** With the digest of the count's document and what the sensors showed. */
+  readonly count?: Filed<'pledge.count'> & { readonly baselineDigest: string };
+  readonly control?: Filed<'pledge.control'>;
+  readonly confirmation?: Filed<'pledge.confirm'>;
+}
+
+/** When a pledge came into effect, and by which entry. */
+interface Activation {
+  readonly entry: number;
+  readonly at: EpochMs;
 }
 
 /** A static pledge of unit goods. What changes over its life is mutable, the rest is not. */
@@ -46,6 +65,7 @@ export interface Pledge {
   readonly pledgor: string;
   readonly pledgee: string;
   readonly supervisor: string;
+  readonly securityType: SecurityType;
   readonly priceFenPerTonne: number;
   readonly priceSource: string;
   readonly priceAt: EpochMs;
@@ -63,7 +83,10 @@ export interface Pledge {
   /** What left, oldest first. */
   delivered: readonly DeliveredLot[];
   exposureFen: number;
+  proofs: Proofs;
   activation: Activation | null;
+  /** The newest of each kind. */
+  conditions: readonly ConditionView[];
   repaymentCount: number;
   entitlements: readonly Entitlement[];
   /** Freed by repayments and not yet drawn by a release. */

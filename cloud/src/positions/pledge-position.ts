@@ -31,7 +31,7 @@ export function pledgePosition(pledge: PledgeView, readSlot: ReadSlot): PledgePo
 }
 
 /** Booked mass of the units still pledged, by slot, grams. */
-export function bookedBySlot(pledge: PledgeView): Map<string, number> {
+export function bookedBySlot(pledge: Pick<PledgeView, 'lots'>): Map<string, number> {
   const bySlot = new Map<string, number>();
   for (const lot of pledge.lots) {
     if (lot.epcs.length === 0) continue;

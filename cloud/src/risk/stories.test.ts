@@ -5,7 +5,7 @@ import type { GateStep, GoodsStatusEvent } from '@pledgewatch/shared/goods-statu
 import type { Decision } from '#/core/index.ts';
 import { createState, type CoreState } from '#/sequencer/index.ts';
 import {
-  activatePledge,
+  effectSteps,
   bag,
   bags,
   createPledge,
@@ -33,7 +33,7 @@ class Story {
     this.give(PEOPLE.operator, enrolGateway());
     this.hear(stacks(0));
     this.give(PEOPLE.maker, createPledge());
-    this.give(PEOPLE.maker, activatePledge());
+    for (const step of effectSteps()) this.give(PEOPLE.maker, step);
   }
 
   give(actor: Actor, command: Command): void {

@@ -5,7 +5,7 @@ import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { createLog } from '@pledgewatch/shared/log';
 import { openLedger, type Ledger } from '#/ledger/index.ts';
 import {
-  activatePledge,
+  effectSteps,
   bag,
   bags,
   createPledge,
@@ -147,7 +147,11 @@ function deedsOf(happenings: readonly Happening[]): Deed[] {
     (house) => house.give(operator, enrol),
     seal([...stack('A-01', bags(0, 10)), ...stack('A-02', bags(10, 10))]),
     (house) => house.give(maker, createPledge()),
-    (house) => house.give(maker, activatePledge()),
+    ...effectSteps().map(
+      (step): Deed =>
+        (house) =>
+          house.give(maker, step),
+    ),
     ...happenings.map((one): Deed => {
       if (one.do === 'give') return (house) => house.tryGive(one.by, one.command);
       if (one.do === 'say') return seal(one.items, one.lane);

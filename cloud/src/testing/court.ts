@@ -2,6 +2,7 @@ import type { Actor, Command, CommandOf } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { GateStep, GoodsStatusEvent, GoodsStatusOf } from '@pledgewatch/shared/goods-status';
 import type { Instruction } from '@pledgewatch/shared/instruction';
+import { stepsIntoEffect } from '@pledgewatch/shared/pledging';
 import type { Decision, Fact } from '#/core/index.ts';
 import { createPositions, type Positions } from '#/positions/index.ts';
 import { createLaw, type Law } from '#/law/index.ts';
@@ -169,6 +170,7 @@ export function createPledge(terms: Partial<CommandOf<'pledge.create'>> = {}) {
     pledgee: 'Bank One',
     supervisor: 'supervision-1',
     mode: 'STATIC',
+    securityType: 'goods-pledge',
     lots: [lot('L-1', 'A-01', bags(0, 10)), lot('L-2', 'A-02', bags(10, 10))],
     priceFenPerTonne: 100_000,
     priceSource: 'SMM',
@@ -186,17 +188,18 @@ export function lot(lotId: string, slotId: string, epcs: string[]) {
   return { lotId, slotId, zoneId: 'A', commodity: 'nickel', unitMassG: UNIT_G, epcs };
 }
 
-export function activatePledge(
+/** The commands that bring a draft into effect, in order. */
+export function effectSteps(
   pledgeId = 'P-1',
-  signedBy = ['borrower-1', 'Bank One', 'supervision-1'],
-) {
-  return {
-    type: 'pledge.activate',
-    pledgeId,
-    agreementDigest: 'a'.repeat(64),
-    baselineCount: { countedAt: NOON, signedBy, documentDigest: 'b'.repeat(64) },
-    controlProofDigest: 'c'.repeat(64),
-  } satisfies Command;
+  parties = ['borrower-1', 'Bank One', 'supervision-1'],
+): Command[] {
+  const papers = { pledgeId, parties, at: NOON, digestOf: () => 'a'.repeat(64) };
+  return stepsIntoEffect(papers).map(({ command }) => command);
+}
+
+/** The last of them. */
+export function activatePledge(pledgeId = 'P-1') {
+  return { type: 'pledge.activate', pledgeId } satisfies Command;
 }
 
 /** What the sensors say of a stack of bags on a slot; the scale errs by 5 kg at most. */
@@ -252,7 +255,7 @@ export function courtWithDraft(terms: Partial<CommandOf<'pledge.create'>> = {}):
 
 export function courtWithPledge(terms: Partial<CommandOf<'pledge.create'>> = {}): Court {
   const court = courtWithDraft(terms);
-  court.give(PEOPLE.maker, activatePledge());
+  for (const step of effectSteps()) court.give(PEOPLE.maker, step);
   return court;
 }
 

@@ -7,7 +7,7 @@ import { createLog } from '@pledgewatch/shared/log';
 import { openLedger, startCheckpoints, type Ledger } from '#/ledger/index.ts';
 import { createSequencer, type Sequencer } from '#/sequencer/index.ts';
 import {
-  activatePledge,
+  effectSteps,
   bag,
   bags,
   createPledge,
@@ -120,7 +120,7 @@ function tellStory(recorded: RecordedLedger): void {
   });
   recorded.say([...stack('A-01', bags(0, 10)), ...stack('A-02', bags(10, 10))]);
   recorded.submit(maker, createPledge());
-  recorded.submit(maker, activatePledge());
+  for (const step of effectSteps()) recorded.submit(maker, step);
   recorded.submit(maker, repay('PAY-1', 100_000));
   sequencer.admit([
     verifiedBatch(gateway.seal('telemetry', [weighed(5_000_000), weighed(5_000_100)])),

@@ -37,6 +37,8 @@ export function pledge(given: Partial<PledgeView> = {}): PledgeView {
     supervisor: 'supervisor',
     state: 'ACTIVE',
     held: false,
+    securityType: 'goods-pledge',
+    conditions: [],
     lots: [lot('A-01', 'a1'), lot('A-02', 'a2')],
     delivered: [],
     activation: { at: T0 },
@@ -53,13 +55,7 @@ export function pledge(given: Partial<PledgeView> = {}): PledgeView {
 
 /** The command that brings a pledge into effect. */
 export function activate(pledgeId = 'P-1'): CommandOf<'pledge.activate'> {
-  return {
-    type: 'pledge.activate',
-    pledgeId,
-    agreementDigest: 'a'.repeat(64),
-    baselineCount: { countedAt: T0, signedBy: ['a', 'b', 'c'], documentDigest: 'b'.repeat(64) },
-    controlProofDigest: 'c'.repeat(64),
-  };
+  return { type: 'pledge.activate', pledgeId };
 }
 
 /** The site, on which a gateway is silent after a minute. */

@@ -4,7 +4,15 @@ import { AcknowledgeAlert } from './alert.ts';
 import { ApproveStandingInstruction, PostRepayment, ProposeStandingInstruction } from './funds.ts';
 import { LiftHold, PlaceHold } from './hold.ts';
 import { closed } from './parts.ts';
-import { ActivatePledge, CreatePledge } from './pledge.ts';
+import {
+  ActivatePledge,
+  AgreePledge,
+  ConfirmPledge,
+  ControlPledge,
+  CountPledge,
+  CreatePledge,
+  FileCondition,
+} from './pledge.ts';
 import {
   CancelRelease,
   CheckRelease,
@@ -29,7 +37,12 @@ export const Command = Type.Union([
   DefineSite,
   EnrolGateway,
   CreatePledge,
+  AgreePledge,
+  CountPledge,
+  ControlPledge,
+  ConfirmPledge,
   ActivatePledge,
+  FileCondition,
   ProposeStandingInstruction,
   ApproveStandingInstruction,
   PostRepayment,

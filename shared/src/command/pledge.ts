@@ -24,6 +24,20 @@ export const ControlLine = Type.Union([
 ]);
 export type ControlLine = Static<typeof ControlLine>;
 
+/**
+ * Pledge of goods by control; registered mortgage with monitoring; pledge of a warehouse receipt, by
+ * endorsement or by registration (guarantee interpretation §55, §59).
+ */
+export const SecurityType = Type.Union([
+  Type.Literal('goods-pledge'),
+  Type.Literal('registered-mortgage'),
+  Type.Literal('receipt-pledge'),
+]);
+export type SecurityType = Static<typeof SecurityType>;
+
+/** Pledgee, pledgor and supervisor, each named once, as the pledge names them. */
+const Signatures = Type.Array(Name, { minItems: 3, maxItems: 3, uniqueItems: true });
+
 /** A static pledge of unit goods in favour of the tenant's bank, still without effect. */
 export const CreatePledge = Type.Object(
   {
@@ -34,6 +48,7 @@ export const CreatePledge = Type.Object(
     pledgee: Name,
     supervisor: Name,
     mode: Type.Literal('STATIC'),
+    securityType: SecurityType,
     lots: Type.Array(PledgedLot, { minItems: 1, maxItems: 200 }),
     /** Price of one tonne, fen. */
     priceFenPerTonne: Type.Integer({ minimum: 1, maximum: 1e12 }),
@@ -52,25 +67,84 @@ export const CreatePledge = Type.Object(
 );
 export type CreatePledge = Static<typeof CreatePledge>;
 
-/**
- * Brings a pledge into effect. It needs a written agreement, a joint baseline count and evidence of
- * actual control (Civil Code 427, 429; guarantee interpretation §55).
- */
-export const ActivatePledge = Type.Object(
+/** The tripartite supervision agreement, signed by all three (Civil Code 427). */
+export const AgreePledge = Type.Object(
   {
-    type: Type.Literal('pledge.activate'),
+    type: Type.Literal('pledge.agree'),
     pledgeId: Id,
+    signedAt: Instant,
+    signedBy: Signatures,
     agreementDigest: Digest,
-    /** Who counted together: pledgee, pledgor and supervisor, each named once. */
-    baselineCount: Type.Object(
-      {
-        countedAt: Instant,
-        signedBy: Type.Array(Name, { minItems: 3, maxItems: 3, uniqueItems: true }),
-        documentDigest: Digest,
-      },
-      closed,
-    ),
+  },
+  closed,
+);
+
+/**
+ * The joint baseline count. What the sensors show when it is filed is hashed together with its
+ * document; the ledger keeps that digest.
+ */
+export const CountPledge = Type.Object(
+  {
+    type: Type.Literal('pledge.count'),
+    pledgeId: Id,
+    countedAt: Instant,
+    signedBy: Signatures,
+    documentDigest: Digest,
+  },
+  closed,
+);
+
+/** Evidence that the supervisor, for the creditor, actually controls the goods (interpretation §55). */
+export const ControlPledge = Type.Object(
+  {
+    type: Type.Literal('pledge.control'),
+    pledgeId: Id,
+    controlledAt: Instant,
     controlProofDigest: Digest,
+    /** The receipt, endorsed and sealed by its custodian, where a receipt is pledged on paper. */
+    endorsedReceiptDigest: Type.Optional(Digest),
+  },
+  closed,
+);
+
+/** The inquiry answered: nothing registered before, no lien of the warehouse, the pledge confirmed. */
+export const ConfirmPledge = Type.Object(
+  {
+    type: Type.Literal('pledge.confirm'),
+    pledgeId: Id,
+    registrySearch: Type.Object({ searchedAt: Instant, documentDigest: Digest }, closed),
+    /** The custodian's lien comes before every pledge (Civil Code 456), unless it waives it. */
+    lienWaiverDigest: Digest,
+    confirmationDigest: Digest,
+  },
+  closed,
+);
+
+/** Brings a confirmed pledge into effect; the sensors are asked once more. */
+export const ActivatePledge = Type.Object(
+  { type: Type.Literal('pledge.activate'), pledgeId: Id },
+  closed,
+);
+
+/** What is dated and stands beside a pledge's state. */
+export const ConditionKind = Type.Union([
+  Type.Literal('registration'),
+  Type.Literal('insurance'),
+  Type.Literal('lease'),
+]);
+export type ConditionKind = Static<typeof ConditionKind>;
+
+/** Files or renews a dated condition; the newest of its kind counts. */
+export const FileCondition = Type.Object(
+  {
+    type: Type.Literal('condition.file'),
+    pledgeId: Id,
+    condition: ConditionKind,
+    /** Number in the registry, of the policy or of the lease. */
+    reference: Name,
+    documentDigest: Digest,
+    validFrom: Instant,
+    validUntil: Instant,
   },
   closed,
 );

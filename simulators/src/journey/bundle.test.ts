@@ -16,7 +16,7 @@ import { systemClock as clock } from '@pledgewatch/shared/clock';
 import type { GoodsStatusEvent } from '@pledgewatch/shared/goods-status';
 import { createLog } from '@pledgewatch/shared/log';
 import { Api } from '#/scenario/api.ts';
-import { activationBody, pledgeBody, siteBody } from '#/scenario/pledge.ts';
+import { effectSteps, pledgeBody, siteBody } from '#/scenario/pledge.ts';
 import { BAG_G, epcsOf, GATEWAY_ID, SITE_ID, stacksOf, type DemoStack } from '#/scenario/site.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -135,11 +135,13 @@ function times() {
 async function openPledge(n: 1 | 2): Promise<void> {
   const pledgeId = `P-${n}`;
   await bank(n).post('/v1/pledges', pledgeBody(pledgeId, stacksOf(n), Date.now()));
-  const activate = () =>
-    bank(n)
-      .post(`/v1/pledges/${pledgeId}/activation`, activationBody(pledgeId, Date.now()))
-      .then(() => 'active', String);
-  await expect.poll(activate, patient).toBe('active');
+  for (const { path, body } of effectSteps(pledgeId, Date.now())) {
+    const go = () =>
+      bank(n)
+        .post(path, body)
+        .then(() => 'done', String);
+    await expect.poll(go, patient).toBe('done');
+  }
 }
 
 async function bundleOf(alertId: string, n: 1 | 2): Promise<{ status: number; text: string }> {

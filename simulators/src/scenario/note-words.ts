@@ -5,8 +5,8 @@ type NoteWords = (subject: string, facts: Facts) => Readonly<Record<Language, st
 /** What the cloud notes, in a sentence. */
 const NOTES: Readonly<Record<string, NoteWords>> = {
   'pledge-active': (subject) => ({
-    en: `pledge ${subject} is active: agreement, joint count and control are on file`,
-    zh: `质押 ${subject} 生效：协议、联合盘点与实际控制均已备案`,
+    en: `pledge ${subject} is active: agreement, joint count, control and confirmation are on file`,
+    zh: `质押 ${subject} 生效：协议、联合盘点、实际控制与出质确认均已备案`,
   }),
   'pledge-held': (subject) => ({
     en: `${subject} is on hold: nothing may leave`,

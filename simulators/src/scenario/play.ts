@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Act } from './act.ts';
 import { until } from './api.ts';
-import { activationBody, pledgeBody, releaseBody, repaymentBody } from './pledge.ts';
+import { effectSteps, pledgeBody, releaseBody, repaymentBody } from './pledge.ts';
 import { fetchGoods } from './truck.ts';
 
 interface PledgeSeen {
@@ -29,8 +29,7 @@ async function openPledge({ cast, pledgeId, stacks, story, signal }: Act): Promi
   await maker.post('/v1/pledges', pledgeBody(pledgeId, stacks, Date.now()));
   const counted = await until(async () => isAllThere(await seen()), signal);
   story.say('seen', { weights: counted.slots.length, tags: sumOf(counted, 'unitsPresent') });
-  const activation = activationBody(pledgeId, Date.now());
-  await maker.post(`/v1/pledges/${pledgeId}/activation`, activation);
+  for (const { path, body } of effectSteps(pledgeId, Date.now())) await maker.post(path, body);
   story.position(await seen());
   const standingInstructionId = `SI-${pledgeId}`;
   await maker.post(`/v1/pledges/${pledgeId}/standing-instructions`, {

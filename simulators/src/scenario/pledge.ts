@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CommandOf, CommandType } from '@pledgewatch/shared/command';
+import { stepsIntoEffect, type StepIntoEffect } from '@pledgewatch/shared/pledging';
 import { BAG_G, epcsOf, GATE_ID, GATEWAY_ID, SITE_ID, TIME_ZONE, type DemoStack } from './site.ts';
 
 export const BANK = 'bank-pearl-river';
@@ -42,6 +43,7 @@ export function pledgeBody(
     pledgee: BANK,
     supervisor: CUSTODIAN,
     mode: 'STATIC',
+    securityType: 'goods-pledge',
     lots: stacks.map((stack) => ({
       lotId: `LOT-${stack.slotId}`,
       slotId: stack.slotId,
@@ -62,21 +64,13 @@ export function pledgeBody(
 }
 
 /** Papers of the demo: what their digests are made of is said in the text itself. */
-export function activationBody(
-  pledgeId: string,
-  now: number,
-): Omit<Body<'pledge.activate'>, 'pledgeId'> {
-  const digest = (paper: string) =>
-    createHash('sha256').update(`${paper} ${pledgeId}`).digest('hex');
-  return {
-    agreementDigest: digest('demo tripartite agreement'),
-    baselineCount: {
-      countedAt: now,
-      signedBy: [BANK, BORROWER, CUSTODIAN],
-      documentDigest: digest('demo joint count'),
-    },
-    controlProofDigest: digest('demo control proof'),
-  };
+export function effectSteps(pledgeId: string, now: number): readonly StepIntoEffect[] {
+  return stepsIntoEffect({
+    pledgeId,
+    parties: [BANK, BORROWER, CUSTODIAN],
+    at: now,
+    digestOf: (paper) => createHash('sha256').update(`demo ${paper} ${pledgeId}`).digest('hex'),
+  });
 }
 
 /** ¥800,000 of principal comes back. */

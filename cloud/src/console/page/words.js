@@ -95,6 +95,11 @@ export const WORDS = {
 
   story: ['Story', '事件记录'],
   noNotes: ['Nothing has happened yet.', '尚无事件。'],
+  'note-pledge-step': ['Pledge {subject} is {state}', '质押 {subject} 进入 {state} 状态'],
+  'note-condition-filed': [
+    'Pledge {subject}: {condition} {reference} on file',
+    '质押 {subject}：已登记 {condition} {reference}',
+  ],
   'note-pledge-active': ['Pledge {subject} is in effect', '质押 {subject} 已生效'],
   'note-pledge-closed': [
     'Pledge {subject} is closed: everything went back',

@@ -1,4 +1,5 @@
 import {
+  isLive,
   personOf,
   requirePledge,
   STANDING_INSTRUCTIONS_PER_PLEDGE_MAX,
@@ -10,9 +11,8 @@ import type { Rule } from '../rule.ts';
 export const proposeStandingInstruction: Rule<'standingInstruction.propose'> = {
   check({ actor, command, now }, { pledges, standing }, refusals) {
     const { pledgeId, validUntil: at, standingInstructionId: id } = command;
-    const { state } = requirePledge(pledges, actor, pledgeId);
-    const isLive = state === 'DRAFT' || state === 'ACTIVE';
-    if (!isLive) refusals.add(unfit('pledge', pledgeId, state));
+    const pledge = requirePledge(pledges, actor, pledgeId);
+    if (!isLive(pledge)) refusals.add(unfit('pledge', pledgeId, pledge.state));
     const what = 'standing instruction';
     refusals.when(standing.all.has(id), 'PW_ID_TAKEN', { what, id });
     refusals.when(at <= now, 'PW_VALIDITY_PAST', { what, id, at, now });

@@ -3,6 +3,7 @@ import type { Actor, CommandOf } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import {
   HOLDS_STANDING_PER_SITE_MAX,
+  isLive,
   notFound,
   requirePledge,
   unfit,
@@ -49,8 +50,7 @@ function checkCovered(
   if (pledgeId !== undefined) {
     const pledge = requirePledge(pledges, actor, pledgeId);
     if (pledge.siteId !== siteId) throw notFound('pledge', pledgeId);
-    const isLive = pledge.state === 'DRAFT' || pledge.state === 'ACTIVE';
-    if (!isLive) throw unfit('pledge', pledgeId, pledge.state);
+    if (!isLive(pledge)) throw unfit('pledge', pledgeId, pledge.state);
     return;
   }
   const { role } = actor;

@@ -1,4 +1,8 @@
+import { createHash } from 'node:crypto';
+import { encodeCbor } from '@pledgewatch/shared/cbor';
+import type { Command, CommandOf } from '@pledgewatch/shared/command';
 import { describe, expect, it } from 'vitest';
+import type { EventsFact } from '#/core/index.ts';
 import {
   activatePledge,
   bag,
@@ -9,6 +13,7 @@ import {
   courtWithPledge,
   createPledge,
   defineSite,
+  effectSteps,
   enrolGateway,
   HOUR,
   lot,
@@ -20,6 +25,21 @@ import {
 } from '#/testing/court.ts';
 
 const { operator, maker, borrower, warehouse, auditor, foreignBank } = PEOPLE;
+
+/** The step of that type on P-1's way into effect. */
+function nextStep(type: Command['type']): Command {
+  return effectSteps().find((step) => step.type === type) as Command;
+}
+
+/** P-1 just before that step. */
+function courtUpTo(type: Command['type'], terms: Partial<CommandOf<'pledge.create'>> = {}): Court {
+  const court = courtWithDraft(terms);
+  for (const step of effectSteps()) {
+    if (step.type === type) break;
+    court.give(maker, step);
+  }
+  return court;
+}
 
 describe('a site', () => {
   it('is defined by an operator only', () => {
@@ -127,6 +147,7 @@ describe('a draft', () => {
     const court = courtWithDraft();
     court.now += month - 1;
     court.say(stack('A-01', bags(0, 10)));
+    for (const step of effectSteps().slice(0, -1)) court.give(maker, step);
     court.now += 1;
     court.give(maker, activatePledge());
     expect(court.law.pledge('P-1')?.state).toBe('ACTIVE');
@@ -160,58 +181,148 @@ describe('a pledge is refused', () => {
 });
 
 describe('a pledge takes effect', () => {
-  it('by agreement, joint count and control, when the sensors vouch for the count', () => {
+  it('by agreement, joint count, control and confirmation, each after the one before', () => {
     const court = courtWithDraft();
-    expect(court.law.pledgeOfTag('site-1', bag(0))).toBeUndefined();
-    const decisions = court.give(maker, activatePledge());
-    expect(notesIn(decisions)).toEqual(['pledge-active']);
-    expect(decisions[0]).toMatchObject({
+    const steps = effectSteps();
+    const states = ['AGREED', 'COUNTED', 'CONTROLLED', 'CONFIRMED', 'ACTIVE'];
+    for (const [at, step] of steps.entries()) {
+      for (const later of steps.slice(at + 1)) {
+        expect(court.refusal(maker, later).code).toBe('PW_STATE_UNFIT');
+      }
+      expect(court.law.pledgeOfTag('site-1', bag(0))).toBeUndefined();
+      court.give(maker, step);
+      expect(court.law.pledge('P-1')?.state).toBe(states[at]);
+      expect(court.refusal(maker, step).code).toBe('PW_STATE_UNFIT');
+    }
+    expect(court.decisions.at(-1)).toMatchObject({
+      note: 'pledge-active',
       facts: { lowerG: 19_990_000, lowerValueFen: 1_999_000, requiredFen: 1_400_000 },
     });
-    expect(court.law.pledge('P-1')?.state).toBe('ACTIVE');
     expect(court.law.pledgeOfTag('site-1', bag(0))?.pledgeId).toBe('P-1');
     expect(court.law.pledgesOnSlot('site-1', 'A-02')).toHaveLength(1);
-    expect(court.refusal(maker, activatePledge()).code).toBe('PW_STATE_UNFIT');
   });
 
-  it('not when one of the three did not sign, whoever signed instead', () => {
-    const court = courtWithDraft();
-    const signed = ['borrower-1', 'Bank One', 'Somebody Else'];
-    expect(court.refusal(maker, activatePledge('P-1', signed))).toMatchObject({
-      code: 'PW_COUNT_UNSIGNED',
-      facts: { missing: 'supervision-1' },
-    });
-  });
+  it.each(['pledge.agree', 'pledge.count'])(
+    'not by %s that one of the three did not sign',
+    (of) => {
+      const court = courtWithDraft();
+      const signed = effectSteps('P-1', ['borrower-1', 'Bank One', 'Somebody Else']);
+      const step = signed.find(({ type }) => type === of) as Command;
+      if (of === 'pledge.count') court.give(maker, effectSteps()[0] as Command);
+      expect(court.refusal(maker, step)).toMatchObject({
+        code: 'PW_UNSIGNED',
+        facts: { missing: 'supervision-1' },
+      });
+    },
+  );
 
   it('not while a slot is unverified or a tag unseen', () => {
-    const court = courtWithDraft();
+    const court = courtUpTo('pledge.count');
     const silent = { kind: 'deviceHealth', deviceId: 'S-A-02', places: ['A-02'], state: 'silent' };
     court.say([silent as never, present(bag(4), false)]);
-    expect(court.refusal(maker, activatePledge())).toMatchObject({
+    expect(court.refusal(maker, nextStep('pledge.count'))).toMatchObject({
       code: 'PW_BASELINE_UNSEEN',
       facts: { slots: 1, slotsAll: 2, firstSlots: 'A-02', tags: 1, tagsAll: 20, firstTags: bag(4) },
     });
   });
 
   it('not where the scale contradicts the count beyond the agreed tolerance', () => {
-    const court = courtWithDraft();
+    const court = courtUpTo('pledge.count');
     // 10 t less 3 ‰ is 9,970 kg; the scale errs by 5 kg.
     court.say(stack('A-02', bags(10, 10), 9_964_999));
-    expect(court.refusal(maker, activatePledge())).toMatchObject({
+    expect(court.refusal(maker, nextStep('pledge.count'))).toMatchObject({
       code: 'PW_BASELINE_SHORT',
       facts: { slotId: 'A-02', upperG: 9_969_999, bookedG: 10_000_000 },
     });
     court.say(stack('A-02', bags(10, 10), 9_965_000));
+    court.give(maker, nextStep('pledge.count'));
+  });
+
+  it('not when goods that were counted are gone again', () => {
+    const court = courtUpTo('pledge.activate');
+    court.say([present(bag(4), false)]);
+    expect(court.refusal(maker, activatePledge()).code).toBe('PW_BASELINE_UNSEEN');
+  });
+
+  it('not by papers of the future, nor by another bank', () => {
+    const court = courtUpTo('pledge.count');
+    const later = { ...nextStep('pledge.count'), countedAt: NOON + HOUR };
+    expect(court.refusal(maker, later as Command).code).toBe('PW_TIME_UNFIT');
+    expect(court.refusal(foreignBank, nextStep('pledge.count')).code).toBe('PW_NOT_FOUND');
+    expect(court.refusal(borrower, nextStep('pledge.count')).code).toBe('PW_ROLE_FORBIDDEN');
+  });
+
+  it('keeps the digest of the count with what the sensors showed, which anybody can work out', () => {
+    const court = courtUpTo('pledge.count');
+    const told = court.give(maker, nextStep('pledge.count'));
+    const facts = told.flatMap((one) => (one.do === 'note' ? [one.facts] : []));
+    // From the batch of the first look alone: entry 2 of the ledger, its items in order.
+    const seen = court.facts.find((fact) => fact.kind === 'events') as EventsFact;
+    const [slots, tags] = [[] as unknown[], [] as unknown[]];
+    for (const [item, event] of seen.items.entries()) {
+      const by = [NOON, seen.index, item];
+      if (event?.kind === 'stackWeight') {
+        slots.push([event.slotId, event.lowerG, event.nominalG, event.upperG, ...by]);
+      }
+      if (event?.kind === 'tagPresence') tags.push([event.epc, event.zoneId, ...by]);
+    }
+    const whole = encodeCbor(['a'.repeat(64), slots, tags]);
+    const digest = createHash('sha256').update(whole).digest('hex');
+    expect(facts).toEqual([{ state: 'COUNTED', baselineDigest: digest }]);
+  });
+});
+
+describe('a type of security', () => {
+  const filed = (more: object = {}) =>
+    ({
+      type: 'condition.file',
+      pledgeId: 'P-1',
+      condition: 'registration',
+      reference: 'ZDW-1',
+      documentDigest: 'a'.repeat(64),
+      validFrom: NOON,
+      validUntil: NOON + 48 * HOUR,
+      ...more,
+    }) as Command;
+
+  it('that is a mortgage needs a registration in force, whatever else is on file', () => {
+    const court = courtUpTo('pledge.activate', { securityType: 'registered-mortgage' });
+    const refused = { code: 'PW_SECURITY_INCOMPLETE', facts: { missing: 'registration' } };
+    expect(court.refusal(maker, activatePledge())).toMatchObject(refused);
+    court.give(maker, filed({ condition: 'insurance' }));
+    court.give(maker, filed({ validFrom: NOON + HOUR }));
+    expect(court.refusal(maker, activatePledge())).toMatchObject(refused);
+    court.give(maker, filed());
     court.give(maker, activatePledge());
   });
 
-  it('not by a count of the future, nor by another bank', () => {
-    const court = courtWithDraft();
-    const { baselineCount, ...terms } = activatePledge();
-    const later = { ...terms, baselineCount: { ...baselineCount, countedAt: NOON + HOUR } };
-    expect(court.refusal(maker, later).code).toBe('PW_TIME_UNFIT');
-    expect(court.refusal(foreignBank, activatePledge()).code).toBe('PW_NOT_FOUND');
-    expect(court.refusal(borrower, activatePledge()).code).toBe('PW_ROLE_FORBIDDEN');
+  it('that is a receipt needs its endorsement, or its registration', () => {
+    const terms = { securityType: 'receipt-pledge' } as const;
+    const registered = courtUpTo('pledge.activate', terms);
+    expect(registered.refusal(maker, activatePledge()).code).toBe('PW_SECURITY_INCOMPLETE');
+    registered.give(maker, filed());
+    registered.give(maker, activatePledge());
+    const endorsed = courtUpTo('pledge.control', terms);
+    const control = { ...nextStep('pledge.control'), endorsedReceiptDigest: 'b'.repeat(64) };
+    endorsed.give(maker, control);
+    endorsed.give(maker, nextStep('pledge.confirm'));
+    endorsed.give(maker, activatePledge());
+  });
+
+  it('has dated conditions beside it; the newest of a kind counts, and none that is over', () => {
+    const court = courtWithPledge();
+    court.give(maker, filed({ condition: 'insurance', reference: 'old' }));
+    expect(notesIn(court.give(maker, filed({ condition: 'insurance', reference: 'new' })))).toEqual(
+      ['condition-filed'],
+    );
+    court.give(maker, filed({ condition: 'lease' }));
+    const { conditions = [] } = court.law.pledge('P-1') ?? {};
+    expect(conditions.map(({ condition, reference }) => [condition, reference])).toEqual([
+      ['insurance', 'new'],
+      ['lease', 'ZDW-1'],
+    ]);
+    expect(court.refusal(maker, filed({ validUntil: NOON })).code).toBe('PW_VALIDITY_PAST');
+    expect(court.refusal(foreignBank, filed()).code).toBe('PW_NOT_FOUND');
   });
 });
 

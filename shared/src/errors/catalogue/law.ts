@@ -106,13 +106,21 @@ export const LAW = {
     next: 'Name another loan, or let the first pledge close.',
     nextZh: '请填写其他贷款，或先结清原质押。',
   },
-  PW_COUNT_UNSIGNED: {
+  PW_UNSIGNED: {
     kind: 'reject',
     http: 409,
-    en: 'the joint count lacks the signature of {missing}',
-    zh: '联合盘点缺少以下各方签字：{missing}',
+    en: 'the {what} lacks the signature of {missing}',
+    zh: '{what}缺少以下各方签字：{missing}',
     next: 'Have pledgee, pledgor and supervisor sign, each under the name in the pledge.',
     nextZh: '请质权人、出质人和监管方各自以质押合同中的名称签字。',
+  },
+  PW_SECURITY_INCOMPLETE: {
+    kind: 'reject',
+    http: 409,
+    en: 'a {securityType} takes effect only with: {missing}',
+    zh: '{securityType} 生效还缺少：{missing}',
+    next: 'File the condition or the endorsed receipt, in force now, and activate again.',
+    nextZh: '请登记当前有效的条件或背书仓单后重新生效。',
   },
   PW_BASELINE_UNSEEN: {
     kind: 'reject',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CommandOf, CommandType } from '@pledgewatch/shared/command';
+import { stepsIntoEffect, type StepIntoEffect } from '@pledgewatch/shared/pledging';
 import type { SitePlan } from '@pledgewatch/shared/site-plan';
 import { stringify } from 'yaml';
 
@@ -211,6 +212,7 @@ export function pledgeBody(place: number, shape: LiveShape, now: number): Body<'
     pledgee: BANK,
     supervisor: CUSTODIAN,
     mode: 'STATIC',
+    securityType: 'goods-pledge',
     lots: [
       {
         lotId: `LOT-${place}`,
@@ -232,15 +234,11 @@ export function pledgeBody(place: number, shape: LiveShape, now: number): Body<'
   };
 }
 
-export function activationBody(now: number): Omit<Body<'pledge.activate'>, 'pledgeId'> {
-  const digest = (paper: string) => createHash('sha256').update(paper).digest('hex');
-  return {
-    agreementDigest: digest('agreement'),
-    baselineCount: {
-      countedAt: now,
-      signedBy: [BANK, BORROWER, CUSTODIAN],
-      documentDigest: digest('count'),
-    },
-    controlProofDigest: digest('control proof'),
-  };
+export function effectSteps(place: number, now: number): readonly StepIntoEffect[] {
+  return stepsIntoEffect({
+    pledgeId: pledgeId(place),
+    parties: [BANK, BORROWER, CUSTODIAN],
+    at: now,
+    digestOf: (paper) => createHash('sha256').update(paper).digest('hex'),
+  });
 }

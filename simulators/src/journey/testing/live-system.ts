@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Api } from '#/scenario/index.ts';
 import { freePort } from '#/demo/ports.ts';
 import {
-  activationBody,
+  effectSteps,
   BANK,
   BORROWER,
   CUSTODIAN,
@@ -17,7 +17,6 @@ import {
   places,
   planOf,
   pledgeBody,
-  pledgeId,
   scaleId,
   SITE,
   siteBody,
@@ -198,8 +197,9 @@ export class LiveSystem {
       await line.settled();
     };
     for (const { place } of stacks) {
-      const activation = `/v1/pledges/${pledgeId(place)}/activation`;
-      await insist(sayAll, () => bank.post(activation, activationBody(Date.now())));
+      for (const { path, body } of effectSteps(place, Date.now())) {
+        await insist(sayAll, () => bank.post(path, body));
+      }
     }
     await line.stop();
   }

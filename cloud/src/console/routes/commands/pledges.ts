@@ -1,5 +1,15 @@
-import { ActivatePledge, CreatePledge } from '@pledgewatch/shared/command';
+import {
+  ActivatePledge,
+  AgreePledge,
+  ConfirmPledge,
+  ControlPledge,
+  CountPledge,
+  CreatePledge,
+  FileCondition,
+} from '@pledgewatch/shared/command';
 import { DIGEST, AT, EPC, LAW, type CommandRoute } from './command-route.ts';
+
+const PARTIES = ['Nanhai Bank', 'hongda-copper', 'Nanhai Storage'];
 
 export const PLEDGE_COMMANDS: readonly CommandRoute[] = [
   {
@@ -18,6 +28,7 @@ export const PLEDGE_COMMANDS: readonly CommandRoute[] = [
       pledgee: 'Nanhai Bank',
       supervisor: 'Nanhai Storage',
       mode: 'STATIC',
+      securityType: 'goods-pledge',
       lots: [
         {
           lotId: 'L-1',
@@ -39,22 +50,78 @@ export const PLEDGE_COMMANDS: readonly CommandRoute[] = [
     },
   },
   {
+    command: AgreePledge,
+    status: 200,
+    words: {
+      tag: 'Pledges',
+      summary: 'File the tripartite agreement, signed by all three',
+      zh: '登记三方监管协议（民法典第 427 条）。',
+      codes: LAW,
+    },
+    example: { signedAt: AT, signedBy: PARTIES, agreementDigest: DIGEST },
+  },
+  {
+    command: CountPledge,
+    status: 200,
+    words: {
+      tag: 'Pledges',
+      summary: 'File the joint baseline count; the sensors must vouch for it',
+      zh: '登记三方联合盘点；须有传感器佐证，其快照与盘点文件一并取摘要。',
+      codes: LAW,
+    },
+    example: { countedAt: AT, signedBy: PARTIES, documentDigest: DIGEST },
+  },
+  {
+    command: ControlPledge,
+    status: 200,
+    words: {
+      tag: 'Pledges',
+      summary: 'File the evidence of actual control',
+      zh: '登记实际控制的证明（担保制度解释第 55 条）。',
+      codes: LAW,
+    },
+    example: { controlledAt: AT, controlProofDigest: DIGEST },
+  },
+  {
+    command: ConfirmPledge,
+    status: 200,
+    words: {
+      tag: 'Pledges',
+      summary: 'File registry search, lien waiver and confirmation',
+      zh: '登记查询结果、保管人放弃留置权声明与出质确认书。',
+      codes: LAW,
+    },
+    example: {
+      registrySearch: { searchedAt: AT, documentDigest: DIGEST },
+      lienWaiverDigest: DIGEST,
+      confirmationDigest: DIGEST,
+    },
+  },
+  {
     command: ActivatePledge,
     status: 200,
     words: {
       tag: 'Pledges',
-      summary: 'Bring a pledge into effect',
-      zh: '质押生效：书面协议、三方联合盘点与实际控制缺一不可（民法典第 427、429 条）。',
+      summary: 'Bring a confirmed pledge into effect',
+      zh: '质押生效：协议、联合盘点、实际控制与出质确认缺一不可（民法典第 427、429 条）。',
+      codes: LAW,
+    },
+  },
+  {
+    command: FileCondition,
+    status: 201,
+    words: {
+      tag: 'Pledges',
+      summary: 'File or renew a dated condition: registration, insurance, lease',
+      zh: '登记或续期附随条件：动产融资登记、保险、租赁。',
       codes: LAW,
     },
     example: {
-      agreementDigest: DIGEST,
-      baselineCount: {
-        countedAt: AT,
-        signedBy: ['Nanhai Bank', 'hongda-copper', 'Nanhai Storage'],
-        documentDigest: DIGEST,
-      },
-      controlProofDigest: DIGEST,
+      condition: 'insurance',
+      reference: 'PICC-2026-0042',
+      documentDigest: DIGEST,
+      validFrom: AT,
+      validUntil: AT + 365 * 86_400_000,
     },
   },
 ];
