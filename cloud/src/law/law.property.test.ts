@@ -260,6 +260,16 @@ const deeds = fc.oneof(
     }),
   },
   {
+    weight: 1,
+    arbitrary: gateway.map((gatewayId): Deed => {
+      return (court) => {
+        const at = { fromAt: court.now, toAt: court.now };
+        const gap = { kind: 'gap', scope: 'lane', of: 'journal', ...at } as const;
+        court.say([{ ...gap, reason: 'PW_JOURNAL_DAMAGED' }], gatewayId);
+      };
+    }),
+  },
+  {
     weight: 3,
     arbitrary: fc.tuple(fc.nat(2), fc.integer({ min: 85, max: 100 })).map(([at, units]): Deed => {
       return (court) => void court.say(stack(SLOTS[at] as string, [], (units * UNIT_G) / 10));

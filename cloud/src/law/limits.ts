@@ -16,6 +16,12 @@ export const ENDED_RELEASES_PER_PLEDGE_MAX = 200;
  */
 export const STREAM_MARGIN_MS = 5_000;
 
+/**
+ * A gateway that lost a part of its journal takes everything that began so long after as forgotten:
+ * as far as its clock and the cloud's may be apart (its own limit is the same).
+ */
+export const FORGETTING_MARGIN_MS = 60_000;
+
 /** A price older than this moves no goods without a person. */
 export const PRICE_AGE_AUTOMATIC_MAX_MS = 30 * 86_400_000;
 

@@ -652,6 +652,20 @@ describe('a gate whose journal was damaged', () => {
     expect(bench.tell(lease())).toMatchObject({ accepted: false, code: 'INSTRUCTION_REPLAY' });
   });
 
+  it('takes back an order that it can not have forgotten, and no other', () => {
+    const bench = ready();
+    bench.forget();
+    bench.wait(2 * MINUTE);
+    const { notBefore } = later(bench);
+    const refused = { accepted: false, code: 'INSTRUCTION_REPLAY' };
+    expect(bench.tell(withdrawal())).toMatchObject(refused);
+    expect(bench.tell(withdrawal({ truckOrderId: 'TO-lost' }))).toMatchObject(refused);
+    const overtaking = withdrawal({ truckOrderId: 'TO-2', notBefore });
+    expect(bench.tell(overtaking)).toMatchObject({ accepted: true });
+    const overtaken = bench.tell(order({ truckOrderId: 'TO-2', notBefore }));
+    expect(overtaken).toMatchObject({ accepted: false });
+  });
+
   it('executes what it is told afterwards', () => {
     const bench = ready();
     bench.forget();

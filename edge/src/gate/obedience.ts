@@ -95,9 +95,11 @@ export function createObedience(
   function withdraw(withdrawal: Withdrawal, now: number, outcome: GateOutcome): Verdict {
     const { truckOrderId, instructionId } = withdrawal;
     const held = orders.get(truckOrderId);
+    // It may be one that left and was forgotten: nobody may count on its having stayed.
+    const isForgotten = held?.step === 'INSTRUCTED' && held.order && orders.mayBeUsed(held.order);
+    if (isForgotten) return refuse('INSTRUCTION_REPLAY');
     if (held === undefined) {
-      // It may be one that left and was forgotten: nobody may count on its having stayed.
-      if (yard.knownSince > -Infinity) return refuse('INSTRUCTION_REPLAY');
+      if (orders.mayBeUsed(withdrawal)) return refuse('INSTRUCTION_REPLAY');
       orders.refuseAhead(truckOrderId, instructionId, now);
       return ACCEPTED;
     }

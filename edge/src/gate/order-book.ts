@@ -43,9 +43,12 @@ export class OrderBook {
     return this.#byNonce.has(nonce);
   }
 
-  /** Whether it may have been used without the book knowing: its window had begun when uses were lost. */
-  mayBeUsed({ notBefore }: TruckOrder): boolean {
-    return notBefore <= this.#knownSince;
+  /**
+   * Whether it may have been used without the book knowing: its window had begun when uses were lost, or
+   * nobody says when it begins.
+   */
+  mayBeUsed({ notBefore = -Infinity }: { readonly notBefore?: number | undefined }): boolean {
+    return this.#knownSince > -Infinity && notBefore <= this.#knownSince;
   }
 
   /** True while one more order can be held. */

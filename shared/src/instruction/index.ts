@@ -81,6 +81,8 @@ export const Withdrawal = Type.Object(
     siteId: Id,
     gatewayId: Id,
     issuedAt: Instant,
+    /** When the window of its order begins: a gate that forgot uses of before can not have forgotten this one. */
+    notBefore: Type.Optional(Instant),
   },
   { additionalProperties: false },
 );

@@ -4,8 +4,9 @@ import type { Folding } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
 import { endUnused, settle, type NoteFacts } from '../releases/ending.ts';
 import { STREAM_MARGIN_MS } from '../limits.ts';
-import { canMoveTruck, moveTruck, TRUCK_ENDS } from '../releases/release-machines.ts';
+import { canMoveTruck, moveTruck, TRUCK_ENDS, TRUCK_UNUSED } from '../releases/release-machines.ts';
 import type { Release, Truck } from '../releases/release-records.ts';
+import { counts, recoverFrom, setAside, tellsForgetting } from './forgetting.ts';
 
 type GateEvent = GoodsStatusOf<'gate'>;
 type AnswerEvent = GoodsStatusOf<'instructionAnswer'>;
@@ -22,6 +23,8 @@ export function followGates(fact: EventsFact, folding: Folding, books: Books): v
       }
     } else if (event.kind === 'instructionAnswer') {
       hearAnswer(event, gatewayId, folding, books);
+    } else if (event.kind === 'gap' && tellsForgetting(event)) {
+      recoverFrom(event.toAt, { siteId, gatewayId }, folding, books);
     }
   }
   expireUnused(fact, folding, books);
@@ -31,11 +34,22 @@ function followStep(truck: Truck, event: GateEvent, folding: Folding, books: Boo
   const { step } = event;
   const ended = TRUCK_ENDS.has(truck.state);
   if (!ended) rememberSeen(truck, event);
+  if (!counts(truck, event)) return tellStep(truck, event, folding, books);
+  if (isReplayUnused(truck, event.code)) return setAside(truck, event.receivedAt, folding, books);
   if (canMoveTruck(truck, step)) return takeStep(truck, event, folding, books);
   if (ended || (step !== 'REFUSED' && step !== 'DISCREPANT')) return;
   // Refused in the yard, or set aside once more: the state stays, the reason is the newest.
+  if (step === 'DISCREPANT') delete truck.forgottenAt;
   setCode(truck, event);
   tellStep(truck, event, folding, books);
+}
+
+/**
+ * A replay of an order that nobody used, as far as the ledger knows: its use may have been forgotten.
+ * The same answer to a truck that was used says no more than that.
+ */
+function isReplayUnused({ state }: Truck, code: AnswerEvent['code']): boolean {
+  return code === 'INSTRUCTION_REPLAY' && TRUCK_UNUSED.has(state);
 }
 
 function takeStep(truck: Truck, event: GateEvent, folding: Folding, books: Books): void {
@@ -47,6 +61,7 @@ function takeStep(truck: Truck, event: GateEvent, folding: Folding, books: Books
       return endUnused(truck, { to: event.step, why: event.code ?? 'gate' }, folding, books);
     default:
       moveTruck(truck, event.step, folding.at);
+      delete truck.forgottenAt;
       setCode(truck, event);
       books.releases.moved(truck);
       tellStep(truck, event, folding, books);
@@ -86,7 +101,7 @@ function factsOf({ gateId, code, tareG, grossG, netLowerG, netUpperG }: GateEven
 }
 
 function hearAnswer(
-  { instructionId, accepted, code }: AnswerEvent,
+  { instructionId, accepted, code, receivedAt }: AnswerEvent,
   gatewayId: string,
   folding: Folding,
   books: Books,
@@ -101,10 +116,11 @@ function hearAnswer(
   if (told.type === 'hold') return;
   const truck = books.releases.trucks.get(told.truckOrderId);
   if (!truck || TRUCK_ENDS.has(truck.state)) return;
-  if (told.type === 'withdrawal') {
-    truck.withdrawalId = null;
+  if (told.type === 'withdrawal') truck.withdrawalId = null;
+  if (!accepted && isReplayUnused(truck, code)) setAside(truck, receivedAt, folding, books);
+  else if (told.type === 'withdrawal') {
     const end = { to: 'CANCELLED', why: 'withdrawn' } as const;
-    if (accepted) endUnused(truck, end, folding, books);
+    if (accepted && truck.forgottenAt === undefined) endUnused(truck, end, folding, books);
   } else if (!accepted) {
     refuseOrder(truck, code, folding, books);
   }

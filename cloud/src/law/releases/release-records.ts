@@ -22,6 +22,11 @@ export interface Truck {
   state: TruckState;
   stateAt: EpochMs;
   code?: GateRefusal;
+  /**
+   * Since when its gate may have forgotten what became of it, by the gate's clock: its goods are free
+   * again, or gone, when people say so. Absent while the gate knows.
+   */
+  forgottenAt?: EpochMs;
   /** The gateway that was instructed; only its word moves the order. */
   gatewayId: string | null;
   instructionId: string | null;

@@ -12,6 +12,7 @@ import {
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Books } from '../books.ts';
 import { settle } from './ending.ts';
+import { checkForgottenExit, takeForgottenExit } from './forgotten-exits.ts';
 import { headroomOf, refuseBeyond } from './headroom.ts';
 import { SUPPLEMENT_GRACE_MS } from '../limits.ts';
 import { orderFor } from './opening.ts';
@@ -33,7 +34,10 @@ export const resolveDiscrepancy: Rule<'truckOrder.resolve'> = {
     }
     if (truck.state !== 'DISCREPANT') throw unfit('truck order', truckOrderId, truck.state);
     if (truck.withdrawalId !== null) throw unfit('truck order', truckOrderId, 'WITHDRAWING');
-    if (exit === 'accept-variance') checkVariance(truck, { pledge, positions, books }, refusals);
+    if (truck.forgottenAt !== undefined) {
+      checkForgottenExit(truck, { actor, exit, positions }, refusals);
+    } else if (exit === 'accept-variance')
+      checkVariance(truck, { pledge, positions, books }, refusals);
   },
   apply({ actor, command: { truckOrderId, exit, reason } }, folding, books) {
     const { truck, release } = requireTruck(books, actor, truckOrderId);
@@ -42,7 +46,8 @@ export const resolveDiscrepancy: Rule<'truckOrder.resolve'> = {
       facts: { releaseId: truck.releaseId, state: truck.state, exit, reason },
       correlationId: release.correlationId,
     });
-    TAKE_EXIT[exit](truck, reason, folding, books);
+    if (truck.forgottenAt === undefined) TAKE_EXIT[exit](truck, reason, folding, books);
+    else takeForgottenExit(truck, { exit, reason }, folding, books);
   },
 };
 

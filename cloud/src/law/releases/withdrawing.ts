@@ -14,7 +14,7 @@ export function withdraw(truck: Truck, why: string, folding: Folding, books: Boo
     return;
   }
   if (truck.gatewayId === null || truck.withdrawalId !== null) return;
-  const { truckOrderId, siteId, gatewayId } = truck;
+  const { truckOrderId, siteId, gatewayId, notBefore } = truck;
   truck.withdrawalId = instructionId('back', folding.cause, truckOrderId);
   // Never sent again: it must not arrive after its own withdrawal.
   books.outbox.drop(truck.instructionId);
@@ -26,6 +26,7 @@ export function withdraw(truck: Truck, why: string, folding: Folding, books: Boo
       siteId,
       gatewayId,
       issuedAt: folding.at,
+      notBefore,
     },
     folding,
   );
