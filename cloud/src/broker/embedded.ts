@@ -28,7 +28,6 @@ export interface EmbeddedBrokerOptions {
  * @throws {PledgewatchError} `PW_PORT_UNAVAILABLE`; the operator must act.
  */
 export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promise<UplinkBroker> {
-  const { log, credential, receive } = options;
   const aedes = await Aedes.createBroker({
     id: 'pledgewatch-cloud',
     concurrency: 1_000,
@@ -36,6 +35,45 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
     connectTimeout: CONNECT_MS_MAX,
     maxClientsIdLength: 140,
   });
+  guardGateways(aedes, options);
+  const sockets = new Set<Socket>();
+  const server = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    refuseLongPackets(socket);
+    aedes.handle(socket);
+  });
+  server.maxConnections = CONNECTIONS_MAX;
+  await listen(server, options).catch((error: unknown) => {
+    aedes.close();
+    throw error;
+  });
+  return {
+    url: `mqtt://${options.host}:${portOf(server)}`,
+    isReady: () => server.listening,
+    async publish(topic, bytes) {
+      await new Promise<void>((resolve, reject) => {
+        const packet = {
+          cmd: 'publish',
+          topic,
+          payload: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
+          qos: 1,
+          retain: false,
+          dup: false,
+        } as const;
+        aedes.publish(packet, (error) => (error ? reject(error) : resolve()));
+      });
+    },
+    async close() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await new Promise<void>((resolve) => aedes.close(() => resolve()));
+    },
+  };
+}
+
+/** Who may connect, and what a gateway may publish and hear. */
+function guardGateways(aedes: Aedes, { log, credential, receive }: EmbeddedBrokerOptions): void {
   const siteOf = (client: Client | null) =>
     client ? credential(gatewayOf(client))?.siteId : undefined;
 
@@ -72,41 +110,6 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
   // Batches go to the intake, nobody subscribes to them; nothing else is forwarded from gateways.
   aedes.authorizeForward = (client, packet) =>
     client && parseUpTopic(packet.topic) ? null : packet;
-
-  const sockets = new Set<Socket>();
-  const server = createServer({ noDelay: true }, (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    refuseLongPackets(socket);
-    aedes.handle(socket);
-  });
-  server.maxConnections = CONNECTIONS_MAX;
-  await listen(server, options).catch((error: unknown) => {
-    aedes.close();
-    throw error;
-  });
-  return {
-    url: `mqtt://${options.host}:${portOf(server)}`,
-    isReady: () => server.listening,
-    async publish(topic, bytes) {
-      await new Promise<void>((resolve, reject) => {
-        const packet = {
-          cmd: 'publish',
-          topic,
-          payload: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
-          qos: 1,
-          retain: false,
-          dup: false,
-        } as const;
-        aedes.publish(packet, (error) => (error ? reject(error) : resolve()));
-      });
-    },
-    async close() {
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      await new Promise<void>((resolve) => aedes.close(() => resolve()));
-    },
-  };
 }
 
 /** Ends a connection before it makes the parser gather a packet without bound. */

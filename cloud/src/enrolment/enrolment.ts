@@ -10,6 +10,8 @@ import {
   type EnrolmentRequest,
 } from '@pledgewatch/shared/enrolment';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
+import type { GatewayCredential } from '#/broker/index.ts';
+import { TOKENS_MAX } from './limits.ts';
 
 export interface EnrolmentPorts {
   /** Secrets live here and never in the ledger. */
@@ -37,17 +39,9 @@ export interface Enrolment {
    * @throws {PledgewatchError} `PW_ENROLMENT_REFUSED`, with nothing that tells an attacker why.
    */
   enrol(request: EnrolmentRequest): EnrolmentAnswer;
-  credential(gatewayId: string): Credential | undefined;
+  /** What the gateway proves itself with at the broker; undefined until it has enrolled. */
+  credential(gatewayId: string): GatewayCredential | undefined;
 }
-
-/** What a gateway enters the broker with. */
-interface Credential {
-  readonly siteId: string;
-  readonly passwordDigest: Uint8Array;
-}
-
-/** Tokens waiting to be used; an operator makes one a gateway. */
-const TOKENS_MAX = 10_000;
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS enrolment_tokens (
@@ -77,7 +71,7 @@ interface TokenRow {
 export function createEnrolment({ db, clock, cloudKey, random, enrol }: EnrolmentPorts): Enrolment {
   db.exec(SCHEMA);
   const sql = prepare(db);
-  const credentials = new Map<string, Credential>(
+  const credentials = new Map<string, GatewayCredential>(
     sql.credentials
       .all()
       .map((row) => [
@@ -123,7 +117,10 @@ export function createEnrolment({ db, clock, cloudKey, random, enrol }: Enrolmen
   }
 
   /** Token and credential in one commit; what other tokens there are for the gateway end with it. */
-  function give({ gatewayId, gatewayKey, tokenId }: EnrolmentRequest, credential: Credential) {
+  function give(
+    { gatewayId, gatewayKey, tokenId }: EnrolmentRequest,
+    credential: GatewayCredential,
+  ) {
     const { siteId, passwordDigest: digest } = credential;
     db.exec('BEGIN IMMEDIATE');
     try {

@@ -9,3 +9,6 @@ export const RESEND_EVERY_MS = 1_000;
 
 /** Streams of a lane whose gateway is told where they stand: one is live, others end after an outage. */
 export const GREETED_STREAMS_MAX = 4;
+
+/** Gateway keys kept ready; making one costs more than using it. */
+export const KEYS_READY_MAX = 10_000;

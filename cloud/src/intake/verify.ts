@@ -10,6 +10,7 @@ import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { parseUpTopic } from '@pledgewatch/shared/topics';
 import type { VerifiedBatch } from '#/core/index.ts';
 import { readContent } from './content.ts';
+import { KEYS_READY_MAX } from './limits.ts';
 
 /** What the cloud knows of an enrolled gateway. */
 export interface EnrolledGateway {
@@ -80,15 +81,13 @@ export function verified(bytes: Uint8Array, batch: OpenedBatch): VerifiedBatch {
 
 const NO_BATCH = new Uint8Array(32);
 
-/** Most gateway keys kept ready; making one costs more than using it. */
-const KEYS_MAX = 10_000;
 const keys = new Map<string, KeyObject>();
 
 function keyOf(publicKey: string): KeyObject {
   const known = keys.get(publicKey);
   if (known) return known;
   const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
-  if (keys.size >= KEYS_MAX) keys.clear();
+  if (keys.size >= KEYS_READY_MAX) keys.clear();
   keys.set(publicKey, key);
   return key;
 }
