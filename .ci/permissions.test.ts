@@ -5,6 +5,7 @@ import {
   APART,
   COMMANDS,
   EXIT_ROLES,
+  KEY_ONLY,
   PERMISSIONS,
   ROLES,
   SITE_HOLD_ROLES,
@@ -109,7 +110,8 @@ ${table(
 
 ## Other routes · 其他路由
 
-*open*: nobody need say who they are. *session*: a console session may do it too.
+*open*: nobody need say who they are. *session*: a console session may do it too. By API key alone, never by a token,
+because what is made lasts as long as the key: ${[...KEY_ONLY].map(code).join(', ')}.
 
 ${table(['route', 'open', ...ALL_ROLES, 'session'], routeRows)}
 `;

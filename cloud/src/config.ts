@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
+import { ISSUER_ADDRESS } from './access/index.ts';
 
 const closed = { additionalProperties: false } as const;
 const Port = Type.Integer({ minimum: 0, maximum: 65_535 });
@@ -34,6 +35,38 @@ export const CloudConfig = Type.Object(
         behindProxy: Type.Boolean({
           default: false,
           description: 'Whether X-Forwarded-For of the next hop names the caller’s address',
+        }),
+      },
+      { ...closed, default: {} },
+    ),
+    oidc: Type.Object(
+      {
+        issuer: Type.Optional(
+          Type.String({
+            pattern: ISSUER_ADDRESS,
+            description:
+              'OpenID Connect issuer whose tokens log in beside API keys; none: keys alone',
+          }),
+        ),
+        audience: Type.String({
+          minLength: 1,
+          default: 'pledgewatch',
+          description: 'What the audience (aud) of a token must name',
+        }),
+        tenantClaim: Type.String({
+          minLength: 1,
+          default: 'tenant',
+          description: 'Claim of a token that holds the tenant id',
+        }),
+        userClaim: Type.String({
+          minLength: 1,
+          default: 'sub',
+          description: 'Claim that holds the user id',
+        }),
+        roleClaim: Type.String({
+          minLength: 1,
+          default: 'role',
+          description: 'Claim that holds the role, or a list with exactly one of ours in it',
         }),
       },
       { ...closed, default: {} },

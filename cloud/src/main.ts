@@ -39,7 +39,8 @@ try {
     summary:
       'The service a bank or an operator runs: broker, ledger, risk, alerts and API.\n' +
       'With "keys" it looks after its API keys instead, whether it is running or not: "keys make" prints\n' +
-      'new ones, once (roles: operator, pledgee, pledgor, custodian, auditor); "keys list" tells which\n' +
+      'new ones, once (roles: operator, pledgee, pledgor, supervisor,\n' +
+      'custodian, auditor); "keys list" tells which\n' +
       'there are; "keys revoke" ends them, with their webhooks, streams and console sessions.',
     options: OPTIONS,
     positionals: '[keys make TENANT:USER:ROLE… | keys list | keys revoke KEY_ID…]',

@@ -12,5 +12,7 @@ export { COMMANDS } from './commands.ts';
 export { APART, EXIT_ROLES, SITE_HOLD_ROLES, type Part } from './conditions.ts';
 export { withoutMoney } from './money.ts';
 export { ALL_ROLES, ROLES } from './roles.ts';
-export { PERMISSIONS, type Permission } from './permissions.ts';
+export { ISSUER_ADDRESS } from './issuer-keys.ts';
+export { createTokens, isToken, type Tokens } from './tokens.ts';
+export { KEY_ONLY, PERMISSIONS, type Permission } from './permissions.ts';
 export { SESSION_MS_MAX } from './limits.ts';

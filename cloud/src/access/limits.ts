@@ -18,3 +18,21 @@ export const LINKS_MAX = 10_000;
 
 /** Long enough to paste a link, short enough to be worthless in a mailbox. */
 export const LINK_MS_MAX = 10 * 60_000;
+
+/** Between asking an issuer for its keys and asking again: nobody's tokens make us flood it. */
+export const ISSUER_ASKED_EVERY_MS = 30_000;
+
+/** An issuer's keys are read again after so long: within it a withdrawn key is forgotten. */
+export const ISSUER_KEYS_OLD_MS = 10 * 60_000;
+
+/** While an issuer cannot be reached its keys count so long: a short outage of it is none of ours. */
+export const ISSUER_KEYS_MS_MAX = 60 * 60_000;
+
+/** An issuer's document or key set, characters: some dozens of keys with their certificates. */
+export const ISSUER_ANSWER_CHARS_MAX = 1_000_000;
+
+/** An issuer that answers more slowly counts as away; requests wait for it. */
+export const ISSUER_ANSWER_MS_MAX = 5_000;
+
+/** By how much an issuer's clock and ours may differ, seconds. */
+export const TOKEN_CLOCK_ERROR_S = 30;

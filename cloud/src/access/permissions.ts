@@ -77,6 +77,9 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /docs/static/swagger-initializer.js': everyoneReads,
 };
 
+/** What outlasts any token, and lasts as long as the API key it was asked for by. */
+export const KEY_ONLY: ReadonlySet<string> = new Set(['POST /v1/webhooks']);
+
 function commandRoutes(): Record<string, Permission> {
   const doors = Object.values(COMMANDS).filter(({ path }) => path !== null);
   return Object.fromEntries(doors.map(({ path, ...who }) => [`POST ${path}`, who]));

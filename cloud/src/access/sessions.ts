@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Clock } from '@pledgewatch/shared/clock';
+import type { Clock, EpochMs } from '@pledgewatch/shared/clock';
 import type { Actor } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
-import type { ApiKeys, KeyHolder } from './api-keys.ts';
+import type { ApiKeys } from './api-keys.ts';
 import { LINK_MS_MAX, LINKS_MAX, SESSION_MS_MAX, SESSIONS_MAX } from './limits.ts';
 
 /** A session that has begun; `cookie` is what the browser keeps. */
@@ -12,15 +12,20 @@ export interface NewSession {
   readonly actor: Actor;
 }
 
+/** Who asked for a console link: by an API key, or by a token that ends. */
+export type Granter =
+  | { readonly actor: Actor; readonly keyId: string }
+  | { readonly actor: Actor; readonly endsAt: EpochMs };
+
 /**
  * Browser sessions. EventSource cannot send a key, so a one-time link's fragment (which browsers
  * never send to a server) is exchanged for a cookie. Held in memory: a restart ends every session, and
- * so does the end of the key that asked for the link.
+ * so does the end of the key or token that asked for the link.
  */
 export interface Sessions {
   /** The fragment `#k=…` of a link that opens the console once, within {@link LINK_MS_MAX}. */
-  createConsoleLink(holder: KeyHolder): string;
-  /** @throws {PledgewatchError} `PW_CONSOLE_LINK_USED`: used, expired, its key ended, or never made. */
+  createConsoleLink(holder: Granter): string;
+  /** @throws {PledgewatchError} `PW_CONSOLE_LINK_USED`: used, expired, its key or token ended, or never made. */
   exchange(linkKey: string): NewSession;
   /** Who the cookie stands for; undefined when the session has ended. */
   actorOf(cookie: string): Actor | undefined;
@@ -28,7 +33,7 @@ export interface Sessions {
 }
 
 interface Grant {
-  readonly holder: KeyHolder;
+  readonly holder: Granter;
   readonly expiresAt: number;
 }
 
@@ -41,9 +46,13 @@ export function createSessions(clock: Clock, keys: Pick<ApiKeys, 'isInForce'>): 
     const place = placeOf(token);
     const found = grants.get(place);
     if (!found) return undefined;
-    if (clock.now() < found.expiresAt && keys.isInForce(found.holder.keyId)) return found;
+    if (clock.now() < found.expiresAt && stands(found.holder)) return found;
     grants.delete(place);
     return undefined;
+  }
+
+  function stands(holder: Granter): boolean {
+    return 'keyId' in holder ? keys.isInForce(holder.keyId) : clock.now() < holder.endsAt;
   }
 
   return {

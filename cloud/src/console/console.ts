@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import cookies from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { LogController, type FastifyBaseLogger } from 'fastify';
-import type { ApiKeys, Sessions } from '#/access/index.ts';
+import type { ApiKeys, Sessions, Tokens } from '#/access/index.ts';
 import type { Clock } from '@pledgewatch/shared/clock';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Log } from '@pledgewatch/shared/log';
@@ -36,6 +36,8 @@ import { Streams } from './streams.ts';
 export interface ConsoleParts {
   readonly ports: ConsolePorts;
   readonly access: { readonly keys: ApiKeys; readonly sessions: Sessions };
+  /** By OpenID Connect; absent where no issuer is configured. */
+  readonly tokens?: Tokens | undefined;
   readonly log: Log;
   readonly clock: Clock;
   /** Where people reach it, without a slash at its end; its own address when absent. */
@@ -84,7 +86,7 @@ export async function buildConsole(parts: ConsoleParts): Promise<App> {
   await app.register(cookies);
   answerProblems(app);
   await limitRates(app);
-  addDoor(app, parts.access, cookie);
+  addDoor(app, { ...parts.access, tokens: parts.tokens, clock: parts.clock }, cookie);
   readRequests(app);
   await describeApi(app);
   addRoutes(app, parts, { cookie, secure });

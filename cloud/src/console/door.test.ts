@@ -1,6 +1,7 @@
 import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ALL_ROLES, PERMISSIONS } from '#/access/index.ts';
+import { systemClock } from '@pledgewatch/shared/clock';
 import { consoleForTest, type ConsoleForTest } from '#/testing/console-for-test.ts';
 import { addDoor } from './door.ts';
 import { COMMAND_ROUTES } from './routes/commands/index.ts';
@@ -68,7 +69,7 @@ describe('the door', () => {
       expect(test.app.hasRoute({ method, url }), route).toBe(true);
     }
     const app = fastify();
-    addDoor(app, { keys: test.keys, sessions: test.sessions }, 'cookie');
+    addDoor(app, { keys: test.keys, sessions: test.sessions, clock: systemClock }, 'cookie');
     expect(() => app.get('/v1/unlisted', () => 'open')).toThrow(/not in the permission table/);
   });
 

@@ -1,16 +1,26 @@
 import '@fastify/cookie';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { PERMISSIONS, type ApiKeys, type Sessions } from '#/access/index.ts';
+import {
+  isToken,
+  KEY_ONLY,
+  PERMISSIONS,
+  type ApiKeys,
+  type Sessions,
+  type Tokens,
+} from '#/access/index.ts';
+import type { Clock, EpochMs } from '@pledgewatch/shared/clock';
 import type { Actor } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 
 /** Who is asking, and by what. */
 export interface Caller {
   readonly actor: Actor;
-  readonly via: 'key' | 'session';
-  /** Stable while the key or session lasts; not a secret. */
+  readonly via: 'key' | 'token' | 'session';
+  /** Stable while the key, token or session lasts; not a secret. */
   readonly id: string;
-  /** False once the key was revoked or the session ended; long answers ask again. */
+  /** When a token ends. */
+  readonly endsAt?: EpochMs;
+  /** False once the key was revoked, or the token or session ended; long answers ask again. */
   readonly stillHolds: () => boolean;
 }
 
@@ -27,6 +37,9 @@ declare module 'fastify' {
 export interface Doorkeeper {
   readonly keys: ApiKeys;
   readonly sessions: Sessions;
+  /** Absent where no issuer is configured. */
+  readonly tokens?: Tokens | undefined;
+  readonly clock: Clock;
 }
 
 /** `__Host-` pins a cookie to this host over TLS (RFC 6265bis §4.1.3.2). */
@@ -48,7 +61,7 @@ export function addDoor(app: FastifyInstance, doorkeeper: Doorkeeper, cookie: st
     }
   });
   app.addHook('onRequest', async (request) => {
-    const who = identify(request, doorkeeper, cookie);
+    const who = await identify(request, doorkeeper, cookie);
     if (who instanceof PledgewatchError) request.unknownBecause = who;
     else request.caller = who;
   });
@@ -61,18 +74,15 @@ export function callerOf(request: FastifyRequest): Caller {
   return request.caller;
 }
 
-function identify(
+async function identify(
   request: FastifyRequest,
-  { keys, sessions }: Doorkeeper,
+  doorkeeper: Doorkeeper,
   cookie: string,
-): Caller | PledgewatchError {
+): Promise<Caller | PledgewatchError> {
+  const { sessions } = doorkeeper;
   const authorization = request.headers.authorization;
   if (authorization !== undefined) {
-    const key = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
-    const holder = keys.holder(key);
-    if (!holder) return new PledgewatchError('PW_KEY_UNKNOWN');
-    const stillHolds = () => keys.holder(key) !== undefined;
-    return { actor: holder.actor, via: 'key', id: holder.keyId, stillHolds };
+    return bearerOf(/^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '', doorkeeper);
   }
   const session = request.cookies[cookie];
   if (session === undefined) return new PledgewatchError('PW_KEY_MISSING');
@@ -80,6 +90,32 @@ function identify(
   if (!actor) return new PledgewatchError('PW_SESSION_EXPIRED');
   const stillHolds = () => sessions.actorOf(session) !== undefined;
   return { actor, via: 'session', id: `${actor.tenantId}/${actor.userId}`, stillHolds };
+}
+
+async function bearerOf(
+  bearer: string,
+  { keys, tokens, clock }: Doorkeeper,
+): Promise<Caller | PledgewatchError> {
+  if (tokens && isToken(bearer)) return tokenCaller(bearer, tokens, clock);
+  const holder = keys.holder(bearer);
+  if (!holder) return new PledgewatchError('PW_KEY_UNKNOWN');
+  const stillHolds = () => keys.holder(bearer) !== undefined;
+  return { actor: holder.actor, via: 'key', id: holder.keyId, stillHolds };
+}
+
+async function tokenCaller(
+  token: string,
+  tokens: Tokens,
+  clock: Clock,
+): Promise<Caller | PledgewatchError> {
+  try {
+    const { actor, expiresAt: endsAt } = await tokens.holder(token);
+    const stillHolds = () => clock.now() < endsAt;
+    return { actor, via: 'token', id: `${actor.tenantId}/${actor.userId}`, endsAt, stillHolds };
+  } catch (error) {
+    if (error instanceof PledgewatchError) return error;
+    throw error;
+  }
 }
 
 function authorise(request: FastifyRequest): void {
@@ -94,7 +130,9 @@ function authorise(request: FastifyRequest): void {
   if (!permission.roles.includes(actor.role)) {
     throw new PledgewatchError('PW_ROLE_FORBIDDEN', { role: actor.role, route });
   }
-  if (via === 'key') return;
+  if (via === 'token' && KEY_ONLY.has(route))
+    throw new PledgewatchError('PW_KEY_NEEDED', { route });
+  if (via !== 'session') return;
   if (!permission.session) throw new PledgewatchError('PW_SESSION_READ_ONLY', { route });
   refuseCrossSite(request);
 }

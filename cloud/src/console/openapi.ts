@@ -36,7 +36,11 @@ export async function describeApi(app: App): Promise<void> {
       info: INFO,
       components: {
         securitySchemes: {
-          key: { type: 'http', scheme: 'bearer', description: 'API key pwk_…' },
+          key: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'API key pwk_…, or a token of the configured issuer',
+          },
           session: { type: 'apiKey', in: 'cookie', name: 'pledgewatch' },
         },
       },

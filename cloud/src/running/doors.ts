@@ -1,22 +1,35 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '@pledgewatch/shared/clock';
 import { rawPublicKey } from '@pledgewatch/shared/keys';
-import { createSessions, openApiKeys, type ApiKeys, type Sessions } from '#/access/index.ts';
+import {
+  createSessions,
+  createTokens,
+  openApiKeys,
+  type ApiKeys,
+  type Sessions,
+  type Tokens,
+} from '#/access/index.ts';
+import type { CloudConfig } from '#/config.ts';
 import { createEnrolment, type Enrolment } from '#/enrolment/index.ts';
 import type { CloudRecord } from './record.ts';
 
-/** Who may come in: people by their keys, gateways by their enrolment. */
+/** Who may come in: people by their keys or by tokens of the issuer, gateways by their enrolment. */
 export interface Doors {
   readonly keys: ApiKeys;
   readonly sessions: Sessions;
+  /** Undefined where no issuer is configured. */
+  readonly tokens: Tokens | undefined;
   readonly enrolment: Enrolment;
 }
 
 /** The operator's hand in the ledger, for what the program itself must put there. */
 const OPERATOR = { tenantId: 'pledgewatch', userId: 'cloud', role: 'operator' } as const;
 
-/** Both kinds live in the cloud's database; a gateway that enrols is written into the ledger as well. */
-export function openDoors({ key, db, sequencer }: CloudRecord, clock: Clock): Doors {
+/** Keys and enrolments live in the cloud's database; a gateway that enrols is written into the ledger as well. */
+export function openDoors(
+  { key, db, sequencer }: CloudRecord,
+  { oidc, clock }: { readonly oidc: CloudConfig['oidc']; readonly clock: Clock },
+): Doors {
   const keys = openApiKeys(db, clock);
   const enrolment = createEnrolment({
     db,
@@ -30,5 +43,8 @@ export function openDoors({ key, db, sequencer }: CloudRecord, clock: Clock): Do
         command: { type: 'gateway.enrol', tokenId, ...gateway },
       }),
   });
-  return { keys, sessions: createSessions(clock, keys), enrolment };
+  const { issuer, ...claims } = oidc;
+  const tokens =
+    issuer === undefined ? undefined : createTokens({ issuer, ...claims }, { clock, fetch });
+  return { keys, sessions: createSessions(clock, keys), tokens, enrolment };
 }

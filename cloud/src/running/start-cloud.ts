@@ -54,7 +54,7 @@ async function openAll(
   const { dataDir, ledger } = config;
   const record = await openRecord({ dataDir, ...ledger, clock, log, onFatal }, ending);
   const { sequencer } = record;
-  const { enrolment, ...access } = openDoors(record, clock);
+  const { enrolment, tokens, ...access } = openDoors(record, { oidc: config.oidc, clock });
   const { keys } = access;
   const followers = startFollowers({ config, record, keys, registry, clock, log }, ending);
   const { broker, instructions } = await openUplink(
@@ -64,7 +64,7 @@ async function openAll(
   const timers = startTimers({ sequencer, instructions, onFatal });
   ending.defer(() => timers.stop());
   const ports = consolePorts({ ...record, ...followers, enrolment, broker, registry, clock });
-  const console = await startConsole({ ...config.http, ports, access, log, clock });
+  const console = await startConsole({ ...config.http, ports, access, tokens, log, clock });
   ending.defer(() => console.close());
   return { url: console.url, brokerUrl: broker.url };
 }

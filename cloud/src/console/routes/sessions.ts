@@ -20,15 +20,14 @@ export interface SessionDoor {
 
 const WHO = { tenantId: 'nanhai-bank', userId: 'li', role: 'pledgee' };
 
+const Via = Type.Union([Type.Literal('key'), Type.Literal('token'), Type.Literal('session')]);
+
 const me = described(
   { tag: 'Access', summary: 'Who is asking', zh: '当前调用者：租户、用户与角色。' },
   {},
   {
     200: {
-      schema: Type.Composite(
-        [Actor, Type.Object({ via: Type.Union([Type.Literal('key'), Type.Literal('session')]) })],
-        { description: 'The caller.' },
-      ),
+      schema: Type.Composite([Actor, Type.Object({ via: Via })], { description: 'The caller.' }),
       example: { ...WHO, via: 'key' },
     },
   },
@@ -88,8 +87,9 @@ export function addSessionRoutes(app: App, door: SessionDoor): void {
     return { ...actor, via };
   });
   app.post('/v1/console-links', { schema: createLink }, (request, reply) => {
-    const { actor, id: keyId } = callerOf(request);
-    const fragment = sessions.createConsoleLink({ actor, keyId });
+    const { actor, id: keyId, endsAt } = callerOf(request);
+    const granter = endsAt === undefined ? { actor, keyId } : { actor, endsAt };
+    const fragment = sessions.createConsoleLink(granter);
     return reply.code(201).send({ url: `${door.address()}/${fragment}` });
   });
   const few = fewAMinute(SESSIONS_BEGUN_MAX);

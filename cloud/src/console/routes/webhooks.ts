@@ -54,6 +54,7 @@ const add = described(
     summary: 'Have alerts delivered to an address (Standard Webhooks)',
     zh: '登记 Webhook：告警将按 Standard Webhooks 签名投递；密钥只在最初几分钟向登记请求显示；所用 API 密钥失效后停止投递。',
     codes: [
+      'PW_KEY_NEEDED',
       'PW_IDEMPOTENCY_KEY_MISSING',
       'PW_IDEMPOTENCY_CONFLICT',
       'PW_NOT_FOUND',
