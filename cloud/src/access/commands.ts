@@ -30,6 +30,12 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   'pledge.confirm': at('/v1/pledges/:pledgeId/confirmation', 'pledgee'),
   'condition.file': at('/v1/pledges/:pledgeId/conditions', 'pledgee'),
   'pledge.activate': at('/v1/pledges/:pledgeId/activation', 'pledgee'),
+  'controlLine.set': at('/v1/pledges/:pledgeId/control-line', 'pledgee'),
+  'controlLine.acknowledge': at(
+    '/v1/control-line-notices/:noticeId/acknowledgement',
+    'supervisor',
+    'custodian',
+  ),
   'standingInstruction.propose': at('/v1/pledges/:pledgeId/standing-instructions', 'pledgee'),
   'standingInstruction.approve': at(
     '/v1/standing-instructions/:standingInstructionId/approval',

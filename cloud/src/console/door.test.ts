@@ -128,7 +128,7 @@ describe('what belongs to another bank', () => {
     ':index': ['1', '2'],
     ':webhookId': ['wh-1', 'wh-9'],
   };
-  const BY_LAW = [':truckOrderId', ':holdId', ':standingInstructionId'];
+  const BY_LAW = [':truckOrderId', ':holdId', ':standingInstructionId', ':noticeId'];
   /** A measurement is nobody's; keys are all the operator's. */
   const NOBODYS = [':measurement', ':keyId'];
   const named = ROUTES.flatMap((route) => {

@@ -33,6 +33,8 @@ export type Verdict =
 export type NoteKind =
   | 'pledge-step'
   | 'condition-filed'
+  | 'control-line-changed'
+  | 'control-line-unacknowledged'
   | 'pledge-active'
   | 'pledge-closed'
   | 'pledge-held'

@@ -2,6 +2,7 @@ import { PledgeBook, type SavedPledges } from '#/pledges/index.ts';
 import { Outbox, type Told } from './gates/outbox.ts';
 import type { StandingInstruction } from './funds/standing-instruction.ts';
 import { ReleaseBook, type SavedReleases } from './releases/release-book.ts';
+import { NoticeBook, type Notice } from './lines/notice-book.ts';
 import { StandingBook } from './funds/standing-book.ts';
 
 /** Everything the law knows. */
@@ -9,6 +10,7 @@ export interface Books {
   readonly pledges: PledgeBook;
   readonly releases: ReleaseBook;
   readonly standing: StandingBook;
+  readonly lines: NoticeBook;
   readonly outbox: Outbox;
 }
 
@@ -16,6 +18,7 @@ interface SavedBooks {
   readonly pledges: SavedPledges;
   readonly releases: SavedReleases;
   readonly standing: readonly StandingInstruction[];
+  readonly lines: readonly Notice[];
   readonly outbox: readonly Told[];
 }
 
@@ -25,15 +28,17 @@ export function openBooks(snapshot?: string): Books {
     pledges: new PledgeBook(saved.pledges),
     releases: new ReleaseBook(saved.releases),
     standing: new StandingBook(saved.standing),
+    lines: new NoticeBook(saved.lines),
     outbox: new Outbox(saved.outbox),
   };
 }
 
-export function saveBooks({ pledges, releases, standing, outbox }: Books): string {
+export function saveBooks({ pledges, releases, standing, lines, outbox }: Books): string {
   return JSON.stringify({
     pledges: pledges.save(),
     releases: releases.save(),
     standing: standing.save(),
+    lines: lines.save(),
     outbox: outbox.save(),
   } satisfies SavedBooks);
 }

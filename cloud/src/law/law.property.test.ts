@@ -180,6 +180,36 @@ const deeds = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: command(banks, payment) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({
+        n: fc.nat(30),
+        id: mostlyFirst,
+        tonnes: fc.integer({ min: 1, max: 20 }),
+        in: fc.nat(3),
+      })
+      .map(
+        ({ n, id, tonnes, in: hours }): Deed =>
+          (court) =>
+            tryGive(court, PEOPLE.maker, {
+              type: 'controlLine.set',
+              noticeId: `N-${n}`,
+              pledgeId: id,
+              controlLine: { basis: 'quantity', quantityG: tonnes * UNIT_G },
+              effectiveAt: court.now + hours * HOUR,
+              acknowledgeWithinMs: HOUR,
+              documentDigest: 'a'.repeat(64),
+            }),
+      ),
+  },
+  {
+    weight: 1,
+    arbitrary: command(
+      anybody,
+      fc.nat(30).map((n) => ({ type: 'controlLine.acknowledge', noticeId: `N-${n}` })),
+    ),
+  },
   { weight: 1, arbitrary: proposal },
   {
     weight: 1,
@@ -324,6 +354,8 @@ describe(`the law under ${RUNS.numRuns * LENGTH} random deeds (seed ${seed})`, (
       'pledge-held',
       'hold-lifted',
       'entitlement-created',
+      'control-line-changed',
+      'control-line-unacknowledged',
     ]) {
       expect(reached).toContain(note);
     }
@@ -395,6 +427,9 @@ class Watch {
       const pledge = this.#court.law.pledge(instruction.pledgeId) as PledgeView;
       expect(pledge.held, 'nothing is instructed under a hold').toBe(false);
       this.#instructed.set(instruction.truckOrderId, instruction.epcs);
+    }
+    if (decision.do === 'note' && decision.note === 'control-line-changed') {
+      this.#checkRechecked(decision.subject);
     }
     if (decision.do === 'note' && decision.note === 'truck-order-settled') {
       expect(this.#settled, 'an order is settled once').not.toContain(decision.subject);
@@ -488,8 +523,19 @@ class Watch {
     this.#checkLine(release?.pledgeId as string);
   }
 
+  /** After a new line, orders that can still be taken back stand only where the goods bear them. */
+  #checkRechecked(pledgeId: string): void {
+    const told = this.#court.law.unanswered();
+    const isGoingBack = ({ truckOrderId }: TruckOrderView) =>
+      told.some((one) => one.type === 'withdrawal' && one.truckOrderId === truckOrderId);
+    const staying = [...this.#outstanding(pledgeId)].filter((order) => !isGoingBack(order));
+    const isUnused = ({ state }: TruckOrderView) =>
+      ['PLANNED', 'INSTRUCTED', 'REFUSED'].includes(state);
+    if (staying.some(isUnused)) this.#checkLine(pledgeId, staying);
+  }
+
   /** What stays after every promise is kept is worth the line, by its lower bound. */
-  #checkLine(pledgeId: string): void {
+  #checkLine(pledgeId: string, promised = this.#outstanding(pledgeId)): void {
     const pledge = this.#court.law.pledge(pledgeId) as PledgeView;
     if (pledge.exposureFen === 0) return;
     const bookedG = new Map<string, number>();
@@ -502,7 +548,7 @@ class Watch {
       if (slot?.verified) lowerG += Math.min(slot.lowerG, mostG);
     }
     let promisedG = 0;
-    for (const { netG, toleranceG } of this.#outstanding(pledgeId)) promisedG += netG + toleranceG;
+    for (const { netG, toleranceG } of promised) promisedG += netG + toleranceG;
     const line = pledge.controlLine.basis === 'quantity' ? pledge.controlLine.quantityG : 0;
     const forLoanG = (pledge.exposureFen * 1_000) / pledge.pledgeRatePermille / 0.1;
     expect((lowerG - promisedG) / 1_000).toBeGreaterThanOrEqual(Math.max(line, forLoanG) / 1_000);

@@ -7,6 +7,7 @@ import { RULES } from './rules.ts';
 import { abandonDraft } from './pledging/ending-pledge.ts';
 import { endUnused } from './releases/ending.ts';
 import { followGates } from './gates/gate-word.ts';
+import { passLineTime } from './lines/line-time.ts';
 import type { Law } from './index.ts';
 import { viewLaw } from './law-view.ts';
 import { leasesDue } from './gates/leases.ts';
@@ -30,7 +31,11 @@ export function createLaw(saved?: string): Law {
       return folding.decisions;
     },
     nextDueAt() {
-      const due = Math.min(books.releases.plannedUntil(), draftUntil(books));
+      const due = Math.min(
+        books.releases.plannedUntil(),
+        draftUntil(books),
+        books.lines.nextDueAt(),
+      );
       return due === Infinity ? null : due;
     },
     snapshot: () => saveBooks(books),
@@ -67,6 +72,7 @@ function passTime(folding: Folding, books: Books): void {
   for (const truck of books.releases.plannedPast(folding.at)) {
     endUnused(truck, { to: 'EXPIRED', why: 'window' }, folding, books);
   }
+  for (const notice of books.lines.due(folding.at)) passLineTime(notice, folding, books);
   while (draftUntil(books) <= folding.at) {
     abandonDraft(books.pledges.oldestDraft() as Pledge, folding, books);
   }

@@ -33,3 +33,12 @@ export const SUPPLEMENT_GRACE_MS = 2 * 3_600_000;
 
 /** Ids named in a refusal; the count says how many there are. */
 export const NAMED_MAX = 5;
+
+/** The supervisor's side answers a control-line notice within a day, where the notice says nothing. */
+export const ACKNOWLEDGE_LINE_MS = 86_400_000;
+
+/** How far ahead a control line may be set: by the next quarter the price is another. */
+export const LINE_AHEAD_MAX_MS = 92 * 86_400_000;
+
+/** Control-line notices of one pledge, which are its line's history: one a week for ten years. */
+export const NOTICES_PER_PLEDGE_MAX = 520;

@@ -1,5 +1,7 @@
 import type { CommandType } from '@pledgewatch/shared/command';
 import type { Rule } from './rule.ts';
+import { acknowledgeControlLine } from './lines/acknowledge-control-line.ts';
+import { setControlLine } from './lines/set-control-line.ts';
 import { acknowledgeAlert } from './acknowledge-alert.ts';
 import { activatePledge } from './pledging/activate-pledge.ts';
 import { agreePledge } from './pledging/agree-pledge.ts';
@@ -33,6 +35,8 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'pledge.confirm': confirmPledge,
   'pledge.activate': activatePledge,
   'condition.file': fileCondition,
+  'controlLine.set': setControlLine,
+  'controlLine.acknowledge': acknowledgeControlLine,
   'standingInstruction.propose': proposeStandingInstruction,
   'standingInstruction.approve': approveStandingInstruction,
   'repayment.post': postRepayment,

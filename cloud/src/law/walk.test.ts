@@ -27,6 +27,7 @@ interface Named {
   readonly truckOrderId: string;
   readonly standingInstructionId: string;
   readonly loanId: string;
+  readonly noticeId: string;
   /** The hold that a role placed. */
   readonly holdId: (role: Role) => string;
 }
@@ -38,6 +39,7 @@ const OWN: Named = {
   truckOrderId: 'T-1',
   standingInstructionId: 'S-1',
   loanId: 'LOAN-1',
+  noticeId: 'N-1',
   holdId: holdOf,
 };
 const MISSING: Named = {
@@ -46,9 +48,10 @@ const MISSING: Named = {
   truckOrderId: 'T-9',
   standingInstructionId: 'S-9',
   loanId: 'LOAN-9',
+  noticeId: 'N-9',
   holdId: () => 'H-9',
 };
-const IDS = /\b(?:[PRTSH]|LOAN)-[a-z0-9]+\b/g;
+const IDS = /\b(?:[PRTSHN]|LOAN)-[a-z0-9]+\b/g;
 
 const PEOPLE_OF: Readonly<Record<Role, readonly [own: Actor, foreign: Actor]>> = {
   operator: [PEOPLE.operator, { ...PEOPLE.operator, tenantId: 'operator-2' }],
@@ -70,6 +73,8 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
   'pledge.control': ({ pledgeId }) => stepOf('pledge.control', pledgeId),
   'pledge.confirm': ({ pledgeId }) => stepOf('pledge.confirm', pledgeId),
   'pledge.activate': ({ pledgeId }) => activatePledge(pledgeId),
+  'controlLine.set': ({ pledgeId }) => notice(pledgeId, 'N-3'),
+  'controlLine.acknowledge': ({ noticeId }) => ({ type: 'controlLine.acknowledge', noticeId }),
   'condition.file': ({ pledgeId }) => ({
     type: 'condition.file',
     pledgeId,
@@ -121,6 +126,17 @@ function hold(holdId: string, pledgeId?: string): Command {
   return { type: 'hold.place', holdId, siteId: 'site-1', authority: 'court', ...on };
 }
 
+function notice(pledgeId: string, noticeId: string): Command {
+  return {
+    type: 'controlLine.set',
+    noticeId,
+    pledgeId,
+    controlLine: { basis: 'quantity', quantityG: 1_000_000 },
+    effectiveAt: NOON,
+    documentDigest: 'a'.repeat(64),
+  };
+}
+
 function propose(pledgeId: string, standingInstructionId: string): Command {
   const terms = { dailyCeilingFen: 1_000, validUntil: NOON + HOUR };
   return { type: 'standingInstruction.propose', standingInstructionId, pledgeId, ...terms };
@@ -130,6 +146,7 @@ function propose(pledgeId: string, standingInstructionId: string): Command {
 function fullCourt(): Court {
   const court = courtWithOpenRelease(bags(0, 2));
   court.give(PEOPLE.maker, propose('P-1', 'S-1'));
+  court.give(PEOPLE.maker, notice('P-1', 'N-1'));
   court.step('T-1', 'GROSS_WEIGHED');
   const net = { netLowerG: 2_030_000, netUpperG: 2_050_000 };
   court.step('T-1', 'DISCREPANT', { code: 'NET_MISMATCH', ...net });

@@ -70,7 +70,6 @@ export interface Pledge {
   readonly priceSource: string;
   readonly priceAt: EpochMs;
   readonly pledgeRatePermille: number;
-  readonly controlLine: ControlLine;
   readonly loanId: string;
   readonly netTolerancePermille: number;
   readonly createdBy: string;
@@ -78,6 +77,7 @@ export interface Pledge {
   readonly createdAt: EpochMs;
   state: PledgeState;
   held: boolean;
+  controlLine: ControlLine;
   /** Lots with the tags that are still pledged. */
   lots: readonly PledgedLot[];
   /** What left, oldest first. */

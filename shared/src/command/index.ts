@@ -1,6 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Actor } from './actor.ts';
 import { AcknowledgeAlert } from './alert.ts';
+import { AcknowledgeControlLine, SetControlLine } from './control-line.ts';
 import { ApproveStandingInstruction, PostRepayment, ProposeStandingInstruction } from './funds.ts';
 import { LiftHold, PlaceHold } from './hold.ts';
 import { closed } from './parts.ts';
@@ -25,6 +26,7 @@ import { DefineSite, EnrolGateway } from './site.ts';
 
 export * from './actor.ts';
 export * from './alert.ts';
+export * from './control-line.ts';
 export * from './funds.ts';
 export * from './hold.ts';
 export { Digest } from './parts.ts';
@@ -43,6 +45,8 @@ export const Command = Type.Union([
   ConfirmPledge,
   ActivatePledge,
   FileCondition,
+  SetControlLine,
+  AcknowledgeControlLine,
   ProposeStandingInstruction,
   ApproveStandingInstruction,
   PostRepayment,

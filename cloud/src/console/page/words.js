@@ -100,6 +100,14 @@ export const WORDS = {
     'Pledge {subject}: {condition} {reference} on file',
     '质押 {subject}：已登记 {condition} {reference}',
   ],
+  'note-control-line-changed': [
+    'Pledge {subject}: the control line changed by notice {notice}',
+    '质押 {subject}：控制线已按通知书 {notice} 变更',
+  ],
+  'note-control-line-unacknowledged': [
+    'Pledge {subject}: control-line notice {notice} was not acknowledged in time',
+    '质押 {subject}：控制线通知书 {notice} 逾期未签收',
+  ],
   'note-pledge-active': ['Pledge {subject} is in effect', '质押 {subject} 已生效'],
   'note-pledge-closed': [
     'Pledge {subject} is closed: everything went back',

@@ -55,6 +55,9 @@ interface Cause {
   readonly correlationId?: string | undefined;
 }
 
+/** Marks the subject of a deadline at which a new line counts; no id has it. */
+const LINE_CHANGE = '@line';
+
 class LineWatch implements Watch {
   readonly #bounds: SlotBounds;
   /** Since when the lower bound is back at the lines, by pledge with a standing alert. */
@@ -98,6 +101,12 @@ class LineWatch implements Watch {
 
   onCommand(command: Command, scene: Scene): void {
     if (command.type === 'truckOrder.resolve') this.#doubtOrder(command.truckOrderId, scene);
+    if (command.type === 'controlLine.set') {
+      const { pledgeId, effectiveAt } = command;
+      this.#doubtful.set(pledgeId, nowOf(scene));
+      // A deadline of its own: it must not move the others of the pledge.
+      if (effectiveAt > scene.at) scene.wake(CODE, pledgeId + LINE_CHANGE, effectiveAt);
+    }
     if (command.type !== 'repayment.post') return;
     for (const { loanId, pledgeId } of scene.law.activePledges()) {
       if (loanId === command.loanId) this.#doubtful.set(pledgeId, nowOf(scene));
@@ -115,7 +124,7 @@ class LineWatch implements Watch {
   }
 
   onDue({ subject }: { subject: string }, scene: Scene): void {
-    const pledge = scene.law.pledge(subject);
+    const pledge = scene.law.pledge(subject.replace(LINE_CHANGE, ''));
     if (pledge) this.#judge(pledge, nowOf(scene), scene);
   }
 

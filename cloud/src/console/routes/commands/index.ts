@@ -2,6 +2,7 @@ import type { CommandType } from '@pledgewatch/shared/command';
 import { COMMANDS } from '#/access/index.ts';
 import { SITE_COMMANDS } from './sites.ts';
 import { PLEDGE_COMMANDS } from './pledges.ts';
+import { CONTROL_LINE_COMMANDS } from './control-lines.ts';
 import { FUND_COMMANDS } from './funds.ts';
 import { RELEASE_COMMANDS } from './releases.ts';
 import { HOLD_COMMANDS } from './holds.ts';
@@ -18,6 +19,7 @@ export interface PostedCommand extends CommandRoute {
 export const COMMAND_ROUTES: readonly PostedCommand[] = [
   ...SITE_COMMANDS,
   ...PLEDGE_COMMANDS,
+  ...CONTROL_LINE_COMMANDS,
   ...FUND_COMMANDS,
   ...RELEASE_COMMANDS,
   ...HOLD_COMMANDS,
