@@ -1,4 +1,5 @@
 import type { Fact, Page } from '#/core/index.ts';
+import { eventTime } from '#/positions/index.ts';
 import { LAST_MS, TEXT_LENGTH_MAX } from './limits.ts';
 import { GOODS, OBSERVED, type FieldType, type Measurement } from './measurements.ts';
 
@@ -29,7 +30,10 @@ export interface RefusedPoint {
   readonly reason: string;
 }
 
-/** The points of a page, one for each item that could be read. */
+/**
+ * The points of a page, one for each item that could be read. A point stands where the item counts as
+ * true ({@link eventTime}): by that time a bank is shown it too, in the series as in the evidence.
+ */
 export function pointsOf(page: Page): Point[] {
   const points: Point[] = [];
   for (const fact of page.facts) {
@@ -44,6 +48,7 @@ function addPoints(
   fact: Extract<Fact, { items: unknown }>,
   measurements: ReadonlyMap<string, Measurement>,
 ): void {
+  const { acceptedAt } = fact;
   const { siteId, gatewayId, firstSeq } = fact.header;
   for (let item = 0; item < fact.items.length; item++) {
     const values = fact.items[item];
@@ -53,7 +58,7 @@ function addPoints(
       measurement,
       siteId,
       gatewayId,
-      atMs: values.observedAt,
+      atMs: eventTime(values, acceptedAt),
       subMs: (firstSeq + item) % 1_000_000,
       entry: fact.index,
       item,

@@ -7,8 +7,9 @@ const HEAD = `# Time series · 时序数据
 Made from \`cloud/src/series/measurements.ts\` (\`npx vitest run cloud/src/series/series-page.test.ts -u\`).
 
 Every observation becomes a point of \`observed_…\`, every goods status event a point of the others. \`entry\` is the ledger
-entry that proves the point; its time is \`observedAt\`, in nanoseconds whose last six digits tell points of one millisecond
-apart. Masses are whole grams, temperatures thousandths of a degree, shares thousandths. \`GET /v1/series/{measurement}\`
+entry that proves the point. Its time is the device’s; the gateway’s where the device’s clock is known to be wrong, and never
+later than the ledger took it: by that time a bank is shown it. In nanoseconds; the last six digits tell points of one
+millisecond apart. Masses are whole grams, temperatures thousandths of a degree, shares thousandths. \`GET /v1/series/{measurement}\`
 answers with what the caller may see: by the subject a bank recognises its own points; without one they are the
 custodian’s. A field without a type is an integer.
 
