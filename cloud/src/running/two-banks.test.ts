@@ -1,0 +1,171 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Registry } from 'prom-client';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { systemClock } from '@pledgewatch/shared/clock';
+import type { Actor, Command } from '@pledgewatch/shared/command';
+import { loadConfig } from '@pledgewatch/shared/config';
+import { createLog } from '@pledgewatch/shared/log';
+import { CLOUD_PREFIX, CloudConfig } from '#/config.ts';
+import { buildConsole } from '#/console/console.ts';
+import { MEASUREMENTS } from '#/series/index.ts';
+import {
+  activatePledge,
+  bag,
+  bags,
+  createPledge,
+  defineSite,
+  enrolGateway,
+  HOUR,
+  lot,
+  NOON,
+  PEOPLE,
+  requestRelease,
+  stack,
+  truck,
+} from '#/testing/court.ts';
+import { testGateway, verifiedBatch } from '#/testing/gateway.ts';
+import { ManualClock } from '#/testing/manual-clock.ts';
+import { consolePorts } from './console-ports.ts';
+import { openDoors } from './doors.ts';
+import { startFollowers } from './followers.ts';
+import { openRecord } from './record.ts';
+
+const { operator, maker: bankA, checker, borrower, foreignBank: bankB } = PEOPLE;
+const folder = mkdtempSync(join(tmpdir(), 'pledgewatch-banks-'));
+const ending = new AsyncDisposableStack();
+const clock = new ManualClock(NOON);
+const log = createLog('test', 'silent');
+/** Everything that a bank is told on any GET route. */
+let shownTo: (actor: Actor) => Promise<string>;
+
+beforeAll(async () => {
+  const config = loadConfig({
+    file: 'environment',
+    text: '{}',
+    schema: CloudConfig,
+    prefix: CLOUD_PREFIX,
+    environment: { [`${CLOUD_PREFIX}_DATA_DIR`]: folder },
+  });
+  const onFatal = (error: Error) => {
+    throw error;
+  };
+  const of = { dataDir: folder, ...config.ledger, clock, log, onFatal };
+  const record = await openRecord(of, ending);
+  const { keys, sessions, enrolment } = openDoors(record, systemClock);
+  const registry = new Registry();
+  const followers = startFollowers({ config, record, keys, registry, clock, log }, ending);
+  tellStory(record.sequencer);
+  const size = record.ledger.size();
+  const { following } = followers;
+  const isFollowed = () => following.lag('alerts') + following.lag('series') === 0;
+  await vi.waitUntil(isFollowed, { timeout: 60_000 });
+  const broker = { isReady: () => true } as never;
+  const ports = consolePorts({ ...record, ...followers, enrolment, broker, registry, clock });
+  const access = { keys, sessions };
+  const app = await buildConsole({ ports, access, log, clock: systemClock });
+  ending.defer(() => app.close());
+  const { paths } = (
+    await app.inject({
+      url: '/openapi.json',
+      headers: { authorization: `Bearer ${keys.create(operator).key}` },
+    })
+  ).json<{
+    paths: Record<string, { get?: object }>;
+  }>();
+  const alertIds = record.ledger
+    .decisions(0, 1_000)
+    .flatMap(({ bytes }) => /"alertId":"([^"]+)"/.exec(Buffer.from(bytes).toString())?.[1] ?? []);
+  const known: Readonly<Record<string, readonly string[]>> = {
+    pledgeId: ['P-1', 'P-2'],
+    releaseId: ['R-1'],
+    alertId: alertIds,
+    index: Array.from({ length: size }, (_, index) => String(index)),
+    webhookId: ['wh_1'],
+    measurement: [...MEASUREMENTS.keys()],
+  };
+  const urls = Object.entries(paths)
+    .filter(([path, { get }]) => get && path !== '/v1/events')
+    .flatMap(([path]) => {
+      const name = /\{(\w+)\}/.exec(path)?.[1];
+      const values = name === undefined ? [''] : (known[name] ?? []);
+      expect([path, values.length]).toEqual([path, expect.toSatisfy((n: number) => n > 0)]);
+      return values.map((value) => path.replace(`{${name}}`, encodeURIComponent(value)));
+    })
+    .map((path) => (path.startsWith('/v1/series') ? `${path}?tag=siteId:site-1${RANGE}` : path));
+  shownTo = async (actor) => {
+    let told = '';
+    for (const url of urls) {
+      // A key for each: one alone may not ask so fast.
+      const { key } = keys.create(actor);
+      const headers = { authorization: `Bearer ${key}` };
+      told += `${url} ${(await app.inject({ url, headers })).body}\n`;
+    }
+    return told;
+  };
+}, 120_000);
+afterAll(async () => {
+  await ending.disposeAsync();
+  rmSync(folder, { recursive: true });
+});
+
+const RANGE = `&from=${NOON - HOUR}&to=${NOON + 9 * HOUR}`;
+
+function tellStory(sequencer: Awaited<ReturnType<typeof openRecord>>['sequencer']): void {
+  const gateway = testGateway();
+  let commands = 0;
+  const give = (actor: Actor, command: Command) =>
+    sequencer.submit({ actor, idempotencyKey: `c-${commands++}`, command });
+  const say = (mark: string, items: readonly object[], times: object = {}) => {
+    const now = { observedAt: clock.now(), receivedAt: clock.now(), clock: 'device' };
+    const whole = items.map((item) => ({ ...now, ...times, correlationId: mark, ...item }));
+    sequencer.admit([verifiedBatch(gateway.seal('events', whole))]);
+  };
+  const passage = { kind: 'passage', gateId: 'G-1', epc: bag(0), direction: 'out' };
+  give(operator, defineSite());
+  give(operator, { ...enrolGateway(), publicKey: gateway.publicKey });
+  const lots = [lot('L-1', 'A-01', bags(0, 2))];
+  const terms = {
+    lots,
+    exposureFen: 0,
+    controlLine: { basis: 'quantity', quantityG: 0 },
+  } as const;
+  give(bankA, createPledge(terms));
+  clock.advance(HOUR);
+  say('time-of-A', stack('A-01', bags(0, 2)));
+  give(bankA, activatePledge());
+  clock.advance(60_000);
+  say('time-of-A', [...stack('A-01', bags(0, 2)), passage]);
+  give(borrower, requestRelease('R-1', [truck('T-1', bags(0, 2))]));
+  give(bankA, { type: 'release.make', releaseId: 'R-1' });
+  give(checker, { type: 'release.check', releaseId: 'R-1' });
+  clock.advance(HOUR);
+  say('order-of-A', [{ kind: 'gate', gateId: 'G-1', truckOrderId: 'T-1', step: 'SETTLED' }]);
+  clock.advance(HOUR);
+  const borrowerB = PEOPLE.foreignBorrower.tenantId;
+  give(bankB, createPledge({ ...terms, pledgeId: 'P-2', loanId: 'LOAN-2', pledgor: borrowerB }));
+  give(bankB, activatePledge('P-2', [borrowerB, 'Bank One', 'supervision-1']));
+  clock.advance(60_000);
+  say('time-of-B', [...stack('A-01', bags(0, 2)), passage]);
+  // By a clock known to be wrong, and by one that runs ahead, into the time of the other bank.
+  const behind = { observedAt: NOON + HOUR + 61_000, clock: 'unsynced' };
+  say('time-of-B', [...stack('A-01', bags(0, 2)), { ...passage, epc: bag(1) }], behind);
+}
+
+it.each([
+  ['the first', bankA, { own: ['time-of-A', 'P-1'], other: ['time-of-B', 'P-2', 'LOAN-2'] }],
+  ['the second', bankB, { own: ['time-of-B', 'P-2'], other: ['time-of-A', 'P-1"', 'order-of-A'] }],
+] as const)(
+  'of two banks in turn on one slot, %s is shown its own time on every route, and nothing of the other’s',
+  async (_, bank, { own, other }) => {
+    const told = (await shownTo(bank)).split('\n');
+    const saying = (text: string) =>
+      told.filter(
+        (answer) => answer.slice(answer.indexOf(' ')).includes(text) && !answer.includes('PW_'),
+      );
+    for (const text of own) expect(saying(text)).not.toEqual([]);
+    for (const text of other) expect(saying(text)).toEqual([]);
+  },
+  120_000,
+);
