@@ -158,7 +158,7 @@ function promises(config: () => SeriesConfig) {
     const batch = verifiedBatch(gateway.seal('telemetry', [weighed(1), weighed(5), weighed(2)]));
     // No schema of today lets it pass; what an older one let into the ledger is there for good.
     const items = batch.items.with(1, { ...weighed(5), deviceId: 'S-A-01\\' } as never);
-    sequencer.admit([{ ...batch, items } as typeof batch]);
+    sequencer.admit([{ ...batch, items }]);
     await caughtUp();
     expect(await masses()).toEqual([1, 2]);
     expect(series.refused(10)).toEqual([
