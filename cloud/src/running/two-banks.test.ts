@@ -11,11 +11,11 @@ import { CLOUD_PREFIX, CloudConfig } from '#/config.ts';
 import { buildConsole } from '#/console/console.ts';
 import { MEASUREMENTS } from '#/series/index.ts';
 import {
-  activatePledge,
   bag,
   bags,
   createPledge,
   defineSite,
+  effectSteps,
   enrolGateway,
   HOUR,
   lot,
@@ -53,7 +53,10 @@ beforeAll(async () => {
   };
   const of = { dataDir: folder, ...config.ledger, clock, log, onFatal };
   const record = await openRecord(of, ending);
-  const { keys, sessions, enrolment } = openDoors(record, systemClock);
+  const { keys, sessions, enrolment } = openDoors(record, {
+    oidc: config.oidc,
+    clock: systemClock,
+  });
   const registry = new Registry();
   const followers = startFollowers({ config, record, keys, registry, clock, log }, ending);
   tellStory(record.sequencer);
@@ -134,7 +137,7 @@ function tellStory(sequencer: Awaited<ReturnType<typeof openRecord>>['sequencer'
   give(bankA, createPledge(terms));
   clock.advance(HOUR);
   say('time-of-A', stack('A-01', bags(0, 2)));
-  give(bankA, activatePledge());
+  for (const step of effectSteps()) give(bankA, step);
   clock.advance(60_000);
   say('time-of-A', [...stack('A-01', bags(0, 2)), passage]);
   give(borrower, requestRelease('R-1', [truck('T-1', bags(0, 2))]));
@@ -145,7 +148,8 @@ function tellStory(sequencer: Awaited<ReturnType<typeof openRecord>>['sequencer'
   clock.advance(HOUR);
   const borrowerB = PEOPLE.foreignBorrower.tenantId;
   give(bankB, createPledge({ ...terms, pledgeId: 'P-2', loanId: 'LOAN-2', pledgor: borrowerB }));
-  give(bankB, activatePledge('P-2', [borrowerB, 'Bank One', 'supervision-1']));
+  for (const step of effectSteps('P-2', [borrowerB, 'Bank One', 'supervision-1']))
+    give(bankB, step);
   clock.advance(60_000);
   say('time-of-B', [...stack('A-01', bags(0, 2)), passage]);
   // By a clock known to be wrong, and by one that runs ahead, into the time of the other bank.
