@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Clock } from '@pledgewatch/shared/clock';
+import { TRIM_PER_WRITTEN, TRIM_POINTS_MAX } from './limits.ts';
 import { openRetention, type Keep } from './retention.ts';
 import { fieldOf, tagOf, type Point } from './point.ts';
 import type { PointTime, Range, Row, SeriesStore } from './store.ts';
@@ -73,12 +74,13 @@ export function openEmbeddedStore(
     async write(points) {
       const keptFrom = retention.keptFrom();
       writeAll(points.filter(({ atMs }) => atMs >= keptFrom));
-      await retention.trim(points.length);
+      await retention.trim(TRIM_PER_WRITTEN * points.length);
       return [];
     },
+    trim: () => retention.trim(TRIM_POINTS_MAX),
     keptFrom: () => retention.keptFrom(),
     rows: (range) => Promise.resolve(readRows(db, range)),
-    close: () => undefined,
+    close: () => retention.close(),
   };
 }
 

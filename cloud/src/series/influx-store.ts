@@ -64,6 +64,7 @@ export function openInfluxStore(place: InfluxPlace): SeriesStore {
       return refused;
     },
     // Its retention policy is its operator's.
+    trim: () => Promise.resolve(),
     keptFrom: () => 0,
     async rows(range) {
       try {

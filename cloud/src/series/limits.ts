@@ -31,11 +31,18 @@ export const LAST_MS = 9_223_372_036_853;
 /** Longest text of a field, characters: InfluxDB takes 64 kB, in UTF-8. */
 export const TEXT_LENGTH_MAX = 16_384;
 
-/**
- * Points the embedded store deletes at a time: a few milliseconds, so that no request waits for it.
- * It deletes twice as many as were written, so that it catches up with a limit that was lowered.
- */
+/** Points the embedded store deletes at a time: a few milliseconds, so that no request waits for it. */
 export const PIECE_POINTS = 2_000;
+
+/** Points that may go for each that is written, so that a limit that was lowered is caught up with. */
+export const TRIM_PER_WRITTEN = 2;
+
+/** Whether or not anything is written, points whose days are over go once an hour, so many at most. */
+export const TRIM_EVERY_MS = 3_600_000;
+export const TRIM_POINTS_MAX = 1_000_000;
+
+/** SQLite's log is emptied into the database when it takes one part in so many of the disk. */
+export const LOG_SHARE = 10;
 
 /** Where the embedded store is too large, one part in so many of the time it keeps goes at once. */
 export const SIZE_STEPS = 100;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -107,6 +107,23 @@ describe('the embedded store', () => {
     expect(left[0]).toBeGreaterThanOrEqual(store.keptFrom());
     expect(left.length).toBeGreaterThan(200);
     expect(left.length * text.length).toBeLessThanOrEqual(megabytesMax * 1_048_576);
+  });
+
+  it('counts what SQLite has written beside its file', async () => {
+    const megabytesMax = 0.5;
+    open({ megabytesMax });
+    await writeAsItHappens(60, 'x'.repeat(400));
+    const bytes = ['', '-wal'].map((end) => statSync(join(folder, `series.db${end}`)).size);
+    expect(bytes[0]! + bytes[1]!).toBeLessThan(1.5 * megabytesMax * 1_048_576);
+  });
+
+  it('lets go of days that are over where nothing is written', async () => {
+    open();
+    await store.write([point(NOW)]);
+    clock.advance(11 * DAY);
+    await store.trim();
+    expect(await times()).toEqual([]);
+    expect(store.keptFrom()).toBe(NOW + DAY);
   });
 
   it('lets a point of long ago cost no others', async () => {

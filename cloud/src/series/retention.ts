@@ -1,7 +1,8 @@
+import { statSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '@pledgewatch/shared/clock';
-import { PIECE_POINTS, SIZE_STEPS } from './limits.ts';
+import { LOG_SHARE, PIECE_POINTS, SIZE_STEPS } from './limits.ts';
 
 /** How much the embedded store keeps. */
 export interface Keep {
@@ -13,8 +14,10 @@ export interface Keep {
 export interface Retention {
   /** Points before this instant, ms, are no longer here; it never goes back. */
   keptFrom(): number;
-  /** After so many points were written: takes twice as many away, if there are that many to go. */
-  trim(written: number): Promise<void>;
+  /** Takes so many points away, if there are that many to go. */
+  trim(count: number): Promise<void>;
+  /** Ends a trim that is on its way. */
+  close(): void;
 }
 
 const SCHEMA = `
@@ -39,13 +42,20 @@ export function openRetention(
 ): Retention {
   db.exec(SCHEMA);
   const sql = prepare(db);
+  const bytesMax = megabytesMax * 1_048_576;
+  let isClosed = false;
   let keptFrom = (sql.keptFrom.get()?.['fromMs'] as number | undefined) ?? 0;
+
+  /** What was written and does not stand in the database file yet. */
+  function logBytes(): number {
+    return statSync(`${db.location()}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  }
 
   function usedBytes(): number {
     const [pages, free, size] = [sql.pages, sql.freePages, sql.pageSize].map(
       (of) => Object.values(of.get() ?? {})[0] as number,
     ) as [number, number, number];
-    return (pages - free) * size;
+    return (pages - free) * size + logBytes();
   }
 
   function moveTo(fromMs: number): void {
@@ -56,7 +66,9 @@ export function openRetention(
 
   /** Gives room when there is none: the oldest hundredth of the time that is kept is no longer. */
   function makeRoom(): void {
-    if (usedBytes() <= megabytesMax * 1_048_576) return;
+    // Deleting makes the log longer, not shorter: it is emptied before it costs points.
+    if (logBytes() > bytesMax / LOG_SHARE) db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    if (usedBytes() <= bytesMax) return;
     const oldest = sql.oldest.get()?.['atMs'] as number | null | undefined;
     if (oldest === null || oldest === undefined) return;
     const step = Math.max(1, Math.ceil((clock.now() - oldest) / SIZE_STEPS));
@@ -65,10 +77,10 @@ export function openRetention(
 
   return {
     keptFrom: () => keptFrom,
-    async trim(written) {
+    async trim(count) {
       const oldestKept = clock.now() - keepDays * DAY_MS;
       moveTo(oldestKept - (oldestKept % HOUR_MS));
-      for (let left = 2 * written; left > 0;) {
+      for (let left = count; left > 0 && !isClosed;) {
         let gone = deletePiece(sql, keptFrom);
         if (gone === 0) {
           makeRoom();
@@ -78,6 +90,9 @@ export function openRetention(
         left -= gone;
         await nextTurn();
       }
+    },
+    close: () => {
+      isClosed = true;
     },
   };
 }

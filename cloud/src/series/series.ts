@@ -7,7 +7,7 @@ import type { Follower, Page } from '#/core/index.ts';
 import { openEmbeddedStore } from './embedded-store.ts';
 import { alertPoints } from './figures.ts';
 import { openInfluxStore } from './influx-store.ts';
-import { PAGES_AT_ONCE } from './limits.ts';
+import { PAGES_AT_ONCE, TRIM_EVERY_MS } from './limits.ts';
 import { pointsOf, whyRefused, type Point, type RefusedPoint } from './point.ts';
 import { openProgress, type KeptAside } from './progress.ts';
 import type { SeriesStore } from './store.ts';
@@ -56,6 +56,8 @@ export function openSeries(of: {
   const counts = { written: 0, refused: 0 };
   /** The page under way, which settles only after those in front of it. */
   let underWay: Promise<unknown> = Promise.resolve();
+  const closed = new AbortController();
+  void trimNowAndThen(store, clock, closed.signal);
 
   function tell(refused: readonly RefusedPoint[]): void {
     const [first] = refused;
@@ -98,6 +100,7 @@ export function openSeries(of: {
     counters: () => counts,
     refused: (limit) => progress.refused(limit),
     close() {
+      closed.abort();
       store.close();
       db.close();
     },
@@ -113,6 +116,19 @@ function openStore(config: SeriesConfig, db: DatabaseSync, clock: Clock): Series
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
   });
+}
+
+/** What cannot go now goes with the next write, which says what is wrong. */
+async function trimNowAndThen(
+  store: SeriesStore,
+  clock: Clock,
+  closed: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    await clock.sleep(TRIM_EVERY_MS, closed);
+    if (closed.aborted) return;
+    await store.trim().catch(() => undefined);
+  }
 }
 
 /** Sets aside what no store can hold, before any store sees it. */

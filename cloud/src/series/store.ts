@@ -36,6 +36,8 @@ export interface SeriesStore {
   write(points: readonly Point[]): Promise<readonly RefusedPoint[]>;
   /** Rows by time, oldest first; those of one instant in no particular order. */
   rows(range: Range): Promise<readonly Row[]>;
+  /** Lets go of points whose time is over, whether or not others are written. */
+  trim(): Promise<void>;
   /** Points before this instant, ms, have been let go; 0 where the store does not say. */
   keptFrom(): number;
   close(): void;
