@@ -1,16 +1,17 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isInstalled, searchPath } from '@pledgewatch/shared/testing';
 import { ROOT } from './compose-file.ts';
 import { NativeSystem } from './native.ts';
 
 const run = promisify(execFile);
 const SERVERS = ['mosquitto', 'mosquitto_pub', 'influxd'];
-const env = { PATH: `${process.env['PATH']}:/usr/sbin` };
+const env = { PATH: searchPath() };
 const missing = SERVERS.filter((server) => !isInstalled(server));
 
 interface Answer {
@@ -172,17 +173,6 @@ describe.skipIf(missing.length > 0)(
     });
   },
 );
-
-/** Where servers are required, a missing one is a failure. */
-function isInstalled(program: string): boolean {
-  if (process.env['PLEDGEWATCH_REQUIRE_SERVERS'] === '1') return true;
-  try {
-    execFileSync('sh', ['-c', `command -v "${program}"`], { env });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Asks until there is an answer; the test's own timeout ends it. */
 async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {

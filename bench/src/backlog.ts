@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { influxd, isInstalled } from '@pledgewatch/cloud/testing/influxd';
+import { influxd } from '@pledgewatch/cloud/testing/influxd';
+import { isInstalled } from '@pledgewatch/shared/testing';
 import type { BenchContext, Benchmark, Figure } from './benchmark.ts';
 import { startReceiver, type Receiver } from './journey/receiver.ts';
 import { startCloudUnderLoad, type CloudUnderLoad } from './load/cloud.ts';

@@ -1,4 +1,4 @@
-import { isInstalled } from '@pledgewatch/cloud/testing/influxd';
+import { isInstalled } from '@pledgewatch/shared/testing';
 import { expect, test } from 'vitest';
 import { BENCHMARKS } from './benchmarks.ts';
 import { GOALS, isMet } from './goals.ts';

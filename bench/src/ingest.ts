@@ -1,4 +1,4 @@
-import { isInstalled } from '@pledgewatch/cloud/testing/influxd';
+import { isInstalled } from '@pledgewatch/shared/testing';
 import { median, type Benchmark } from './benchmark.ts';
 import { measureFlow } from './load/flow.ts';
 import { skippedFigures } from './skipped.ts';

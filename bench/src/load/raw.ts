@@ -1,6 +1,6 @@
 import { connectAsync } from 'mqtt';
+import { mosquitto } from '@pledgewatch/shared/testing';
 import { upTopic } from '@pledgewatch/shared/topics';
-import { startMosquitto } from './mosquitto.ts';
 import { startProgram } from './program.ts';
 import type { SealedBatch, SealedStream } from './sealed-stream.ts';
 
@@ -18,8 +18,17 @@ export interface RawFlow {
 
 export const RAW_DATABASE = 'raw';
 
+/** The broker holds whatever it is given until the loop takes it. */
+const KEEP_EVERYTHING = [
+  'allow_anonymous true',
+  'max_queued_messages 0',
+  'max_inflight_messages 100',
+  'set_tcp_nodelay true',
+];
+
 export async function startRawFlow(folder: string, influxUrl: string): Promise<RawFlow> {
-  const broker = await startMosquitto(folder);
+  const broker = await mosquitto({ folder, settings: KEEP_EVERYTHING });
+  await broker.start();
   const args = ['bench/src/load/raw-loop.ts', broker.url, influxUrl, RAW_DATABASE];
   const loop = await startProgram(args);
   const client = await connectAsync(broker.url, { clientId: 'raw-sender' });

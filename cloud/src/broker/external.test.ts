@@ -2,15 +2,15 @@ import { connectAsync, type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLog } from '@pledgewatch/shared/log';
 import { downTopic, upTopic } from '@pledgewatch/shared/topics';
-import { isInstalled } from '#/testing/influxd.ts';
-import { mosquitto, type Mosquitto } from '#/testing/mosquitto.ts';
+import { isInstalled } from '@pledgewatch/shared/testing';
+import { guardedMosquitto, type GuardedMosquitto } from '#/testing/mosquitto.ts';
 import { connectExternalBroker, type UplinkBroker } from './index.ts';
 
 const log = createLog('test', 'silent');
 const PATIENCE = { timeout: 20_000 };
 const TOPIC = upTopic('site-1', 'gw-1', 'events');
 
-let server: Mosquitto;
+let server: GuardedMosquitto;
 let broker: UplinkBroker | undefined;
 let isFull: boolean;
 let received: string[];
@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 
 async function startServer() {
-  server = await mosquitto({ cloud: 'cloud’s', 'gw-1': 'one’s', 'gw-2': 'two’s' });
+  server = await guardedMosquitto({ cloud: 'cloud’s', 'gw-1': 'one’s', 'gw-2': 'two’s' });
   await server.start();
 }
 
@@ -103,7 +103,7 @@ describe.skipIf(!isInstalled('mosquitto'))('another broker (mosquitto)', () => {
   });
 
   it('need not be there yet, and may come and go: the cloud says whether it can be used', async () => {
-    server = await mosquitto({ cloud: 'cloud’s', 'gw-1': 'one’s' });
+    server = await guardedMosquitto({ cloud: 'cloud’s', 'gw-1': 'one’s' });
     const cloud = openCloud();
     expect(cloud.isReady()).toBe(false);
     await cloud.publish(downTopic('site-1', 'gw-1', 'receipts'), Buffer.from('lost'));

@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { influxd, isInstalled, type Influxd } from '#/testing/influxd.ts';
+import { isInstalled } from '@pledgewatch/shared/testing';
+import { influxd, type Influxd } from '#/testing/influxd.ts';
 import { arbitraryPoint } from './arbitrary-points.ts';
 import { KEEP_ALL } from '#/testing/keep-all.ts';
 import { openEmbeddedStore } from './embedded-store.ts';

@@ -12,11 +12,11 @@ import { climateId, doorId, scaleId, UNIT_G } from './testing/live-site.ts';
 import { LiveSystem, type Part } from './testing/live-system.ts';
 import { cloudStanding, nameOf, standingOf } from './testing/standing.ts';
 import { STEPS, type Moment, type Step } from './testing/steps.ts';
-import { hasProgram } from './testing/program.ts';
+import { isInstalled } from '@pledgewatch/shared/testing';
 import { readLedger, streamsOf, type LedgerContent } from './testing/ledger-content.ts';
 
 const seed = Number(process.env['PLEDGEWATCH_SEED'] ?? Date.now() % 1_000_000_000);
-const hasMosquitto = hasProgram('mosquitto');
+const hasMosquitto = isInstalled('mosquitto');
 const steps = hasMosquitto ? STEPS : STEPS.filter(({ part }) => part !== 'broker');
 
 const PLEDGES = 12;

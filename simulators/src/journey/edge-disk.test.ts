@@ -4,7 +4,7 @@ import { DeviceLine } from './testing/device-line.ts';
 import { readLedger } from './testing/ledger-content.ts';
 import { doorId, scaleId, UNIT_G } from './testing/live-site.ts';
 import { LiveSystem } from './testing/live-system.ts';
-import { hasProgram } from './testing/program.ts';
+import { isInstalled } from '@pledgewatch/shared/testing';
 
 const patient = { timeout: 120_000, interval: 200 };
 
@@ -36,7 +36,7 @@ const missing = () => {
 const gaps = () => items().flatMap(({ item }) => (item.kind === 'gap' ? [item['reason']] : []));
 const health = async () => (await fetch(`${system.edgeStatusUrl}/healthz`)).status;
 
-describe.skipIf(!hasProgram('prlimit'))('a running edge whose disk is full (prlimit)', () => {
+describe.skipIf(!isInstalled('prlimit'))('a running edge whose disk is full (prlimit)', () => {
   test('acknowledges nothing, says so with a code, and goes on when there is room', async () => {
     weigh(3);
     openDoor(true);

@@ -15,7 +15,7 @@ import {
   type LiveShape,
 } from './testing/live-site.ts';
 import { LiveSystem } from './testing/live-system.ts';
-import { hasProgram } from './testing/program.ts';
+import { isInstalled } from '@pledgewatch/shared/testing';
 import { listenToBarriers, TruckVisit } from './testing/truck-visit.ts';
 
 const LEASE_MS = 12_000;
@@ -45,7 +45,7 @@ let cutAt: number;
 let mendedAt: number;
 
 beforeAll(async () => {
-  if (!hasProgram('mosquitto')) return;
+  if (!isInstalled('mosquitto')) return;
   system = await LiveSystem.start({
     ...shape,
     broker: 'mosquitto',
@@ -142,7 +142,7 @@ const isConnected = async () => {
   return ((await response.json()) as { isConnected: boolean }).isConnected;
 };
 
-describe.skipIf(!hasProgram('mosquitto'))('an outage of the uplink (mosquitto)', () => {
+describe.skipIf(!isInstalled('mosquitto'))('an outage of the uplink (mosquitto)', () => {
   test('finds truck orders and leases at the gates', async () => {
     await release(0);
     await release(1);

@@ -9,7 +9,7 @@ import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { createLog } from '@pledgewatch/shared/log';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startSources, type Sources } from '../index.ts';
-import { hasProgram } from '../testing/mosquitto.ts';
+import { isInstalled } from '@pledgewatch/shared/testing';
 import { TestStore } from '../testing/store.ts';
 import { DEVICE_PACKET_BYTES_MAX } from './limits.ts';
 
@@ -85,7 +85,7 @@ describe('the broker in the edge', () => {
   const scale = () => enter({ clientId: 'S-A-01', username: 'scale', password: 'scale-token' });
   const weight = (seq: number) => JSON.stringify({ seq, gross: 9_999.5 });
 
-  test.skipIf(!hasProgram('mosquitto_pub'))('takes what mosquitto_pub sends', async () => {
+  test.skipIf(!isInstalled('mosquitto_pub'))('takes what mosquitto_pub sends', async () => {
     const { port } = new URL(url());
     const access = ['-h', '127.0.0.1', '-p', port, '-u', 'scale', '-P', 'scale-token', '-i', 'x'];
     await run('mosquitto_pub', [

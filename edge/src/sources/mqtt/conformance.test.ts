@@ -5,13 +5,14 @@ import { connectAsync } from 'mqtt';
 import { describe } from 'vitest';
 import { describeSource, type SourceRig } from '../testing/conformance.ts';
 import { openLine } from '../testing/line.ts';
-import { hasProgram, startMosquitto } from '../testing/mosquitto.ts';
+import { isInstalled, mosquitto } from '@pledgewatch/shared/testing';
 
 async function openRig(): Promise<SourceRig> {
   const dataDir = await mkdtemp(join(tmpdir(), 'pledgewatch-mqtt-'));
-  const broker = await startMosquitto(dataDir);
+  const broker = await mosquitto({ folder: dataDir });
+  await broker.start();
   const line = await openLine(broker.port);
-  const device = await connectAsync(`mqtt://127.0.0.1:${broker.port}`);
+  const device = await connectAsync(broker.url);
   const source = {
     id: 'warehouse',
     driver: 'mqtt',
@@ -47,7 +48,7 @@ async function openRig(): Promise<SourceRig> {
   };
 }
 
-describe.skipIf(!hasProgram('mosquitto'))('on Mosquitto', () => {
+describe.skipIf(!isInstalled('mosquitto'))('on Mosquitto', () => {
   describeSource('a source on an MQTT broker', openRig, {
     cannot: { lose: 'the broker keeps what was not acknowledged, so that a break loses nothing' },
   });

@@ -8,7 +8,7 @@ import { createLog } from '@pledgewatch/shared/log';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startSources, type SourceConfig, type Sources } from '../index.ts';
 import { openLine, type Line } from '../testing/line.ts';
-import { hasProgram, startMosquitto, type Mosquitto } from '../testing/mosquitto.ts';
+import { isInstalled, mosquitto, type Mosquitto } from '@pledgewatch/shared/testing';
 import { TestStore } from '../testing/store.ts';
 
 const patient = { timeout: 20_000 };
@@ -22,7 +22,7 @@ const scales = {
   correlationId: '/mid',
 } as const;
 
-describe.skipIf(!hasProgram('mosquitto'))('a source on Mosquitto', () => {
+describe.skipIf(!isInstalled('mosquitto'))('a source on Mosquitto', () => {
   let folder: string;
   let broker: Mosquitto;
   let line: Line;
@@ -33,9 +33,10 @@ describe.skipIf(!hasProgram('mosquitto'))('a source on Mosquitto', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'pledgewatch-mqtt-'));
-    broker = await startMosquitto(folder);
+    broker = await mosquitto({ folder });
+    await broker.start();
     line = await openLine(broker.port);
-    device = await connectAsync(`mqtt://127.0.0.1:${broker.port}`);
+    device = await connectAsync(broker.url);
   });
 
   beforeEach(() => {

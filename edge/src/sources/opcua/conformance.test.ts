@@ -5,7 +5,8 @@ import { openOpcuaWeighbridges } from '../../../../simulators/src/devices/opcua-
 import type { Fact } from '@pledgewatch/simulators/world';
 import { createLog } from '@pledgewatch/shared/log';
 import { describeSource, type SourceRig } from '../testing/conformance.ts';
-import { freePort, openLine } from '../testing/line.ts';
+import { freePort } from '@pledgewatch/shared/testing';
+import { openLine } from '../testing/line.ts';
 
 const TON = 1_000_000;
 const node = (path: string) => `nsu=urn:pledgewatch:simulated-weighbridges;s=WB-1-${path}`;

@@ -52,13 +52,3 @@ export async function openLine(targetPort: number): Promise<Line> {
     },
   };
 }
-
-/** A port that is free now, for servers that cannot choose one. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}

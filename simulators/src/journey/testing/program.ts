@@ -105,10 +105,3 @@ export class Program {
     throw new Error(`a program ended before it was ready: ${readFileSync(this.#log, 'utf8')}`);
   }
 }
-
-/** Whether this machine has a program, or is required to have it. */
-export function hasProgram(name: string): boolean {
-  if (process.env['PLEDGEWATCH_REQUIRE_SERVERS'] === '1') return true;
-  const PATH = `${process.env['PATH'] ?? ''}:/usr/sbin`;
-  return spawnSync('which', [name], { env: { PATH } }).status === 0;
-}
