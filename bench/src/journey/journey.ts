@@ -5,9 +5,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openApiKeys } from '@pledgewatch/cloud/access';
 import { systemClock } from '@pledgewatch/shared/clock';
-import type { Actor } from '@pledgewatch/shared/command';
 import { startProgram } from '../load/program.ts';
-import { BANK, edgeConfig, GATEWAY_ID, SITE_ID, siteBody } from './site.ts';
+import { ACTORS, siteBody } from '../pledged.ts';
+import { edgeConfig, GATEWAY_ID, SILENCE_MAX_MS, SITE_ID } from './site.ts';
 
 /** A cloud in a process of its own that knows the warehouse and its bank. */
 export interface SiteCloud {
@@ -18,12 +18,7 @@ export interface SiteCloud {
   stop(): Promise<void>;
 }
 
-type By = 'operator' | 'bank';
-
-const ACTORS: Readonly<Record<By, Actor>> = {
-  operator: { tenantId: 'pledgewatch', userId: 'bench', role: 'operator' },
-  bank: { tenantId: BANK, userId: 'li', role: 'pledgee' },
-};
+type By = keyof typeof ACTORS;
 
 /** The API lets one key ask twenty times a second. */
 const ASK_MS = 60;
@@ -61,7 +56,7 @@ export async function startSiteCloud(folder: string): Promise<SiteCloud> {
     ) as T;
   }
 
-  await post('operator', '/v1/sites', siteBody);
+  await post('operator', '/v1/sites', siteBody(SITE_ID, SILENCE_MAX_MS));
   return {
     url,
     brokerUrl,

@@ -1,6 +1,7 @@
 import { inventory, startDevices } from './devices.ts';
 import type { SiteCloud } from './journey.ts';
-import { effectSteps, pledgeBody } from './site.ts';
+import { effectSteps, pledgeBody } from '../pledged.ts';
+import { epcsOf, SITE_ID, SLOT_IDS } from './site.ts';
 
 /** The gateway has told of its goods by then. */
 const PATIENCE_MS = 60_000;
@@ -12,7 +13,10 @@ export async function pledgeSlots(
   slots: number,
 ): Promise<void> {
   const now = Date.now();
-  const pledges = Array.from({ length: slots }, (_, slot) => pledgeBody(slot, now));
+  const pledges = SLOT_IDS.slice(0, slots).map((slotId, slot) => {
+    const of = { pledgeId: `BENCH-${slotId}`, siteId: SITE_ID };
+    return pledgeBody({ ...of, stacks: [{ slotId, epcs: epcsOf(slot) }] }, now);
+  });
   for (const pledge of pledges) await cloud.post('bank', '/v1/pledges', pledge);
   await showGoods(deviceBrokerUrl, slots);
   for (const { path, body } of pledges.flatMap(({ pledgeId }) => effectSteps(pledgeId, now))) {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { CreatePledge } from '@pledgewatch/shared/command';
-import { stepsIntoEffect, type StepIntoEffect } from '@pledgewatch/shared/pledging';
 import type { SitePlan } from '@pledgewatch/shared/site-plan';
+import { epcOf, TAGS_A_SLOT } from '../pledged.ts';
 
 /*
  * A warehouse whose devices speak to the broker inside the edge: twenty pledges of one stack each, a scale
@@ -12,15 +11,12 @@ export const SITE_ID = 'bench-site';
 export const GATEWAY_ID = 'bench-gateway';
 const GATE_ID = 'G-1';
 export const PORTAL_ID = 'R-G1';
-export const BANK = 'bench-bank';
-const BORROWER = 'bench-borrower';
-export const CUSTODIAN = 'bench-custodian';
+/** What a small gateway may leave unsaid: ten minutes. */
+export const SILENCE_MAX_MS = 600_000;
 
 export const PLEDGES = 20;
 /** Those that a bench may steal: more alerts of one pledge would become a case. */
 export const THEFTS_A_PLEDGE = 10;
-const TAGS_A_SLOT = 20;
-const UNIT_G = 1_000_000;
 const YEAR_MS = 365 * 86_400_000;
 
 export const SLOT_IDS = Array.from({ length: PLEDGES }, (_, slot) => `A-${slot + 10}`);
@@ -29,11 +25,6 @@ export const READER_IDS = ['R-A1', 'R-A2', 'R-A3', 'R-A4'];
 /** The user that the devices connect with. */
 export const DEVICES = { name: 'devices', password: 'devices-of-the-bench' };
 
-/** SGTIN-96 of a slot's n-th tag, as alike as the tags of one delivery are. */
-export function epcOf(slot: number, tag: number): string {
-  return `30361f3ad4${(slot * 1_000 + tag).toString(16).padStart(14, '0')}`;
-}
-
 export function epcsOf(slot: number): string[] {
   return Array.from({ length: TAGS_A_SLOT }, (_, tag) => epcOf(slot, tag));
 }
@@ -41,52 +32,6 @@ export function epcsOf(slot: number): string[] {
 /** Tags of a slot that are never stolen: the zone's readers hear them all the time. */
 export function restingEpcs(slot: number): string[] {
   return epcsOf(slot).slice(THEFTS_A_PLEDGE);
-}
-
-export const siteBody = {
-  siteId: SITE_ID,
-  name: SITE_ID,
-  custodianId: CUSTODIAN,
-  timeZone: 'Asia/Shanghai',
-  gates: [],
-  silenceMaxMs: 600_000,
-};
-
-export function pledgeBody(slot: number, now: number): Omit<CreatePledge, 'type'> {
-  const slotId = SLOT_IDS[slot] ?? '';
-  const pledgeId = `BENCH-${slotId}`;
-  return {
-    pledgeId,
-    siteId: SITE_ID,
-    pledgor: BORROWER,
-    pledgee: BANK,
-    supervisor: CUSTODIAN,
-    mode: 'STATIC',
-    securityType: 'goods-pledge',
-    lots: [
-      {
-        lotId: `LOT-${slotId}`,
-        slotId,
-        zoneId: 'A',
-        commodity: 'nickel',
-        unitMassG: UNIT_G,
-        epcs: epcsOf(slot),
-      },
-    ],
-    priceFenPerTonne: 13_000_000,
-    priceSource: 'bench',
-    priceAt: now,
-    pledgeRatePermille: 600,
-    controlLine: { basis: 'quantity', quantityG: UNIT_G },
-    loanId: `LOAN-${slotId}`,
-    exposureFen: 10_000_000,
-    netTolerancePermille: 3,
-  };
-}
-
-export function effectSteps(pledgeId: string, now: number): readonly StepIntoEffect[] {
-  const parties = [BANK, BORROWER, CUSTODIAN];
-  return stepsIntoEffect({ pledgeId, parties, at: now, digestOf: () => 'a'.repeat(64) });
 }
 
 function plan(now: number): SitePlan {
@@ -101,12 +46,12 @@ function plan(now: number): SitePlan {
     scales: [
       ...SLOT_IDS.map((slotId) => ({ id: `S-${slotId}`, slotId, ...stack, verifiedUntil })),
       { id: 'WB-1', ...bridge, verifiedUntil },
-    ].map((scale) => ({ ...scale, silenceMaxMs: 600_000 })),
+    ].map((scale) => ({ ...scale, silenceMaxMs: SILENCE_MAX_MS })),
     readers: [
       ...READER_IDS.map((id) => ({
         id,
         antennas: [1, 2, 3, 4].map((port) => ({ port, zoneId: 'A' })),
-        silenceMaxMs: 600_000,
+        silenceMaxMs: SILENCE_MAX_MS,
       })),
       {
         id: PORTAL_ID,
@@ -114,11 +59,11 @@ function plan(now: number): SitePlan {
           { port: 1, gateId: GATE_ID, side: 'inside' as const },
           { port: 2, gateId: GATE_ID, side: 'outside' as const },
         ],
-        silenceMaxMs: 600_000,
+        silenceMaxMs: SILENCE_MAX_MS,
       },
     ],
-    doors: [{ id: 'D-1', zoneId: 'A', silenceMaxMs: 600_000 }],
-    climate: [{ id: 'C-1', zoneId: 'A', silenceMaxMs: 600_000 }],
+    doors: [{ id: 'D-1', zoneId: 'A', silenceMaxMs: SILENCE_MAX_MS }],
+    climate: [{ id: 'C-1', zoneId: 'A', silenceMaxMs: SILENCE_MAX_MS }],
     gates: [{ id: GATE_ID, weighbridgeIds: ['WB-1'], readerId: PORTAL_ID, zoneId: 'A' }],
   };
 }

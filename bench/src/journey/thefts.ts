@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { portalRead, type Devices } from './devices.ts';
 import type { Receiver } from './receiver.ts';
-import { epcOf, PLEDGES } from './site.ts';
+import { epcOf } from '../pledged.ts';
+import { PLEDGES } from './site.ts';
 
 /** Between a tag's reads inside and outside; uneven, so that they fall in step with no timer. */
 const PAUSE_MS = 70;

@@ -1,16 +1,9 @@
-import type { Command } from '@pledgewatch/shared/command';
 import type { GoodsStatusEvent } from '@pledgewatch/shared/goods-status';
 import type { Observation } from '@pledgewatch/shared/observation';
-import { stepsIntoEffect, type StepIntoEffect } from '@pledgewatch/shared/pledging';
 import type { Lane } from '@pledgewatch/shared/topics';
-
-export const BANK = 'bench-bank';
-const BORROWER = 'bench-borrower';
-const CUSTODIAN = 'bench-custodian';
+import { epcOf, TAGS_A_SLOT, UNIT_G, type Stack } from '../pledged.ts';
 
 const SLOTS = 10;
-const TAGS_A_SLOT = 20;
-const UNIT_G = 1_000_000;
 
 /** A warehouse as large as a gateway usually has: ten slots of twenty tagged bags, all pledged. */
 export interface Warehouse {
@@ -33,55 +26,12 @@ export function warehouse(number: number): Warehouse {
   };
 }
 
-/** As long and as alike as the tags of one delivery are: SGTIN-96, 24 hex digits. */
-function epcOf(number: number, tag: number): string {
-  return `30361f3ad4${(number * 1_000 + tag).toString(16).padStart(14, '0')}`;
-}
-
-export function siteOf({ siteId }: Warehouse): Command {
-  return {
-    type: 'site.define',
-    siteId,
-    name: siteId,
-    custodianId: CUSTODIAN,
-    timeZone: 'Asia/Shanghai',
-    gates: [],
-    silenceMaxMs: 86_400_000,
-  };
-}
-
-export function effectSteps({ pledgeId }: Warehouse, now: number): readonly StepIntoEffect[] {
-  const parties = [BANK, BORROWER, CUSTODIAN];
-  return stepsIntoEffect({ pledgeId, parties, at: now, digestOf: () => 'a'.repeat(64) });
-}
-
-export function pledgeOf({ siteId, pledgeId, slotIds, epcs }: Warehouse, now: number): Command {
-  return {
-    type: 'pledge.create',
-    pledgeId,
-    siteId,
-    pledgor: BORROWER,
-    pledgee: BANK,
-    supervisor: CUSTODIAN,
-    mode: 'STATIC',
-    securityType: 'goods-pledge',
-    lots: slotIds.map((slotId, slot) => ({
-      lotId: `LOT-${slotId}`,
-      slotId,
-      zoneId: 'A',
-      commodity: 'nickel',
-      unitMassG: UNIT_G,
-      epcs: epcs.slice(slot * TAGS_A_SLOT, (slot + 1) * TAGS_A_SLOT),
-    })),
-    priceFenPerTonne: 13_000_000,
-    priceSource: 'bench',
-    priceAt: now,
-    pledgeRatePermille: 600,
-    controlLine: { basis: 'quantity', quantityG: 1_000_000 },
-    loanId: `LOAN-${pledgeId}`,
-    exposureFen: 100_000_000,
-    netTolerancePermille: 3,
-  };
+/** What stands on each of its slots. */
+export function stacksOf({ slotIds, epcs }: Warehouse): Stack[] {
+  return slotIds.map((slotId, slot) => ({
+    slotId,
+    epcs: epcs.slice(slot * TAGS_A_SLOT, (slot + 1) * TAGS_A_SLOT),
+  }));
 }
 
 /** What the first look at a warehouse finds: every slot weighed, every tag seen. */

@@ -19,15 +19,8 @@ import {
   writePrivateKeyFile,
 } from '@pledgewatch/shared/keys';
 import { createLog } from '@pledgewatch/shared/log';
-import {
-  effectSteps,
-  BANK,
-  baseline,
-  pledgeOf,
-  siteOf,
-  warehouse,
-  type Warehouse,
-} from './goods.ts';
+import { ACTORS, effectSteps, pledgeBody, siteBody } from '../pledged.ts';
+import { baseline, stacksOf, warehouse, type Warehouse } from './goods.ts';
 
 /** A gateway that is enrolled: what it seals and connects with. */
 export interface EnrolledGateway extends Warehouse {
@@ -44,10 +37,8 @@ export interface PreparedCloud {
   readonly keys: Readonly<Record<'operator' | 'bank', string>>;
 }
 
-const ACTORS: Readonly<Record<'operator' | 'bank', Actor>> = {
-  operator: { tenantId: 'pledgewatch', userId: 'bench', role: 'operator' },
-  bank: { tenantId: BANK, userId: 'li', role: 'pledgee' },
-};
+/** Nobody is told of silence: only what is sent is measured. */
+const SILENCE_MAX_MS = 86_400_000;
 
 /**
  * Prepares a folder before its cloud starts, through the cloud's own steps. The API would do, but lets
@@ -76,11 +67,14 @@ export async function prepareCloud(dataDir: string, gatewayCount: number): Promi
   const gateways = Array.from({ length: gatewayCount }, (_, index) => {
     const of = warehouse(index + 1);
     const now = Date.now();
-    submit(ACTORS.operator, siteOf(of));
+    submit(ACTORS.operator, { type: 'site.define', ...siteBody(of.siteId, SILENCE_MAX_MS) });
     const gateway = enrolled(of, enrolment, rawPublicKey(cloudKey));
-    submit(ACTORS.bank, pledgeOf(of, now));
+    submit(ACTORS.bank, {
+      type: 'pledge.create',
+      ...pledgeBody({ ...of, stacks: stacksOf(of) }, now),
+    });
     sequencer.admit([firstLook(gateway, now)]);
-    for (const { command } of effectSteps(of, now)) submit(ACTORS.bank, command);
+    for (const { command } of effectSteps(of.pledgeId, now)) submit(ACTORS.bank, command);
     return gateway;
   });
   const apiKeys = openApiKeys(db, systemClock);

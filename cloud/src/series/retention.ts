@@ -80,7 +80,7 @@ export function openRetention(
     async trim(count) {
       const oldestKept = clock.now() - keepDays * DAY_MS;
       moveTo(oldestKept - (oldestKept % HOUR_MS));
-      for (let left = count; left > 0 && !isClosed;) {
+      for (let left = count; left > 0;) {
         let gone = deletePiece(sql, keptFrom);
         if (gone === 0) {
           makeRoom();
@@ -89,6 +89,7 @@ export function openRetention(
         if (gone === 0) return;
         left -= gone;
         await nextTurn();
+        if (isClosed) return;
       }
     },
     close: () => {
