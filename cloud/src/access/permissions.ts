@@ -57,6 +57,8 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /v1/notes': everyoneReads,
   'GET /v1/events': everyoneReads,
   'GET /v1/series/:measurement': everyoneReads,
+  'GET /v1/epcis/events': everyoneReads,
+  'GET /v1/epcis/events/:eventID': everyoneReads,
   'GET /v1/ledger/checkpoint': everyoneReads,
   'GET /v1/ledger/entries/:index': everyoneReads,
   'GET /v1/ledger/entries/:index/bundle': everyoneReads,

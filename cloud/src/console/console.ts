@@ -21,6 +21,7 @@ import { addAlertRoutes } from './routes/alerts.ts';
 import { addBundleRoutes } from './routes/bundles.ts';
 import { addCommandRoutes } from './routes/command-routes.ts';
 import { addEnrolmentRoutes } from './routes/enrolment.ts';
+import { addEpcisRoutes } from './routes/epcis.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addKeyRoutes } from './routes/keys.ts';
 import { addLedgerRoutes } from './routes/ledger.ts';
@@ -137,6 +138,7 @@ function addRoutes(
   addAlertRoutes(app, ports.alerts, events);
   addEventRoutes(app, { streams, events, clock });
   addSeriesRoutes(app, ports.series, clock);
+  addEpcisRoutes(app, ports.epcis, clock);
   addLedgerRoutes(app, ledger);
   addBundleRoutes(app, ports.bundles);
   addWebhookRoutes(app, ports.webhooks);

@@ -18,6 +18,7 @@ type Tag =
   | 'Events'
   | 'Ledger'
   | 'Series'
+  | 'EPCIS'
   | 'Sites'
   | 'Access'
   | 'Operation';

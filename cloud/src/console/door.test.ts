@@ -21,6 +21,7 @@ const IDS: Readonly<Record<string, string>> = {
   ':alertId': 'A-1',
   ':index': '1',
   ':measurement': 'goods',
+  ':eventID': 'urn:event:1',
   ':webhookId': 'wh-1',
   '*': 'index.html',
 };
@@ -127,6 +128,7 @@ describe('what belongs to another bank', () => {
     ':alertId': ['A-1', 'A-9'],
     ':index': ['1', '2'],
     ':webhookId': ['wh-1', 'wh-9'],
+    ':eventID': ['urn:event:1', 'urn:event:9'],
   };
   const BY_LAW = [':truckOrderId', ':holdId', ':standingInstructionId', ':noticeId'];
   /** A measurement is nobody's; keys are all the operator's. */

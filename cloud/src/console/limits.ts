@@ -46,6 +46,9 @@ export const SESSIONS_BEGUN_MAX = 20;
 export const TOKEN_MS_DEFAULT = 86_400_000;
 export const TOKEN_MS_MAX = 30 * 86_400_000;
 
+/** Alternatives of one EPCIS query parameter: the tags of a full truck, and room to spare. */
+export const EPCIS_ALTERNATIVES_MAX = 100;
+
 /** Tags a series is narrowed by; our points carry fewer. */
 export const SERIES_TAGS_MAX = 16;
 

@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import type { EpcisView } from '#/epcis/index.ts';
 import type { AlertBookView, EventStreamView, Webhooks } from '#/alerts/index.ts';
 import type { Decision, Slice, SliceQuery } from '#/core/index.ts';
 import type { Actor, CommandRecord } from '@pledgewatch/shared/command';
@@ -20,6 +21,7 @@ export interface ConsolePorts {
   readonly ledger: LedgerPort;
   readonly bundles: BundlesPort;
   readonly series: SeriesPort;
+  readonly epcis: EpcisView;
   readonly enrolment: EnrolmentPort;
   readonly webhooks: Webhooks;
   readonly events: EventStreamView;

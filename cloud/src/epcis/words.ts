@@ -40,3 +40,10 @@ export const uriOf = {
   truckOrder: (truckOrderId: string) => `urn:pledgewatch:truck-order:${truckOrderId}`,
   party: (name: string) => `urn:pledgewatch:party:${encodeURIComponent(name)}`,
 } as const;
+
+/** A word of the CBV in any of its three spellings as EPCIS 2.0 JSON writes it; others unchanged. */
+export function wordOf(text: string): string {
+  const spelt =
+    /^(?:https?:\/\/(?:ns|ref)\.gs1\.org\/cbv\/(?:BizStep|Disp)-|urn:epcglobal:cbv:(?:bizstep|disp):)(\w+)$/;
+  return spelt.exec(text)?.[1] ?? text;
+}

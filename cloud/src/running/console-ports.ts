@@ -6,6 +6,7 @@ import type { Alerts } from '#/alerts/index.ts';
 import { pledgesOfLaw, type ConsolePorts } from '#/console/index.ts';
 import type { UplinkBroker } from '#/broker/index.ts';
 import type { Decision, LawView } from '#/core/index.ts';
+import type { Epcis } from '#/epcis/index.ts';
 import type { Enrolment } from '#/enrolment/index.ts';
 import { concernOf, type Bundles, type FindAlert, type LedgerView } from '#/evidence/index.ts';
 import type { Following } from '#/follow/index.ts';
@@ -22,6 +23,7 @@ export function consolePorts(of: {
   readonly bundles: Bundles;
   readonly alerts: Alerts;
   readonly series: Series;
+  readonly epcis: Epcis;
   readonly enrolment: Enrolment;
   readonly following: Following;
   readonly broker: UplinkBroker;
@@ -34,6 +36,7 @@ export function consolePorts(of: {
     bundles,
     alerts,
     series,
+    epcis,
     enrolment,
     following,
     broker,
@@ -53,6 +56,7 @@ export function consolePorts(of: {
     alerts: alerts.book,
     events: alerts.events,
     webhooks: alerts.webhooks,
+    epcis: epcis.view,
     series: createSeriesQuery({ store: series.store, law }),
     ledger: view,
     bundles,

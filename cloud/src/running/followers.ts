@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Gauge, type Registry } from 'prom-client';
 import type { Clock } from '@pledgewatch/shared/clock';
 import type { Log } from '@pledgewatch/shared/log';
@@ -5,6 +7,7 @@ import type { ApiKeys } from '#/access/index.ts';
 import { openAlerts, type Alerts } from '#/alerts/index.ts';
 import type { CloudConfig } from '#/config.ts';
 import type { Follower } from '#/core/index.ts';
+import { openEpcis, type Epcis } from '#/epcis/index.ts';
 import { startFollowing, type Following } from '#/follow/index.ts';
 import { openSeries, startFigures, type Series } from '#/series/index.ts';
 import type { CloudRecord } from './record.ts';
@@ -13,6 +16,7 @@ import type { CloudRecord } from './record.ts';
 export interface Followers {
   readonly alerts: Alerts;
   readonly series: Series;
+  readonly epcis: Epcis;
   readonly following: Following;
 }
 
@@ -25,7 +29,7 @@ export interface FollowersParts {
   readonly log: Log;
 }
 
-/** Opens alerts and series, and hands them the ledger from where each left off. */
+/** Opens alerts, series and the EPCIS repository, and hands them the ledger from where each left off. */
 export function startFollowers(of: FollowersParts, ending: AsyncDisposableStack): Followers {
   const { config, record, registry, clock, log } = of;
   const { ledger, sequencer } = record;
@@ -33,19 +37,22 @@ export function startFollowers(of: FollowersParts, ending: AsyncDisposableStack)
   ending.defer(() => series.close());
   const alerts = openAlertBook(of);
   ending.defer(() => alerts.stop());
-  const followers = [alerts.follower, series];
+  const { law } = sequencer.state;
+  const epcis = openEpcis({ db: new DatabaseSync(join(config.dataDir, 'epcis.db')), law, clock });
+  ending.defer(() => epcis.close());
+  const followers = [alerts.follower, series, epcis.follower];
   const following = startFollowing({ followers, ledger, sequencer, log, clock });
   ending.defer(() => following.stop());
   measureLag(registry, following, followers);
   if (config.series.kind === 'influx') {
     const lag = (name: string) => following.lag(name);
     const names = followers.map(({ name }) => name);
-    const { law, positions } = sequencer.state;
+    const { positions } = sequencer.state;
     const { store } = series;
     const figures = startFigures({ store, law, positions, lag, followers: names, clock });
     ending.defer(() => figures.stop());
   }
-  return { alerts, series, following };
+  return { alerts, series, epcis, following };
 }
 
 function openAlertBook({ config, record, keys, ...of }: FollowersParts): Alerts {

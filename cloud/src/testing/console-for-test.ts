@@ -9,6 +9,7 @@ import {
   RELEASE_EXAMPLE,
   SLOT_EXAMPLE,
 } from '#/console/examples.ts';
+import { EPCIS_EXAMPLE } from '#/epcis/index.ts';
 import { buildConsole, type ConsoleParts } from '#/console/console.ts';
 import { plainPorts } from './plain-ports.ts';
 
@@ -44,5 +45,7 @@ function addBank(world: ReturnType<typeof plainPorts>['world'], n: number): void
   const pledgeId = `P-${n}`;
   world.pledges.push({ ...PLEDGE_EXAMPLE, pledgeId, slots: [SLOT_EXAMPLE], tenantId });
   world.releases.push({ ...RELEASE_EXAMPLE, releaseId: `R-${n}`, pledgeId, tenantId });
+  const event = { ...EPCIS_EXAMPLE, eventID: `urn:event:${n}` };
+  world.epcis.push({ tenantId, eventId: event.eventID, json: JSON.stringify(event) });
   world.alerts.push({ ...ALERT_EXAMPLE, alertId: `A-${n}`, pledgeId, tenantId });
 }

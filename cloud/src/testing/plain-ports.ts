@@ -12,6 +12,8 @@ export interface PlainWorld {
   alerts: AlertRecord[];
   /** In the order of the ledger, each for one tenant. */
   stream: (StreamEvent & { tenantId: string })[];
+  /** EPCIS events, a page each. */
+  epcis: { tenantId: string; eventId: string; json: string }[];
   /** Commands that were carried out. */
   commands: CommandRecord[];
   ready: boolean;
@@ -29,6 +31,7 @@ export function plainPorts(): { world: PlainWorld; ports: ConsolePorts } {
     releases: [],
     alerts: [],
     stream: [],
+    epcis: [],
     commands: [],
     ready: true,
     wholeAfter: -1,
@@ -62,6 +65,16 @@ export function plainPorts(): { world: PlainWorld; ports: ConsolePorts } {
       query: async (actor, asked) => ({
         points: [{ time: String(asked.from), tenant: actor.tenantId, ...asked.tags }],
       }),
+    },
+    epcis: {
+      events: ({ tenantId }, { after = -1 }) => {
+        const kept = own(world.epcis, { tenantId });
+        const [event] = kept.slice(after + 1);
+        const more = after + 2 < kept.length;
+        return { events: event ? [event.json] : [], ...(more && { next: after + 1 }) };
+      },
+      event: ({ tenantId }, id) =>
+        own(world.epcis, { tenantId }).find(({ eventId }) => eventId === id)?.json,
     },
     enrolment: {
       enrol: async () => {
@@ -197,7 +210,10 @@ function webhooksOf(): ConsolePorts['webhooks'] {
   };
 }
 
-function own<T extends { tenantId: string }>(all: readonly T[], { tenantId }: Actor): T[] {
+function own<T extends { tenantId: string }>(
+  all: readonly T[],
+  { tenantId }: Pick<Actor, 'tenantId'>,
+): T[] {
   return all.filter((record) => record.tenantId === tenantId);
 }
 

@@ -1,0 +1,99 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Clock } from '@pledgewatch/shared/clock';
+import type { Follower, LawView } from '#/core/index.ts';
+import { Audience } from './audience.ts';
+import { Book } from './book.ts';
+import { CURSOR_SAVE_MS } from './limits.ts';
+import { eventsOf } from './mapping.ts';
+import type { EpcisView } from './query.ts';
+import { openReading } from './reading.ts';
+import { commit, createTables } from './tables.ts';
+import { Writing, type Kept } from './writing.ts';
+
+/** The EPCIS repository: made from the ledger, asked by the query interface. */
+export interface Epcis {
+  readonly follower: Follower;
+  readonly view: EpcisView;
+  /** After the follower has been stopped. */
+  close(): void;
+}
+
+/** @param of.db A file of its own; it may be deleted and is made again from the first entry. */
+export function openEpcis(of: {
+  readonly db: DatabaseSync;
+  readonly law: LawView;
+  readonly clock: Clock;
+  readonly kept?: Kept;
+}): Epcis {
+  const { db, law, clock, kept } = of;
+  createTables(db);
+  const audience = new Audience(db, law);
+  const writing = new Writing(db, audience, kept);
+  const book = new Book(openShelf(db));
+  const cursor = openCursor(db);
+  let next = cursor.read();
+  let savedAt = clock.now();
+
+  function write(page: Parameters<Follower['take']>[0]): void {
+    try {
+      commit(db, () => {
+        for (const recorded of eventsOf(page, { book, law })) writing.add(recorded);
+        writing.tidy();
+        cursor.write(page.next);
+      });
+    } catch (error) {
+      audience.reload();
+      writing.reload();
+      throw error;
+    }
+  }
+
+  return {
+    follower: {
+      name: 'epcis',
+      cursor: () => next,
+      take(page) {
+        const isQuiet =
+          page.decisions.length === 0 &&
+          page.facts.every(({ kind }) => kind === 'telemetry' || kind === 'tick');
+        if (!isQuiet || clock.now() - savedAt >= CURSOR_SAVE_MS) {
+          write(page);
+          savedAt = clock.now();
+        }
+        next = page.next;
+      },
+    },
+    view: openReading(db, audience),
+    close: () => db.close(),
+  };
+}
+
+/** Sites are few and every event asks for one: they stay in memory as well. */
+function openShelf(db: DatabaseSync) {
+  const sites = new Map<string, unknown>();
+  const get = db.prepare('SELECT value FROM book WHERE key = ?');
+  const put = db.prepare('INSERT OR REPLACE INTO book VALUES (?, ?)');
+  return {
+    get(key: string): unknown {
+      const site = sites.get(key);
+      if (site !== undefined) return site;
+      const text = get.get(key)?.['value'] as string | undefined;
+      const value: unknown = text === undefined ? undefined : JSON.parse(text);
+      if (key.startsWith('site/')) sites.set(key, value);
+      return value;
+    },
+    put(key: string, value: unknown) {
+      put.run(key, JSON.stringify(value));
+      sites.delete(key);
+    },
+  };
+}
+
+function openCursor(db: DatabaseSync) {
+  const read = db.prepare('SELECT next FROM cursor');
+  const write = db.prepare('INSERT OR REPLACE INTO cursor VALUES (0, ?)');
+  return {
+    read: () => (read.get()?.['next'] as number | undefined) ?? 0,
+    write: (next: number) => void write.run(next),
+  };
+}
