@@ -8,6 +8,9 @@ export const DROPPED_AT_ONCE = 5_000;
 /** Numbers that one ledger entry has for its events: a batch of 2,000 items, 200 lots of a pledge. */
 export const PLACES_OF_ENTRY = 8_192;
 
+/** Events written before others have their turn of the loop: a few milliseconds. */
+export const EVENTS_OF_TURN = 50;
+
 /** How long the cursor may lag on disk while nothing happens: after a crash so much is read again. */
 export const CURSOR_SAVE_MS = 1_000;
 

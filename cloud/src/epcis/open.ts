@@ -1,9 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '@pledgewatch/shared/clock';
-import type { Follower, LawView } from '#/core/index.ts';
+import type { Follower, LawView, Page } from '#/core/index.ts';
 import { Audience } from './audience.ts';
 import { Book } from './book.ts';
-import { CURSOR_SAVE_MS } from './limits.ts';
+import { CURSOR_SAVE_MS, EVENTS_OF_TURN } from './limits.ts';
 import { eventsOf } from './mapping.ts';
 import type { EpcisView } from './query.ts';
 import { openReading } from './reading.ts';
@@ -34,10 +35,15 @@ export function openEpcis(of: {
   let next = cursor.read();
   let savedAt = clock.now();
 
-  function write(page: Parameters<Follower['take']>[0]): void {
+  async function write(page: Page): Promise<void> {
     try {
-      commit(db, () => {
-        for (const recorded of eventsOf(page, { book, law })) writing.add(recorded);
+      await commit(db, async () => {
+        let written = 0;
+        for (const recorded of eventsOf(page, { book, law })) {
+          writing.add(recorded);
+          // A page may hold 20,000 events, and this loop is also that of live alerts.
+          if (++written % EVENTS_OF_TURN === 0) await nextTurn();
+        }
         writing.tidy();
         cursor.write(page.next);
       });
@@ -52,12 +58,9 @@ export function openEpcis(of: {
     follower: {
       name: 'epcis',
       cursor: () => next,
-      take(page) {
-        const isQuiet =
-          page.decisions.length === 0 &&
-          page.facts.every(({ kind }) => kind === 'telemetry' || kind === 'tick');
-        if (!isQuiet || clock.now() - savedAt >= CURSOR_SAVE_MS) {
-          write(page);
+      async take(page) {
+        if (!isQuiet(page) || clock.now() - savedAt >= CURSOR_SAVE_MS) {
+          await write(page);
           savedAt = clock.now();
         }
         next = page.next;
@@ -66,6 +69,13 @@ export function openEpcis(of: {
     view: openReading(db, audience),
     close: () => db.close(),
   };
+}
+
+/** Nothing in it is an event of goods or of a pledge. */
+function isQuiet({ facts, decisions }: Page): boolean {
+  return (
+    decisions.length === 0 && facts.every(({ kind }) => kind === 'telemetry' || kind === 'tick')
+  );
 }
 
 /** Sites are few and every event asks for one: they stay in memory as well. */

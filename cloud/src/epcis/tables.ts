@@ -36,11 +36,14 @@ export function createTables(db: DatabaseSync): void {
   db.exec(SCHEMA);
 }
 
-/** Runs `work` in one commit. */
-export function commit(db: DatabaseSync, work: () => void): void {
+/**
+ * Runs `work` in one commit. A reader in between may see what is not committed yet; should it come to
+ * nothing, the same entries make the same events again.
+ */
+export async function commit(db: DatabaseSync, work: () => Promise<void>): Promise<void> {
   db.exec('BEGIN IMMEDIATE');
   try {
-    work();
+    await work();
     db.exec('COMMIT');
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK');

@@ -1,5 +1,5 @@
 /** The prefix of our words in a JSON-LD document, and what it stands for. */
-export const PREFIX = 'pw';
+const PREFIX = 'pw';
 const NAMESPACE = 'urn:pledgewatch:epcis:';
 
 /** What every document and event we answer is read under. */
