@@ -171,7 +171,7 @@ describe('a reader of EPCIS events', () => {
       controlProofDigest: 'c'.repeat(64),
       baselineCount: {
         countedAt: NOON,
-        signedBy: [foreignBorrower.tenantId, 'Bank One', 'Supervision Ltd'],
+        signedBy: [foreignBorrower.tenantId, 'Bank One', 'supervision-1'],
         documentDigest: 'b'.repeat(64),
       },
     });
