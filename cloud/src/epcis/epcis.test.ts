@@ -12,6 +12,7 @@ import {
   bags,
   courtWithOpenRelease,
   createPledge,
+  effectSteps,
   HOUR,
   lot,
   NOON,
@@ -164,17 +165,8 @@ describe('a reader of EPCIS events', () => {
       foreignBank,
       createPledge({ pledgeId: 'P-2', loanId: 'L-2', pledgor: foreignBorrower.tenantId, lots }),
     );
-    court.give(foreignBank, {
-      type: 'pledge.activate',
-      pledgeId: 'P-2',
-      agreementDigest: 'a'.repeat(64),
-      controlProofDigest: 'c'.repeat(64),
-      baselineCount: {
-        countedAt: NOON,
-        signedBy: [foreignBorrower.tenantId, 'Bank One', 'supervision-1'],
-        documentDigest: 'b'.repeat(64),
-      },
-    });
+    const parties = [foreignBorrower.tenantId, 'Bank One', 'supervision-1'];
+    for (const step of effectSteps('P-2', parties)) court.give(foreignBank, step);
     court.say(stack('B-01', bags(50, 2)));
     await follow(epcis);
   });
