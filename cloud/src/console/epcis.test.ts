@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EPCIS_EXAMPLE } from '#/epcis/index.ts';
 import { consoleForTest, type ConsoleForTest } from '#/testing/console-for-test.ts';
 import { epcisFaults, isSchemaAbsent } from '#/testing/epcis-schema.ts';
-import type { EpcisQuery } from '#/epcis/index.ts';
+import type { EpcisQuery, EpcisView } from '#/epcis/index.ts';
 
 let test: ConsoleForTest;
 let headers: Record<string, string>;
@@ -10,13 +10,12 @@ let asked: EpcisQuery | undefined;
 beforeAll(async () => {
   test = await consoleForTest();
   headers = test.bearer('bank-1', 'pledgee');
-  const { events } = test.ports.epcis;
-  Object.assign(test.ports.epcis, {
-    events(...given: Parameters<typeof events>) {
-      [, asked] = given;
-      return events(...given);
-    },
-  });
+  const epcis = { ...test.ports.epcis };
+  const events: EpcisView['events'] = (actor, query) => {
+    asked = query;
+    return epcis.events(actor, query);
+  };
+  Object.assign(test.ports.epcis, { events });
   for (const n of [2, 3]) {
     const event = { ...EPCIS_EXAMPLE, eventID: `ni:///sha-256;own-${n}` };
     const json = JSON.stringify(event);
