@@ -393,7 +393,7 @@ class Watch {
   readonly #instructed = new Map<string, readonly string[]>();
   readonly #settled = new Set<string>();
   readonly #ids = new Set<string>();
-  readonly #nonces = new Set<string>();
+  readonly #orders = new Map<string, object>();
   #decisions = 0;
   #facts = 0;
 
@@ -421,8 +421,10 @@ class Watch {
     if (decision.do === 'send-instruction') {
       const { instruction } = decision;
       if (instruction.type !== 'truckOrder') return;
-      expect(this.#nonces, 'a nonce is used once').not.toContain(instruction.nonce);
-      this.#nonces.add(instruction.nonce);
+      const { decisionId: _, cause: __, ...order } = decision;
+      const told = this.#orders.get(instruction.nonce) ?? order;
+      expect(order, 'a nonce belongs to one order; told again, it is the very same').toEqual(told);
+      this.#orders.set(instruction.nonce, order);
       expect(instruction.approvals.length).toBeGreaterThanOrEqual(2);
       const pledge = this.#court.law.pledge(instruction.pledgeId) as PledgeView;
       expect(pledge.held, 'nothing is instructed under a hold').toBe(false);
