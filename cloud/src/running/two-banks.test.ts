@@ -62,21 +62,28 @@ beforeAll(async () => {
   tellStory(record.sequencer);
   const size = record.ledger.size();
   const { following } = followers;
-  const isFollowed = () => following.lag('alerts') + following.lag('series') === 0;
+  const isFollowed = () =>
+    ['alerts', 'series', 'epcis'].every((follower) => following.lag(follower) === 0);
   await vi.waitUntil(isFollowed, { timeout: 60_000 });
   const broker = { isReady: () => true } as never;
   const ports = consolePorts({ ...record, ...followers, enrolment, broker, registry, clock });
   const access = { keys, sessions };
   const app = await buildConsole({ ports, access, log, clock: systemClock });
   ending.defer(() => app.close());
-  const { paths } = (
-    await app.inject({
-      url: '/openapi.json',
-      headers: { authorization: `Bearer ${keys.create(operator).key}` },
-    })
-  ).json<{
+  /** A key for each answer: one alone may not ask so fast. */
+  const answerTo = async (actor: Actor, url: string) => {
+    const headers = { authorization: `Bearer ${keys.create(actor).key}` };
+    return app.inject({ url, headers });
+  };
+  const { paths } = (await answerTo(operator, '/openapi.json')).json<{
     paths: Record<string, { get?: object }>;
   }>();
+  const listed = [bankA, bankB].map(
+    async (bank) => (await answerTo(bank, '/v1/epcis/events')).body,
+  );
+  const eventIds = (await Promise.all(listed)).flatMap((list) =>
+    [...list.matchAll(/"eventID":"([^"]+)"/g)].map(([, eventId = '']) => eventId),
+  );
   const alertIds = record.ledger
     .decisions(0, 1_000)
     .flatMap(({ bytes }) => /"alertId":"([^"]+)"/.exec(Buffer.from(bytes).toString())?.[1] ?? []);
@@ -85,6 +92,7 @@ beforeAll(async () => {
     releaseId: ['R-1'],
     alertId: alertIds,
     index: Array.from({ length: size }, (_, index) => String(index)),
+    eventID: eventIds,
     webhookId: ['wh_1'],
     measurement: [...MEASUREMENTS.keys()],
   };
@@ -99,12 +107,7 @@ beforeAll(async () => {
     .map((path) => (path.startsWith('/v1/series') ? `${path}?tag=siteId:site-1${RANGE}` : path));
   shownTo = async (actor) => {
     let told = '';
-    for (const url of urls) {
-      // A key for each: one alone may not ask so fast.
-      const { key } = keys.create(actor);
-      const headers = { authorization: `Bearer ${key}` };
-      told += `${url} ${(await app.inject({ url, headers })).body}\n`;
-    }
+    for (const url of urls) told += `${url} ${(await answerTo(actor, url)).body}\n`;
     return told;
   };
 }, 120_000);
