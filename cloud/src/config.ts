@@ -120,6 +120,16 @@ export const CloudConfig = Type.Object(
       },
       { ...closed, default: {} },
     ),
+    epcis: Type.Object(
+      {
+        sensorReports: Type.Boolean({
+          default: false,
+          description:
+            'Keeps weights, tags, climate and doors as EPCIS events too; for sites of some hundred readings a second at most',
+        }),
+      },
+      { ...closed, default: {} },
+    ),
     webhooks: Type.Object(
       {
         allowInternal: Type.Boolean({

@@ -36,7 +36,7 @@ let epcis: Epcis;
 
 function open(): Epcis {
   const db = new DatabaseSync(join(folder, 'epcis.db'));
-  return openEpcis({ db, law: court.law, clock: new ManualClock(NOON) });
+  return openEpcis({ db, law: court.law, clock: new ManualClock(NOON), sensorReports: true });
 }
 
 /** Gives the follower what it has not taken yet, in pages of so many entries. */
@@ -145,7 +145,13 @@ describe('the EPCIS repository', () => {
   it('lets the oldest reports of sensors go before what people did', async () => {
     const db = new DatabaseSync(':memory:');
     const kept = { reports: 5, business: 1_000, droppedAtOnce: 2 };
-    const small = openEpcis({ db, law: court.law, clock: new ManualClock(NOON), kept });
+    const small = openEpcis({
+      db,
+      law: court.law,
+      clock: new ManualClock(NOON),
+      sensorReports: true,
+      kept,
+    });
     await follow(small);
     const isReport = ({ bizStep }: EpcisEvent) => bizStep === 'sensor_reporting';
     const reports = ask(warehouse, {}, small).filter(isReport);

@@ -7,6 +7,18 @@ import { OWN, uriOf } from './words.ts';
 /** What a goods status event says of the goods; its time and readers are the caller's to add. */
 export type GoodsDraft = Omit<Draft, 'at' | 'siteId' | 'concerns' | 'item'>;
 
+const SENSOR_REPORTS: ReadonlySet<string> = new Set([
+  'stackWeight',
+  'tagPresence',
+  'climate',
+  'door',
+]);
+
+/** Whether it says only what a sensor saw of goods that stay where they are. */
+export function isSensorReport({ kind }: GoodsStatusEvent): boolean {
+  return SENSOR_REPORTS.has(kind);
+}
+
 /**
  * The EPCIS events of one goods status event. What speaks of devices and streams alone (health, gaps,
  * answers) is no event of goods; where it matters to a pledge, an alarm says so.

@@ -87,13 +87,13 @@ function pageWithAlarms(court: Court): Page {
   return { ...page, decisions: [...page.decisions, ...decisions], next: page.next + 3 };
 }
 
-function recordedOf(page: Page, { law }: Court): Recorded[] {
+function recordedOf(page: Page, { law }: Court, sensorReports = true): Recorded[] {
   const shelf = new Map<string, unknown>();
   const book = new Book({
     get: (key) => shelf.get(key),
     put: (key, value) => void shelf.set(key, value),
   });
-  return [...eventsOf(page, { book, law })];
+  return [...eventsOf(page, { book, law, sensorReports })];
 }
 
 let court: Court;
@@ -200,6 +200,14 @@ describe('what sensors say, as EPCIS events', () => {
       element?.sensorReport.some(({ uriValue, booleanValue }) => uriValue === uri && !booleanValue),
     );
     expect(reports.map(({ epcList }) => epcList)).toEqual([undefined]);
+  });
+
+  it('leaves plain reports out where nobody asked for them, and keeps every other event', () => {
+    const kept = recordedOf(pageWithAlarms(court), court, false).map(({ event }) => event);
+    const steps = (some: EpcisEvent[]) =>
+      some.filter(({ bizStep }) => bizStep !== 'sensor_reporting');
+    expect(kept.length).toBeLessThan(events.length);
+    expect(steps(kept)).toEqual(steps(events));
   });
 
   it('tells an alarm as an alarm condition', () => {

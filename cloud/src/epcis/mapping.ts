@@ -5,7 +5,7 @@ import { alarmDraft } from './alarm-events.ts';
 import type { Book } from './book.ts';
 import { eventId } from './event-id.ts';
 import type { Draft, EpcisEvent } from './event.ts';
-import { goodsDrafts } from './goods-events.ts';
+import { goodsDrafts, isSensorReport } from './goods-events.ts';
 import { PLACES_OF_ENTRY } from './limits.ts';
 import { zoneOffset } from './offset.ts';
 import { pledgeDrafts } from './pledge-events.ts';
@@ -22,6 +22,8 @@ export interface Recorded {
 
 /** What a page is read with. */
 export interface Reading {
+  /** Whether plain sensor reports become events; the steps of goods and pledges always do. */
+  readonly sensorReports: boolean;
   readonly book: Book;
   readonly law: LawView;
 }
@@ -43,11 +45,11 @@ function ofFact(fact: Fact, reading: Reading): Iterable<Recorded> {
   return fact.kind === 'events' ? ofBatch(fact, reading) : [];
 }
 
-function* ofBatch(fact: EventsFact, { book, law }: Reading): Iterable<Recorded> {
+function* ofBatch(fact: EventsFact, { book, law, sensorReports }: Reading): Iterable<Recorded> {
   const { siteId } = fact.header;
   let part = 0;
   for (const [item, value] of fact.items.entries()) {
-    if (value === null) continue;
+    if (value === null || (!sensorReports && isSensorReport(value))) continue;
     if (value.kind === 'gate') book.sawLeaving(value);
     const drafts = goodsDrafts(value, siteId);
     if (drafts.length === 0) continue;

@@ -24,9 +24,11 @@ export function openEpcis(of: {
   readonly db: DatabaseSync;
   readonly law: LawView;
   readonly clock: Clock;
+  /** Whether plain sensor reports are kept too: each costs about a quarter of a millisecond of the cloud's own thread. */
+  readonly sensorReports: boolean;
   readonly kept?: Kept;
 }): Epcis {
-  const { db, law, clock, kept } = of;
+  const { db, law, clock, sensorReports, kept } = of;
   createTables(db);
   const audience = new Audience(db, law);
   const writing = new Writing(db, audience, kept);
@@ -39,7 +41,7 @@ export function openEpcis(of: {
     try {
       await commit(db, async () => {
         let written = 0;
-        for (const recorded of eventsOf(page, { book, law })) {
+        for (const recorded of eventsOf(page, { book, law, sensorReports })) {
           writing.add(recorded);
           // A page may hold 20,000 events, and this loop is also that of live alerts.
           if (++written % EVENTS_OF_TURN === 0) await nextTurn();

@@ -38,7 +38,8 @@ export function startFollowers(of: FollowersParts, ending: AsyncDisposableStack)
   const alerts = openAlertBook(of);
   ending.defer(() => alerts.stop());
   const { law } = sequencer.state;
-  const epcis = openEpcis({ db: new DatabaseSync(join(config.dataDir, 'epcis.db')), law, clock });
+  const epcisDb = new DatabaseSync(join(config.dataDir, 'epcis.db'));
+  const epcis = openEpcis({ ...config.epcis, db: epcisDb, law, clock });
   ending.defer(() => epcis.close());
   const followers = [alerts.follower, series, epcis.follower];
   const following = startFollowing({ followers, ledger, sequencer, log, clock });
