@@ -114,6 +114,15 @@ export interface LedgerFile {
  */
 export function openLedger({ file, readOnly = false }: LedgerFile): Ledger {
   const db = new DatabaseSync(file, { readOnly });
+  try {
+    return ledgerIn(db, readOnly);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function ledgerIn(db: DatabaseSync, readOnly: boolean): Ledger {
   if (!readOnly) {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000');
     db.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32768');
