@@ -232,7 +232,7 @@ describe.skipIf(!isInstalled('mosquitto'))('an outage of the uplink (mosquitto)'
     ]);
     // A lease that came back lets in who still stands at the barrier; it may come before the old
     // epoch with the refusal has arrived, or after.
-    const steps = () => gateSteps(1).toSorted();
+    const steps = () => gateSteps(1).toSorted((a = '', b = '') => (a < b ? -1 : 1));
     await expect.poll(steps, patient).toEqual(['AT_GATE', 'REFUSED LEASE_EXPIRED']);
     const refusal = events().find(({ item }) => item['code'] === 'LEASE_EXPIRED')?.item;
     expect(refusal).toMatchObject({ plate: PLATES[1], truckOrderId: 'TRK-1' });
