@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { COMMANDS } from '#/access/index.ts';
+import type { Role } from '@pledgewatch/shared/command';
 import { consoleForTest, type ConsoleForTest } from '#/testing/console-for-test.ts';
 import { ALERT_EXAMPLE, NOTE_EXAMPLE } from './examples.ts';
 
@@ -48,7 +50,7 @@ describe.skipIf(!isHere)('the web page in chromium', () => {
     }
     test.world.alerts = [];
   }
-  async function openAs(locale: string) {
+  async function openAs(locale: string, role: Role = 'pledgee') {
     context = await browser.newContext({ locale });
     page = await context.newPage();
     complaints = [];
@@ -56,7 +58,7 @@ describe.skipIf(!isHere)('the web page in chromium', () => {
     page.on('console', (line) => {
       if (line.type() === 'error' || line.type() === 'warning') complaints.push(line.text());
     });
-    const actor = { tenantId: 'bank-1', userId: 'li', role: 'pledgee' } as const;
+    const actor = { tenantId: 'bank-1', userId: 'li', role };
     await page.goto(`${origin}/${test.linkFor(actor)}`);
   }
   function raise(id: number) {
@@ -141,6 +143,18 @@ describe.skipIf(!isHere)('the web page in chromium', () => {
     await expect.poll(() => age.innerText(), { timeout: 15_000 }).not.toBe(first);
     expect(await age.innerText()).toMatch(/^\d+ sec ago$/);
   });
+
+  it.each(['operator', 'pledgee'] as const)(
+    'offers acknowledging to a %s as the permission table has it',
+    async (role) => {
+      raise(1_050);
+      await openAs('en-GB', role);
+      await page.getByText('Goods left without leave').waitFor();
+      const { roles } = COMMANDS['alert.acknowledge'];
+      const buttons = await page.getByRole('button', { name: /^Acknowledge/ }).count();
+      expect(buttons).toBe(roles.includes(role) ? 1 : 0);
+    },
+  );
 
   it('shows a new alert at once, in both languages, and takes its acknowledgement', async () => {
     await openAs('zh-CN');

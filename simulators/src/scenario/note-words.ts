@@ -4,6 +4,22 @@ type NoteWords = (subject: string, facts: Facts) => Readonly<Record<Language, st
 
 /** What the cloud notes, in a sentence. */
 const NOTES: Readonly<Record<string, NoteWords>> = {
+  'pledge-step': (subject, { state }) => ({
+    en: `pledge ${subject}: ${PLEDGE_STEPS[String(state)]?.en ?? state}`,
+    zh: `质押 ${subject}：${PLEDGE_STEPS[String(state)]?.zh ?? state}`,
+  }),
+  'condition-filed': (subject, { condition, reference, validUntil }) => ({
+    en: `pledge ${subject}: ${condition} ${reference} is on file until ${dayOf(validUntil)}`,
+    zh: `质押 ${subject}：${CONDITIONS_ZH[String(condition)] ?? condition} ${reference} 已备案，有效期至 ${dayOf(validUntil)}`,
+  }),
+  'control-line-changed': (subject, facts) => ({
+    en: `pledge ${subject}: by notice ${facts['noticeId']} at least ${lineOf(facts)} must stay`,
+    zh: `质押 ${subject}：按通知书 ${facts['noticeId']}，控制线为 ${lineOf(facts)}`,
+  }),
+  'control-line-unacknowledged': (subject, { noticeId }) => ({
+    en: `pledge ${subject}: control-line notice ${noticeId} was not acknowledged in time`,
+    zh: `质押 ${subject}：控制线通知书 ${noticeId} 逾期未签收`,
+  }),
   'pledge-active': (subject) => ({
     en: `pledge ${subject} is active: agreement, joint count, control and confirmation are on file`,
     zh: `质押 ${subject} 生效：协议、联合盘点、实际控制与出质确认均已备案`,
@@ -64,6 +80,19 @@ const NOTES: Readonly<Record<string, NoteWords>> = {
   }),
 };
 
+const PLEDGE_STEPS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  AGREED: { en: 'the tripartite agreement is signed', zh: '三方监管协议已签署' },
+  COUNTED: { en: 'the joint count is on file', zh: '首次联合盘点已备案' },
+  CONTROLLED: { en: 'the supervisor controls the goods', zh: '监管方已实际控制货物' },
+  CONFIRMED: { en: 'the pledge is confirmed', zh: '出质已确认' },
+};
+
+const CONDITIONS_ZH: Readonly<Record<string, string>> = {
+  registration: '登记',
+  insurance: '保险',
+  lease: '租约',
+};
+
 const STEPS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   AT_GATE: { en: 'at the gate, truck and driver as ordered', zh: '到达道口，身份相符' },
   TARE_WEIGHED: { en: 'weighed empty', zh: '皮重已称' },
@@ -76,6 +105,14 @@ const STEPS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
 
 function stepWords({ step }: Facts, language: Language): string {
   return STEPS[String(step)]?.[language] ?? String(step);
+}
+
+function dayOf(at: unknown): string {
+  return new Date(Number(at)).toISOString().slice(0, 10);
+}
+
+function lineOf({ basis, quantityG, valueFen }: Facts): string {
+  return basis === 'quantity' ? tonnes(quantityG) : yuan(valueFen);
 }
 
 function weighed({ tareG, grossG, code }: Facts): string {

@@ -12,7 +12,8 @@ import { storyItem } from './story.js';
  */
 
 const MESSAGE_MS = 8_000;
-const MAY_ACKNOWLEDGE = ['operator', 'pledgee', 'custodian'];
+/** As the permission table has it: who else presses is refused. */
+const MAY_ACKNOWLEDGE = ['pledgee', 'custodian'];
 
 /** What the reader sees of the facts, in the language of the reader. */
 export class Screen {
