@@ -42,6 +42,7 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
     'pledgee',
   ),
   'repayment.post': at('/v1/repayments', 'pledgee'),
+  'price.post': at('/v1/prices', 'pledgee'),
   'release.request': at('/v1/releases', 'pledgee', 'pledgor'),
   'release.make': at('/v1/releases/:releaseId/making', 'pledgee'),
   'release.check': at('/v1/releases/:releaseId/checking', 'pledgee'),

@@ -3,7 +3,7 @@ import { ROLES } from './roles.ts';
 
 /** Prices, debts and what follows from them, by the names they have everywhere. */
 const MONEY =
-  /Fen$|^(?:loanId|priceFenPerTonne|priceSource|priceAt|pledgeRatePermille|controlLine)$/;
+  /Fen$|FenPerTonne$|LinePermille$|^(?:loanId|priceSource|priceAt|pledgeRatePermille|controlLine)$/;
 /** An amount in a sentence; our words write every amount so. */
 const AMOUNT = /¥\d[\d,.]*\d|¥\d/g;
 

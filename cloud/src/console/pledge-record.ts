@@ -76,9 +76,13 @@ function valueOf(pledge: PledgeView, position: PledgePosition, bookedG: number):
     exposureFen: pledge.exposureFen,
     requiredFen: requiredFen(pledge),
     pledgeRatePermille: pledge.pledgeRatePermille,
+    warningLinePermille: pledge.warningLinePermille,
+    disposalLinePermille: pledge.disposalLinePermille,
     controlLineFen: controlLineFen(pledge.controlLine, price),
     priceFenPerTonne: price,
+    priceSource: pledge.priceSource,
     priceAt: pledge.priceAt,
+    priceAgeMaxMs: pledge.priceAgeMaxMs,
     coveragePermille: coveragePermille(position, pledge.exposureFen),
   };
 }

@@ -36,10 +36,16 @@ export const ValueRecord = record(
     /** ⌈exposure ÷ pledge rate⌉: what the loan asks for. */
     requiredFen: Fen,
     pledgeRatePermille: Permille,
+    /** Coverage below which more is demanded, and below which disposal threatens. */
+    warningLinePermille: Permille,
+    disposalLinePermille: Permille,
     /** The control line as money at today's price. */
     controlLineFen: Fen,
     priceFenPerTonne: Type.Integer(),
+    priceSource: Text,
     priceAt: Instant,
+    /** A price older than this is stale, ms. */
+    priceAgeMaxMs: Type.Integer(),
     /** Lower-bound value ÷ exposure; null when nothing is owed. */
     coveragePermille: Type.Union([Permille, Type.Null()]),
   },

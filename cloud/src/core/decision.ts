@@ -39,6 +39,7 @@ export type NoteKind =
   | 'pledge-closed'
   | 'pledge-held'
   | 'hold-lifted'
+  | 'price-changed'
   | 'entitlement-created'
   | 'release-limit-checked'
   | 'release-approved'

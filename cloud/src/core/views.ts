@@ -91,9 +91,15 @@ export interface PledgeView {
   /** Since when it is in effect, by the core's clock; null before. */
   readonly activation: { readonly at: number } | null;
   readonly priceFenPerTonne: number;
+  readonly priceSource: string;
   readonly priceAt: number;
+  /** A price older than this is stale, ms. */
+  readonly priceAgeMaxMs: number;
   readonly pledgeRatePermille: number;
   readonly controlLine: ControlLine;
+  /** Coverage by the lower bound, thousandths of the exposure. */
+  readonly warningLinePermille: number;
+  readonly disposalLinePermille: number;
   readonly loanId: string;
   readonly exposureFen: number;
   readonly netTolerancePermille: number;

@@ -3,6 +3,7 @@ import { Outbox, type Told } from './gates/outbox.ts';
 import type { StandingInstruction } from './funds/standing-instruction.ts';
 import { ReleaseBook, type SavedReleases } from './releases/release-book.ts';
 import { NoticeBook, type Notice } from './lines/notice-book.ts';
+import { PriceBook, type Price } from './prices/price-book.ts';
 import { StandingBook } from './funds/standing-book.ts';
 
 /** Everything the law knows. */
@@ -11,6 +12,7 @@ export interface Books {
   readonly releases: ReleaseBook;
   readonly standing: StandingBook;
   readonly lines: NoticeBook;
+  readonly prices: PriceBook;
   readonly outbox: Outbox;
 }
 
@@ -19,26 +21,30 @@ interface SavedBooks {
   readonly releases: SavedReleases;
   readonly standing: readonly StandingInstruction[];
   readonly lines: readonly Notice[];
+  readonly prices: readonly Price[];
   readonly outbox: readonly Told[];
 }
 
 export function openBooks(snapshot?: string): Books {
   const saved = (snapshot ? JSON.parse(snapshot) : {}) as Partial<SavedBooks>;
+  const pledges = new PledgeBook(saved.pledges);
   return {
-    pledges: new PledgeBook(saved.pledges),
+    pledges,
     releases: new ReleaseBook(saved.releases),
     standing: new StandingBook(saved.standing),
     lines: new NoticeBook(saved.lines),
+    prices: new PriceBook(pledges.pledges.values(), saved.prices),
     outbox: new Outbox(saved.outbox),
   };
 }
 
-export function saveBooks({ pledges, releases, standing, lines, outbox }: Books): string {
+export function saveBooks({ pledges, releases, standing, lines, prices, outbox }: Books): string {
   return JSON.stringify({
     pledges: pledges.save(),
     releases: releases.save(),
     standing: standing.save(),
     lines: lines.save(),
+    prices: prices.save(),
     outbox: outbox.save(),
   } satisfies SavedBooks);
 }

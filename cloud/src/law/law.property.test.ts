@@ -13,6 +13,7 @@ import {
   HOUR,
   lot,
   PEOPLE,
+  postPrice,
   present,
   repay,
   requestRelease,
@@ -210,6 +211,12 @@ const deeds = fc.oneof(
       fc.nat(30).map((n) => ({ type: 'controlLine.acknowledge', noticeId: `N-${n}` })),
     ),
   },
+  {
+    weight: 2,
+    arbitrary: fc.integer({ min: 60_000, max: 140_000 }).map((priceFenPerTonne): Deed => {
+      return (court) => tryGive(court, PEOPLE.maker, postPrice(priceFenPerTonne, court.now));
+    }),
+  },
   { weight: 1, arbitrary: proposal },
   {
     weight: 1,
@@ -356,6 +363,7 @@ describe(`the law under ${RUNS.numRuns * LENGTH} random deeds (seed ${seed})`, (
       'entitlement-created',
       'control-line-changed',
       'control-line-unacknowledged',
+      'price-changed',
     ]) {
       expect(reached).toContain(note);
     }
@@ -511,6 +519,7 @@ class Watch {
   /** Invariants 3 and 5, at the moments at which the law agrees to something. */
   #checkCommand(actor: Actor, command: Command, decisions: readonly Decision[]): void {
     if (command.type === 'release.request') this.#checkLine(command.pledgeId);
+    if (command.type === 'price.post') for (const id of PLEDGES) this.#checkRechecked(id);
     if (command.type !== 'release.check') return;
     const release = this.#court.law.release(command.releaseId);
     expect(release?.approvals.length).toBe(2);
@@ -525,7 +534,7 @@ class Watch {
     this.#checkLine(release?.pledgeId as string);
   }
 
-  /** After a new line, orders that can still be taken back stand only where the goods bear them. */
+  /** After a new line or price, orders that can still be taken back stand only where the goods bear them. */
   #checkRechecked(pledgeId: string): void {
     const told = this.#court.law.unanswered();
     const isGoingBack = ({ truckOrderId }: TruckOrderView) =>
@@ -552,7 +561,8 @@ class Watch {
     let promisedG = 0;
     for (const { netG, toleranceG } of promised) promisedG += netG + toleranceG;
     const line = pledge.controlLine.basis === 'quantity' ? pledge.controlLine.quantityG : 0;
-    const forLoanG = (pledge.exposureFen * 1_000) / pledge.pledgeRatePermille / 0.1;
+    const forLoanG =
+      (pledge.exposureFen * 1_000) / pledge.pledgeRatePermille / (pledge.priceFenPerTonne / 1e6);
     expect((lowerG - promisedG) / 1_000).toBeGreaterThanOrEqual(Math.max(line, forLoanG) / 1_000);
   }
 }

@@ -22,8 +22,14 @@ export const STREAM_MARGIN_MS = 5_000;
  */
 export const FORGETTING_MARGIN_MS = 60_000;
 
-/** A price older than this moves no goods without a person. */
-export const PRICE_AGE_AUTOMATIC_MAX_MS = 30 * 86_400_000;
+/** Prices kept of one source: a trading quarter; older ones are in the ledger. */
+export const PRICES_PER_SOURCE_MAX = 66;
+
+/**
+ * A price that is more than so many times the last one, or less than that part of it, is a mistake of
+ * unit (a kilogram's, a pound's, yuan for fen): nickel, at its wildest, rose to 3.5 times in two days.
+ */
+export const PRICE_STEP_FACTOR_MAX = 5;
 
 /** Longest command, so that with its envelope it fits a ledger entry of 65,535 bytes. */
 export const COMMAND_BYTES_MAX = 65_000;

@@ -18,6 +18,7 @@ import { fileCondition } from './pledging/file-condition.ts';
 import { liftHold } from './holds/lift-hold.ts';
 import { makeRelease } from './releases/make-release.ts';
 import { placeHold } from './holds/place-hold.ts';
+import { postPrice } from './prices/post-price.ts';
 import { postRepayment } from './funds/post-repayment.ts';
 import { proposeStandingInstruction } from './funds/propose-standing-instruction.ts';
 import { rejectRelease } from './releases/reject-release.ts';
@@ -40,6 +41,7 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'standingInstruction.propose': proposeStandingInstruction,
   'standingInstruction.approve': approveStandingInstruction,
   'repayment.post': postRepayment,
+  'price.post': postPrice,
   'release.request': requestRelease,
   'release.make': makeRelease,
   'release.check': checkRelease,

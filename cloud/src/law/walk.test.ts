@@ -14,6 +14,7 @@ import {
   lot,
   NOON,
   PEOPLE,
+  postPrice,
   repay,
   requestRelease,
   truck,
@@ -28,6 +29,7 @@ interface Named {
   readonly standingInstructionId: string;
   readonly loanId: string;
   readonly noticeId: string;
+  readonly priceSource: string;
   /** The hold that a role placed. */
   readonly holdId: (role: Role) => string;
 }
@@ -40,6 +42,7 @@ const OWN: Named = {
   standingInstructionId: 'S-1',
   loanId: 'LOAN-1',
   noticeId: 'N-1',
+  priceSource: 'SMM',
   holdId: holdOf,
 };
 const MISSING: Named = {
@@ -49,9 +52,10 @@ const MISSING: Named = {
   standingInstructionId: 'S-9',
   loanId: 'LOAN-9',
   noticeId: 'N-9',
+  priceSource: 'LME',
   holdId: () => 'H-9',
 };
-const IDS = /\b(?:[PRTSHN]|LOAN)-[a-z0-9]+\b/g;
+const IDS = /\b(?:(?:[PRTSHN]|LOAN)-[a-z0-9]+|SMM|LME)\b/g;
 
 const PEOPLE_OF: Readonly<Record<Role, readonly [own: Actor, foreign: Actor]>> = {
   operator: [PEOPLE.operator, { ...PEOPLE.operator, tenantId: 'operator-2' }],
@@ -90,6 +94,7 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
     standingInstructionId,
   }),
   'repayment.post': ({ loanId }) => repay('PAY-1', 1_000, { loanId }),
+  'price.post': ({ priceSource }) => postPrice(90_000, NOON + 1, { priceSource }),
   'release.request': ({ pledgeId }) => requestRelease('R-3', [truck('T-3', [bag(9)])], pledgeId),
   'release.make': ({ releaseId }) => ({ type: 'release.make', releaseId }),
   'release.check': ({ releaseId }) => ({ type: 'release.check', releaseId }),

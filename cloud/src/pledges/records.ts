@@ -66,10 +66,14 @@ export interface Pledge {
   readonly pledgee: string;
   readonly supervisor: string;
   readonly securityType: SecurityType;
-  readonly priceFenPerTonne: number;
+  /** What it is marked to, and when its source said so. */
+  priceFenPerTonne: number;
+  priceAt: EpochMs;
   readonly priceSource: string;
-  readonly priceAt: EpochMs;
+  readonly priceAgeMaxMs: number;
   readonly pledgeRatePermille: number;
+  readonly warningLinePermille: number;
+  readonly disposalLinePermille: number;
   readonly loanId: string;
   readonly netTolerancePermille: number;
   readonly createdBy: string;

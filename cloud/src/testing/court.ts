@@ -159,7 +159,8 @@ export function enrolGateway(gatewayId = 'gw-1', siteId = 'site-1', tokenId = `t
 
 /**
  * Twenty bags of a tonne on two slots at ¥1,000 a tonne: ¥20,000 of goods for a loan of ¥7,000 at
- * half their value, so that ¥14,000 must stay.
+ * half their value, so that ¥14,000 must stay. More is demanded below ¥11,200, and disposal threatens
+ * below ¥9,100.
  */
 export function createPledge(terms: Partial<CommandOf<'pledge.create'>> = {}) {
   return {
@@ -175,8 +176,11 @@ export function createPledge(terms: Partial<CommandOf<'pledge.create'>> = {}) {
     priceFenPerTonne: 100_000,
     priceSource: 'SMM',
     priceAt: NOON,
+    priceAgeMaxMs: 30 * 24 * HOUR,
     pledgeRatePermille: 500,
     controlLine: { basis: 'quantity', quantityG: 10 * UNIT_G },
+    warningLinePermille: 1_600,
+    disposalLinePermille: 1_300,
     loanId: 'LOAN-1',
     exposureFen: 700_000,
     netTolerancePermille: 3,
@@ -241,6 +245,15 @@ export function repay(
   const payment = { repaymentId, loanId: 'LOAN-1', amountFen: principalFen, allocation };
   const final = true;
   return { type: 'repayment.post', ...payment, final, bookedAt: NOON, ...more } satisfies Command;
+}
+
+export function postPrice(
+  priceFenPerTonne: number,
+  observedAt: number,
+  more: Partial<CommandOf<'price.post'>> = {},
+) {
+  const said = { priceSource: 'SMM', priceFenPerTonne, observedAt, provenance: 'bulletin' };
+  return { type: 'price.post', ...said, ...more } satisfies Command;
 }
 
 /** A court with site, gateway, goods that were seen, and a draft of pledge P-1. */

@@ -14,6 +14,7 @@ import {
   CreatePledge,
   FileCondition,
 } from './pledge.ts';
+import { PostPrice } from './price.ts';
 import {
   CancelRelease,
   CheckRelease,
@@ -31,6 +32,7 @@ export * from './funds.ts';
 export * from './hold.ts';
 export { Digest } from './parts.ts';
 export * from './pledge.ts';
+export * from './price.ts';
 export * from './release.ts';
 export * from './site.ts';
 
@@ -50,6 +52,7 @@ export const Command = Type.Union([
   ProposeStandingInstruction,
   ApproveStandingInstruction,
   PostRepayment,
+  PostPrice,
   RequestRelease,
   MakeRelease,
   CheckRelease,

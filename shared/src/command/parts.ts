@@ -3,5 +3,7 @@ import { Type } from '@sinclair/typebox';
 /** No member that the schema does not name. */
 export const closed = { additionalProperties: false } as const;
 export const Name = Type.String({ minLength: 1, maxLength: 128 });
+/** Price of one tonne, fen. */
+export const FenPerTonne = Type.Integer({ minimum: 1, maximum: 1e12 });
 /** SHA-256 of a document that lies elsewhere, lower-case hex. */
 export const Digest = Type.String({ pattern: '^[0-9a-f]{64}$' });

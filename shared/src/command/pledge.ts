@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { EpcHex, Fen, Grams, Id, Instant } from '../identity/index.ts';
-import { closed, Digest, Name } from './parts.ts';
+import { closed, Digest, FenPerTonne, Name } from './parts.ts';
 
 /** Unit goods of one origin and quality, standing on one slot, each unit with its tag. */
 export const PledgedLot = Type.Object(
@@ -38,6 +38,8 @@ export type SecurityType = Static<typeof SecurityType>;
 /** Pledgee, pledgor and supervisor, each named once, as the pledge names them. */
 const Signatures = Type.Array(Name, { minItems: 3, maxItems: 3, uniqueItems: true });
 
+const CoveragePermille = Type.Integer({ minimum: 1, maximum: 100_000 });
+
 /** A static pledge of unit goods in favour of the tenant's bank, still without effect. */
 export const CreatePledge = Type.Object(
   {
@@ -50,13 +52,21 @@ export const CreatePledge = Type.Object(
     mode: Type.Literal('STATIC'),
     securityType: SecurityType,
     lots: Type.Array(PledgedLot, { minItems: 1, maxItems: 200 }),
-    /** Price of one tonne, fen. */
-    priceFenPerTonne: Type.Integer({ minimum: 1, maximum: 1e12 }),
+    priceFenPerTonne: FenPerTonne,
+    /** Whose prices it is marked to. */
     priceSource: Name,
     priceAt: Instant,
+    /** A price older than this is stale: no goods move on it without a person, ms. */
+    priceAgeMaxMs: Type.Integer({ minimum: 60_000, maximum: 366 * 86_400_000 }),
     /** Loan ÷ value at grant, thousandths. */
     pledgeRatePermille: Type.Integer({ minimum: 1, maximum: 1_000 }),
     controlLine: ControlLine,
+    /**
+     * Coverage (lower value ÷ exposure, thousandths) below which supplementary security is demanded,
+     * and below which disposal threatens. The law gives neither, so neither has a default.
+     */
+    warningLinePermille: CoveragePermille,
+    disposalLinePermille: CoveragePermille,
     loanId: Id,
     /** Outstanding principal, net of cash margin. */
     exposureFen: Fen,

@@ -36,6 +36,10 @@ const NOTES: Readonly<Record<string, NoteWords>> = {
     en: `pledge ${subject} is closed: nothing is owed, everything went back`,
     zh: `质押 ${subject} 已结清：货款两清`,
   }),
+  'price-changed': (subject, { priceFenPerTonne, lowerValueFen }) => ({
+    en: `pledge ${subject} is marked to ${yuan(priceFenPerTonne)} a tonne: surely worth ${yuan(lowerValueFen)}`,
+    zh: `质押 ${subject} 按每吨 ${yuan(priceFenPerTonne)} 盯市：可确认价值 ${yuan(lowerValueFen)}`,
+  }),
   'entitlement-created': (_, { freedFen }) => ({
     en: `final principal frees goods worth ${yuan(freedFen)}`,
     zh: `本金到账，可解押价值 ${yuan(freedFen)} 的货物`,

@@ -36,6 +36,7 @@ function sentenceOf({ note, subject, facts }) {
     condition: text('condition'),
     reference: text('reference'),
     principal: yuan(figure('principalFen')),
+    price: yuan(figure('priceFenPerTonne')),
     net: tonnes(figure('netG')),
     state: sayCode('step', text('state')),
     code: sayCode('refusal', text('code')),

@@ -115,6 +115,10 @@ export const WORDS = {
   ],
   'note-pledge-held': ['Pledge {subject} is held by {authority}', '{authority} 冻结质押 {subject}'],
   'note-hold-lifted': ['A hold on pledge {subject} was lifted', '质押 {subject} 的一项冻结已解除'],
+  'note-price-changed': [
+    'Pledge {subject} is valued at a new price: {price} a tonne',
+    '质押 {subject} 按新价格盯市：每吨 {price}',
+  ],
   'note-entitlement-created': [
     'Repayment {subject}: principal {principal} is final',
     '还款 {subject}：本金 {principal} 已终局到账',

@@ -1,4 +1,9 @@
-import { CLOCK_SKEW_MAX_MS, DRAFTS_PER_TENANT_MAX, notFound } from '#/pledges/index.ts';
+import {
+  CLOCK_SKEW_MAX_MS,
+  DRAFTS_PER_TENANT_MAX,
+  notFound,
+  type Pledge,
+} from '#/pledges/index.ts';
 import type { CreatePledge } from '@pledgewatch/shared/command';
 import type { Books } from '../books.ts';
 import { repeated, type Refusals } from '../refusals.ts';
@@ -19,12 +24,13 @@ export const createPledge: Rule<'pledge.create'> = {
     if (secured) {
       refusals.when(true, 'PW_LOAN_SECURED', { loanId, pledgeId: secured.pledgeId });
     }
+    checkLines(command, refusals);
     checkLots(command, refusals);
     refusals.when(isEncumbered(command, pledges), 'PW_ENCUMBERED');
   },
-  apply({ actor: { tenantId, userId }, command }, folding, { pledges }) {
+  apply({ actor: { tenantId, userId }, command }, folding, { pledges, prices }) {
     const { type: _, mode: __, ...terms } = command;
-    pledges.addPledge({
+    const pledge: Pledge = {
       ...terms,
       tenantId,
       createdBy: userId,
@@ -39,9 +45,21 @@ export const createPledge: Rule<'pledge.create'> = {
       repaymentCount: 0,
       entitlements: [],
       entitledFen: 0,
-    });
+    };
+    pledges.addPledge(pledge);
+    prices.follow(pledge);
   },
 };
+
+/** Disposal is the last resort: it threatens below the warning, which is below what the loan asks for. */
+function checkLines(command: CreatePledge, refusals: Refusals): void {
+  const { warningLinePermille, disposalLinePermille, pledgeRatePermille } = command;
+  const grantPermille = Math.floor(1_000_000 / pledgeRatePermille);
+  const isOrdered =
+    disposalLinePermille < warningLinePermille && warningLinePermille <= grantPermille;
+  const facts = { disposalLinePermille, warningLinePermille, grantPermille };
+  refusals.when(!isOrdered, 'PW_LINES_UNORDERED', facts);
+}
 
 function checkLots({ lots }: CreatePledge, refusals: Refusals): void {
   for (const id of repeated(lots.map(({ lotId }) => lotId))) {

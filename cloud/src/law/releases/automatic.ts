@@ -8,7 +8,6 @@ import {
 } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
 import { trucksFen } from './headroom.ts';
-import { PRICE_AGE_AUTOMATIC_MAX_MS } from '../limits.ts';
 import { openRelease } from './opening.ts';
 import type { StandingInstruction } from '../funds/standing-instruction.ts';
 import type { Release } from './release-records.ts';
@@ -38,7 +37,7 @@ export function tryAutomatic(release: Release, folding: Folding, books: Books): 
 /** What a checker would look at, and that the price is young enough to trust without one. */
 function maySpare(release: Release, pledge: Pledge, folding: Folding, books: Books): boolean {
   const { at: now, positions } = folding;
-  if (now - pledge.priceAt > PRICE_AGE_AUTOMATIC_MAX_MS) return false;
+  if (now - pledge.priceAt > pledge.priceAgeMaxMs) return false;
   const refusals = new Refusals();
   checkStillMovable({ release, pledge, now }, refusals);
   checkStillCovered({ release, pledge, now, positions, releases: books.releases }, refusals);

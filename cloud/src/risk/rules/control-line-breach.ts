@@ -107,9 +107,13 @@ class LineWatch implements Watch {
       // A deadline of its own: it must not move the others of the pledge.
       if (effectiveAt > scene.at) scene.wake(CODE, pledgeId + LINE_CHANGE, effectiveAt);
     }
-    if (command.type !== 'repayment.post') return;
-    for (const { loanId, pledgeId } of scene.law.activePledges()) {
-      if (loanId === command.loanId) this.#doubtful.set(pledgeId, nowOf(scene));
+    if (command.type !== 'repayment.post' && command.type !== 'price.post') return;
+    for (const { loanId, priceSource, pledgeId } of scene.law.activePledges()) {
+      const isMeant =
+        command.type === 'price.post'
+          ? priceSource === command.priceSource
+          : loanId === command.loanId;
+      if (isMeant) this.#doubtful.set(pledgeId, nowOf(scene));
     }
   }
 

@@ -4,6 +4,7 @@ import { SITE_COMMANDS } from './sites.ts';
 import { PLEDGE_COMMANDS } from './pledges.ts';
 import { CONTROL_LINE_COMMANDS } from './control-lines.ts';
 import { FUND_COMMANDS } from './funds.ts';
+import { PRICE_COMMANDS } from './prices.ts';
 import { RELEASE_COMMANDS } from './releases.ts';
 import { HOLD_COMMANDS } from './holds.ts';
 import { ALERT_COMMANDS } from './alerts.ts';
@@ -21,6 +22,7 @@ export const COMMAND_ROUTES: readonly PostedCommand[] = [
   ...PLEDGE_COMMANDS,
   ...CONTROL_LINE_COMMANDS,
   ...FUND_COMMANDS,
+  ...PRICE_COMMANDS,
   ...RELEASE_COMMANDS,
   ...HOLD_COMMANDS,
   ...ALERT_COMMANDS,
