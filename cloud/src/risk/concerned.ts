@@ -1,5 +1,7 @@
+import type { Command } from '@pledgewatch/shared/command';
 import type { PledgeView } from '#/core/index.ts';
 import { PLEDGES_NAMED_MAX } from './limits.ts';
+import type { Scene } from './scene.ts';
 
 /** A bank that something on a site concerns; it is told of its own pledges only. */
 export interface ConcernedBank {
@@ -21,6 +23,22 @@ export function banksOf(pledges: Iterable<PledgeView>): readonly ConcernedBank[]
     ...(ids.length === 1 && ids[0] !== undefined && { pledgeId: ids[0] }),
     pledges: named(ids),
   }));
+}
+
+/** Active pledges whose value or debt a command of their bank changes. */
+export function valuedBy(command: Command, scene: Scene): readonly PledgeView[] {
+  if (command.type === 'price.post') return activeOfSource(command.priceSource, scene);
+  if (command.type !== 'repayment.post') return [];
+  return ofBank(scene).filter(({ loanId }) => loanId === command.loanId);
+}
+
+/** Active pledges that a price of the bank at hand values. */
+export function activeOfSource(priceSource: string, scene: Scene): readonly PledgeView[] {
+  return ofBank(scene).filter((pledge) => pledge.priceSource === priceSource);
+}
+
+function ofBank({ law, tenantId }: Scene): PledgeView[] {
+  return [...law.activePledges()].filter((pledge) => pledge.tenantId === tenantId);
 }
 
 function named(ids: readonly string[]): string {

@@ -22,6 +22,16 @@ export function linesOf(pledge: PledgeView, position: PledgePosition): readonly 
   return [agreed, { name: 'required', heldBy: lowerValueFen, line: needed }];
 }
 
+/** A line of coverage as money: ⌈exposure × its thousandths⌉, fen. */
+export function coverageLineFen(exposureFen: number, linePermille: number): bigint {
+  return (BigInt(exposureFen) * BigInt(linePermille) + 999n) / 1_000n;
+}
+
+/** How far a value covers an exposure, thousandths, rounded down. */
+export function coveragePermille(valueFen: bigint, exposureFen: number): number {
+  return Number((valueFen * 1_000n) / BigInt(exposureFen));
+}
+
 export function isBelow({ heldBy, line }: Line): boolean {
   return heldBy < line;
 }
@@ -32,7 +42,7 @@ export function isWellAbove({ heldBy, line }: Line): boolean {
 }
 
 /** How much is missing, thousandths of the line, at least one. */
-export function shortagePermille({ heldBy, line }: Line): number {
+export function shortagePermille({ heldBy, line }: Pick<Line, 'heldBy' | 'line'>): number {
   return Math.max(1, Number(((line - heldBy) * 1_000n) / line));
 }
 

@@ -1,9 +1,11 @@
 import type { Rule } from './rule.ts';
 import { controlLineBreach } from './rules/control-line-breach.ts';
+import { disposalLine, warningLine } from './rules/coverage-lines.ts';
 import { deviceSilent } from './rules/device-silent.ts';
 import { doorOpen } from './rules/door-open.ts';
 import { instructionRefused } from './rules/instruction-refused.ts';
 import { netMismatch } from './rules/net-mismatch.ts';
+import { priceStale } from './rules/price-stale.ts';
 import { seqGap } from './rules/seq-gap.ts';
 import { tagMissing } from './rules/tag-missing.ts';
 import { unauthOut } from './rules/unauth-out.ts';
@@ -20,4 +22,7 @@ export const RULES: readonly Rule[] = [
   deviceSilent,
   seqGap,
   instructionRefused,
+  warningLine,
+  disposalLine,
+  priceStale,
 ];

@@ -24,6 +24,8 @@ export class Scene {
   item = -1;
   siteId = '';
   gatewayId = '';
+  /** Who gave the command; empty for what no person said. */
+  tenantId = '';
   /** When the gateway's stream began; 0 outside a batch. */
   epoch: EpochMs = 0;
   law!: LawView;
@@ -43,6 +45,7 @@ export class Scene {
     this.law = law;
     this.positions = positions;
     this.hasLawMoved = fact.kind === 'command';
+    this.tenantId = fact.kind === 'command' ? fact.actor.tenantId : '';
     const isBatch = fact.kind === 'events' || fact.kind === 'telemetry';
     this.siteId = isBatch ? fact.header.siteId : '';
     this.gatewayId = isBatch ? fact.header.gatewayId : '';

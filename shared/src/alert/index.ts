@@ -12,6 +12,9 @@ export const ALERT_CODES = [
   'DEVICE_SILENT',
   'SEQ_GAP',
   'INSTRUCTION_REFUSED',
+  'WARNING_LINE',
+  'DISPOSAL_LINE',
+  'PRICE_STALE',
 ] as const;
 export type AlertCode = (typeof ALERT_CODES)[number];
 export const AlertCode = Type.Unsafe<AlertCode>(

@@ -92,6 +92,9 @@ export const WORDS = {
   codeDEVICE_SILENT: ['Device silent', '设备静默'],
   codeSEQ_GAP: ['Records missing', '记录缺口'],
   codeINSTRUCTION_REFUSED: ['Gate refused an instruction', '道口拒绝指令'],
+  codeWARNING_LINE: ['Below the warning line', '跌破警戒线'],
+  codeDISPOSAL_LINE: ['Below the disposal line', '跌破处置线'],
+  codePRICE_STALE: ['Price is stale', '价格过期'],
 
   story: ['Story', '事件记录'],
   noNotes: ['Nothing has happened yet.', '尚无事件。'],

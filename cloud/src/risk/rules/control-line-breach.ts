@@ -4,6 +4,7 @@ import type { Command } from '@pledgewatch/shared/command';
 import type { GoodsStatusOf } from '@pledgewatch/shared/goods-status';
 import type { PledgePosition, PledgeView } from '#/core/index.ts';
 import { bookedBySlot, type Hearing } from '#/positions/index.ts';
+import { valuedBy } from '../concerned.ts';
 import {
   figuresOf,
   isBelow,
@@ -107,13 +108,8 @@ class LineWatch implements Watch {
       // A deadline of its own: it must not move the others of the pledge.
       if (effectiveAt > scene.at) scene.wake(CODE, pledgeId + LINE_CHANGE, effectiveAt);
     }
-    if (command.type !== 'repayment.post' && command.type !== 'price.post') return;
-    for (const { loanId, priceSource, pledgeId } of scene.law.activePledges()) {
-      const isMeant =
-        command.type === 'price.post'
-          ? priceSource === command.priceSource
-          : loanId === command.loanId;
-      if (isMeant) this.#doubtful.set(pledgeId, nowOf(scene));
+    for (const { pledgeId } of valuedBy(command, scene)) {
+      this.#doubtful.set(pledgeId, nowOf(scene));
     }
   }
 
