@@ -85,6 +85,20 @@ function approval(type: 'release.make' | 'release.check'): fc.Arbitrary<Deed> {
   });
 }
 
+/** Who placed a hold lifts it. */
+function liftPlaced(at: number): Deed {
+  return (court) => {
+    const placed = court.facts.flatMap((fact) =>
+      fact.kind === 'command' && fact.command.type === 'hold.place'
+        ? [{ by: fact.actor, holdId: fact.command.holdId }]
+        : [],
+    );
+    const hold = pick(placed, at);
+    if (!hold) return;
+    tryGive(court, hold.by, { type: 'hold.lift', holdId: hold.holdId, authority: 'court' });
+  };
+}
+
 const window = fc.record({
   gateId: fc.constantFrom(...Array.from({ length: 9 }, () => 'G-1'), 'G-9'),
   from: fc.integer({ min: -2, max: 2 }),
@@ -245,12 +259,13 @@ const deeds = fc.oneof(
     ),
   },
   {
-    weight: 8,
+    weight: 4,
     arbitrary: command(
       anybody,
       fc.record({ type: fc.constant('hold.lift'), holdId, authority: fc.constant('court') }),
     ),
   },
+  { weight: 4, arbitrary: fc.nat(2).map(liftPlaced) },
   {
     weight: 2,
     arbitrary: command(
