@@ -54,6 +54,8 @@ export type PledgeState =
   | 'CONTROLLED'
   | 'CONFIRMED'
   | 'ACTIVE'
+  | 'MARGIN_CALLED'
+  | 'DISPOSING'
   | 'RELEASED'
   | 'CLOSED';
 
@@ -186,7 +188,7 @@ export interface LawView {
   /** By release id; those after `after`, at most `limit`. */
   releasesSeenBy(actor: Actor, after: string | undefined, limit: number): readonly ReleaseView[];
   pledge(pledgeId: string): PledgeView | undefined;
-  /** Every pledge that is ACTIVE. */
+  /** Every pledge in effect. */
   activePledges(): Iterable<PledgeView>;
   /** Active pledges with goods on the slot; usually none or one. */
   pledgesOnSlot(siteId: string, slotId: string): readonly PledgeView[];

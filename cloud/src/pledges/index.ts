@@ -1,19 +1,11 @@
 export { Folding, type Asked, type AskedOf } from './folding.ts';
 export { localDay, isTimeZone } from './local-day.ts';
 export { PledgeBook, type SavedPledges } from './pledge-book.ts';
-export { isLive, isPending, movePledge, PLEDGE_TRANSITIONS } from './pledge-machine.ts';
+export { isInEffect, isLive, isPending, movePledge, PLEDGE_TRANSITIONS } from './pledge-machine.ts';
 export type { Filed, Gateway, Hold, Pledge, Repayment, Site } from './records.ts';
 export { SeenBy, viewersOf, viewsOf } from './seen-by.ts';
 export { figure, neededFen, requiredFen, valueDownFen, valueUpFen, type Figure } from './value.ts';
-export {
-  notFound,
-  personOf,
-  requireActive,
-  requirePledge,
-  requireRole,
-  seesPledge,
-  unfit,
-} from './visibility.ts';
+export { notFound, personOf, requirePledge, requireRole, seesPledge, unfit } from './visibility.ts';
 export {
   CLOCK_SKEW_MAX_MS,
   DRAFT_MAX_MS,

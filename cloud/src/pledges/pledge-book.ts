@@ -1,7 +1,7 @@
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { PledgedLot } from '@pledgewatch/shared/command';
 import { wasPledged, type PledgeView } from '#/core/index.ts';
-import { isLive, isPending } from './pledge-machine.ts';
+import { isInEffect, isLive, isPending } from './pledge-machine.ts';
 import type { Gateway, Hold, Pledge, Repayment, Site } from './records.ts';
 import { SeenBy, viewersOf } from './seen-by.ts';
 
@@ -216,18 +216,18 @@ export class PledgeBook {
   activePledges(siteId: string): readonly Pledge[] {
     const index = this.#indexes.get(siteId);
     if (!index) return NONE;
-    index.active ??= [...index.live].filter(({ state }) => state === 'ACTIVE');
+    index.active ??= [...index.live].filter(isInEffect);
     return index.active;
   }
 
   activeOnSlot(siteId: string, slotId: string): readonly PledgeView[] {
     const claim = this.#indexes.get(siteId)?.slots.get(slotId);
-    return claim?.[0]?.state === 'ACTIVE' ? claim : NONE;
+    return claim?.[0] && isInEffect(claim[0]) ? claim : NONE;
   }
 
   activeOfTag(siteId: string, epc: string): PledgeView | undefined {
     const pledge = this.#tagClaims.get(epc);
-    return pledge?.state === 'ACTIVE' && pledge.siteId === siteId ? pledge : undefined;
+    return pledge && isInEffect(pledge) && pledge.siteId === siteId ? pledge : undefined;
   }
 
   onSlotAt(siteId: string, slotId: string, at: EpochMs): readonly PledgeView[] {

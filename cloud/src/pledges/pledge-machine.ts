@@ -13,7 +13,11 @@ export const PLEDGE_TRANSITIONS: Readonly<Record<PledgeState, readonly PledgeSta
   COUNTED: ['CONTROLLED', 'CLOSED'],
   CONTROLLED: ['CONFIRMED', 'CLOSED'],
   CONFIRMED: ['ACTIVE', 'CLOSED'],
-  ACTIVE: ['RELEASED'],
+  ACTIVE: ['MARGIN_CALLED', 'RELEASED'],
+  // More security was asked for: given, or refused until the clock had run out (Civil Code 433).
+  MARGIN_CALLED: ['ACTIVE', 'DISPOSING', 'RELEASED'],
+  // The bank sells; what is covered again in between is not sold.
+  DISPOSING: ['ACTIVE', 'RELEASED'],
   RELEASED: ['CLOSED'],
   CLOSED: [],
 };
@@ -35,6 +39,11 @@ const OVER: ReadonlySet<PledgeState> = new Set(['RELEASED', 'CLOSED']);
 /** On its way into effect: it claims its goods and has no other effect. */
 export function isPending({ state }: Pick<Pledge, 'state'>): boolean {
   return PENDING.has(state);
+}
+
+/** In effect, undisturbed or not: it is watched, and its goods are kept. */
+export function isInEffect({ state }: Pick<Pledge, 'state'>): boolean {
+  return !PENDING.has(state) && !OVER.has(state);
 }
 
 /** It claims goods: pending or in effect. */

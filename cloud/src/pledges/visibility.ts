@@ -46,11 +46,6 @@ export function requirePledge(book: PledgeBook, actor: Actor, pledgeId: string):
   return pledge;
 }
 
-/** @throws {PledgewatchError} `PW_STATE_UNFIT`. */
-export function requireActive(pledge: Pledge): void {
-  if (pledge.state !== 'ACTIVE') throw unfit('pledge', pledge.pledgeId, pledge.state);
-}
-
 export function unfit(what: string, id: string, state: string): PledgewatchError {
   return new PledgewatchError('PW_STATE_UNFIT', { what, id, state });
 }

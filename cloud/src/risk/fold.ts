@@ -3,6 +3,7 @@ import type { Actor, Command } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { GoodsStatusEvent, GoodsStatusKind } from '@pledgewatch/shared/goods-status';
 import type { CommandFact, Decision, EventsFact, Fact, LawView } from '#/core/index.ts';
+import { isInEffect } from '#/pledges/index.ts';
 import type { PositionsView } from '#/positions/index.ts';
 import { backBy, type Loading } from './loadings.ts';
 import { remember, saveMemory, type Memory, type SavedMemory } from './memory.ts';
@@ -122,7 +123,7 @@ export class RiskFold {
     if (command.type === 'alert.acknowledge') this.#acknowledge(command.alertId, actor, scene);
     if (command.type === 'pledge.activate') {
       const pledge = scene.law.pledge(command.pledgeId);
-      if (pledge?.state === 'ACTIVE') {
+      if (pledge && isInEffect(pledge)) {
         this.#memory.activatedAt.set(command.pledgeId, acceptedAt);
         scene.siteId = pledge.siteId;
         for (const watch of this.#watches) watch.onActivated?.(pledge, scene);
@@ -192,7 +193,8 @@ export class RiskFold {
       }
     }
     for (const pledgeId of activatedAt.keys()) {
-      if (scene.law.pledge(pledgeId)?.state !== 'ACTIVE') activatedAt.delete(pledgeId);
+      const pledge = scene.law.pledge(pledgeId);
+      if (!pledge || !isInEffect(pledge)) activatedAt.delete(pledgeId);
     }
   }
 
@@ -208,6 +210,9 @@ function speaksFor(gateId: string, { law, siteId, gatewayId }: Scene): boolean {
 }
 
 function isConcerned({ pledgeId, tenantId, siteId }: Standing, law: LawView): boolean {
-  if (pledgeId !== null) return law.pledge(pledgeId)?.state === 'ACTIVE';
+  if (pledgeId !== null) {
+    const pledge = law.pledge(pledgeId);
+    return pledge !== undefined && isInEffect(pledge);
+  }
   return law.pledgesOnSite(siteId).some((pledge) => pledge.tenantId === tenantId);
 }

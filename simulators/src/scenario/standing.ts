@@ -6,7 +6,7 @@ export async function standing(maker: Api): Promise<DemoStack[]> {
   const { items } = await maker.get<{ items: { pledgeId: string; state: string }[] }>(
     '/v1/pledges',
   );
-  const live = items.filter(({ state }) => state === 'DRAFT' || state === 'ACTIVE');
+  const live = items.filter(({ state }) => state !== 'RELEASED' && state !== 'CLOSED');
   const details = await Promise.all(
     live.map(({ pledgeId }) =>
       maker.get<{ slots: { slotId: string; units: number }[] }>(`/v1/pledges/${pledgeId}`),

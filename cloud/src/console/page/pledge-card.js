@@ -5,6 +5,9 @@ import { stackTiles } from './stacks.js';
 
 /** @import { PledgeDetail, PledgeSummary } from '../records.ts' */
 
+/** Outside them nothing has to stay, so no line is drawn. */
+const IN_EFFECT = new Set(['ACTIVE', 'MARGIN_CALLED', 'DISPOSING']);
+
 /**
  * A card of one pledge; it is made once and then only its numbers change.
  *
@@ -128,7 +131,7 @@ function limitOf({ controlLine, value }) {
  * @param {number | undefined} limitG
  */
 function showVerdict(verdict, { position, state }, limitG) {
-  verdict.hidden = limitG === undefined || state !== 'ACTIVE';
+  verdict.hidden = limitG === undefined || !IN_EFFECT.has(state);
   if (limitG === undefined) return;
   const isBelow = position.lowerG < limitG;
   verdict.dataset['level'] = isBelow ? 'bad' : 'good';

@@ -3,6 +3,7 @@ import {
   CLOCK_SKEW_MAX_MS,
   ENTITLEMENTS_KEPT_MAX,
   figure,
+  isInEffect,
   neededFen,
   notFound,
   REPAYMENTS_PER_PLEDGE_MAX,
@@ -87,7 +88,7 @@ function entitle(pledge: Pledge, { command }: AskedOf<'repayment.post'>, folding
   const before = neededFen(pledge);
   pledge.exposureFen -= principalFen;
   // Before it is in effect a pledge keeps nothing back that could be freed.
-  if (pledge.state !== 'ACTIVE') return;
+  if (!isInEffect(pledge)) return;
   const freed = before - neededFen(pledge);
   const { at, cause: entry } = folding;
   pledge.entitledFen = figure(BigInt(pledge.entitledFen) + freed);

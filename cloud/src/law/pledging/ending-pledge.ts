@@ -1,9 +1,9 @@
-import { movePledge, type Folding, type Pledge } from '#/pledges/index.ts';
+import { isInEffect, movePledge, type Folding, type Pledge } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
 
 /** A pledge whose goods are all gone is released, and closed once nothing is owed. */
 export function endPledge(pledge: Pledge, folding: Folding, { pledges }: Books): void {
-  if (pledge.state === 'ACTIVE' && pledge.lots.length === 0) {
+  if (isInEffect(pledge) && pledge.lots.length === 0) {
     movePledge(pledge, 'RELEASED');
     pledges.released(pledge);
   }

@@ -2,6 +2,7 @@ import type { CommandOf, TruckToName } from '@pledgewatch/shared/command';
 import type { PositionView } from '#/core/index.ts';
 import {
   figure,
+  isInEffect,
   notFound,
   personOf,
   requirePledge,
@@ -29,7 +30,7 @@ export const requestRelease: Rule<'release.request'> = {
     const { pledges, releases } = books;
     const { releaseId, pledgeId, trucks } = command;
     const pledge = requirePledge(pledges, actor, pledgeId);
-    if (pledge.state !== 'ACTIVE') throw unfit('pledge', pledgeId, pledge.state);
+    if (!isInEffect(pledge)) throw unfit('pledge', pledgeId, pledge.state);
     refusals.when(pledge.held, 'PW_HELD', { what: 'pledge', id: pledgeId });
     const isTaken = releases.releases.has(releaseId);
     refusals.when(isTaken, 'PW_ID_TAKEN', { what: 'release', id: releaseId });

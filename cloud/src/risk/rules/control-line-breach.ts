@@ -3,6 +3,7 @@ import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { Command } from '@pledgewatch/shared/command';
 import type { GoodsStatusOf } from '@pledgewatch/shared/goods-status';
 import type { PledgePosition, PledgeView } from '#/core/index.ts';
+import { isInEffect } from '#/pledges/index.ts';
 import { bookedBySlot, type Hearing } from '#/positions/index.ts';
 import { valuedBy } from '../concerned.ts';
 import {
@@ -182,7 +183,7 @@ class LineWatch implements Watch {
   }
 
   #judge(pledge: PledgeView, cause: Cause, scene: Scene): void {
-    if (pledge.state !== 'ACTIVE') return this.#forget(pledge.pledgeId);
+    if (!isInEffect(pledge)) return this.#forget(pledge.pledgeId);
     const known = scene.positions.pledgeAsLastKnown(pledge);
     const now = isAwaited(pledge, scene) ? known : scene.positions.pledge(pledge);
     const lines = linesOf(pledge, now);

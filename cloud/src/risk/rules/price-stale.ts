@@ -1,5 +1,6 @@
 import type { AlertCode } from '@pledgewatch/shared/alert';
 import type { PledgeView } from '#/core/index.ts';
+import { isInEffect } from '#/pledges/index.ts';
 import { activeOfSource } from '../concerned.ts';
 import type { Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
@@ -33,7 +34,7 @@ export const priceStale: Rule = {
     },
     onDue({ subject }, scene) {
       const pledge = scene.law.pledge(subject);
-      if (pledge?.state === 'ACTIVE') judge(pledge, scene);
+      if (pledge && isInEffect(pledge)) judge(pledge, scene);
     },
   }),
 };
