@@ -29,13 +29,17 @@ export class Unwatched {
     this.#heardBefore = memory.get(KEY) as EpochMs | undefined;
   }
 
-  /** Marks that the source speaks; the first time it gives the span before, if there was one. */
-  heard(now: EpochMs): UnwatchedSpan | undefined {
+  /** The source speaks: the first time this gives the span before, if there was one. */
+  before(now: EpochMs): UnwatchedSpan | undefined {
     const fromAt = this.#heardBefore;
     this.#heardBefore = undefined;
-    this.#memory.set(KEY, now);
     const isSpan = fromAt !== undefined && now - fromAt >= this.#msMin;
     return isSpan ? { fromAt, reason: 'link' } : undefined;
+  }
+
+  /** What was heard then is on disk. What was only heard is not: it may be lost with its session. */
+  stored(heardAt: EpochMs): void {
+    this.#memory.set(KEY, heardAt);
   }
 }
 

@@ -26,6 +26,11 @@ export class Sequence<M> {
     return this.#expected;
   }
 
+  /** Between a break and the end of the recovery nobody can say yet whether something was lost. */
+  get isRecovering(): boolean {
+    return this.#isRecovering;
+  }
+
   /** The line broke: what is missing may come yet. */
   recover(): void {
     this.#isRecovering = true;

@@ -5,6 +5,7 @@ import type {
   NotificationMessage,
   OPCUAClient,
 } from 'node-opcua-client';
+import type { EpochMs } from '@pledgewatch/shared/clock';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Observation } from '@pledgewatch/shared/observation';
 import { Channel } from '../channel.ts';
@@ -229,10 +230,14 @@ export class OpcuaSession implements SourceSession {
 
   /** Nothing to store is delivered too: it says that the server is there. */
   #deliver(observations: readonly Observation[]): void {
-    const gaps = this.#gaps();
-    const all = [...gaps, ...observations];
+    const now = this.#host.now();
+    // A word heard during a recovery does not end what may turn out to be lost.
+    const isWatched = !this.#sequence.isRecovering;
+    const all = [...(isWatched ? this.#gaps(now) : []), ...observations];
     const settle = async (outcome: 'stored' | 'refused') => {
-      if (outcome === 'stored') await this.#weighings.stored(all);
+      if (outcome === 'refused') return;
+      if (isWatched) this.#unwatched.stored(now);
+      await this.#weighings.stored(all);
     };
     if (this.#channel.put({ observations: all, settle })) return;
     const facts = { source: this.#config.id, waiting: WAITING_MAX };
@@ -240,12 +245,12 @@ export class OpcuaSession implements SourceSession {
   }
 
   /** What was missed since something was last heard, for every device; nothing where nothing was. */
-  #gaps(): Observation[] {
+  #gaps(toAt: EpochMs): Observation[] {
     const { id: sourceId, devices } = this.#config;
-    const [fromAt, toAt] = [this.#heardAt, this.#host.now()];
+    const fromAt = this.#heardAt;
     this.#heardAt = toAt;
     const deviceIds = [...new Set(devices.map(({ device }) => device))];
-    const before = this.#unwatched.heard(toAt);
+    const before = this.#unwatched.before(toAt);
     const span = before ?? (this.#isIncomplete ? { fromAt, reason: 'sequence' } : undefined);
     this.#isIncomplete = false;
     if (!span) return [];

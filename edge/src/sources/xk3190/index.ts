@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import type { EpochMs } from '@pledgewatch/shared/clock';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Observation } from '@pledgewatch/shared/observation';
 import { Channel } from '../channel.ts';
@@ -83,19 +84,22 @@ class LineSession implements SourceSession {
   }
 
   #received(chunk: Uint8Array): void {
+    const now = this.#host.now();
     const piece = this.#read(chunk);
-    const observations = [...this.#indications(piece), ...this.#noise(piece)];
-    if (observations.length > 0) this.#channel.put({ observations, settle: () => undefined });
+    const observations = [...this.#indications(piece, now), ...this.#noise(piece)];
+    const settle = (outcome: 'stored' | 'refused') => {
+      if (outcome === 'stored' && piece.frames.length > 0) this.#unwatched.stored(now);
+    };
+    if (observations.length > 0) this.#channel.put({ observations, settle });
     if (this.#channel.hasRoom) return;
     this.#socket.pause();
     this.#channel.whenRoom(() => this.#socket.resume());
   }
 
-  #indications({ frames }: LinePiece): Observation[] {
-    const now = this.#host.now();
+  #indications({ frames }: LinePiece, now: EpochMs): Observation[] {
     const { id: sourceId, device: deviceId } = this.#config;
     if (frames.length === 0) return [];
-    const span = this.#unwatched.heard(now);
+    const span = this.#unwatched.before(now);
     const gap = span ? [gapObservation({ sourceId, deviceId, toAt: now, ...span })] : [];
     const said = frames.flatMap((frame) => this.#indicator(frame, now) ?? []);
     return [...gap, ...said.map((indication) => this.#weight(indication))];

@@ -34,6 +34,8 @@ export interface OpcuaWeighbridges {
   readonly endpoint: string;
   /** Every value a client can read, with browse path and node id. */
   readonly nodes: readonly ServedNode[];
+  /** Subscriptions it keeps, also of clients that are away; it forgets them when their life is over. */
+  subscriptions(): number;
   accept(fact: Fact): void;
   stop(): Promise<void>;
 }
@@ -55,6 +57,7 @@ export async function openOpcuaWeighbridges(options: OpcuaOptions): Promise<Opcu
   return {
     endpoint: server.getEndpointUrl(),
     nodes: [...bridges.values()].flatMap(({ nodes }) => nodes.list()),
+    subscriptions: () => server.engine.currentSubscriptionCount,
     accept: (fact) => bridges.get(fact.device)?.accept(fact),
     stop: async () => server.shutdown(0),
   };
