@@ -36,7 +36,7 @@ export interface ApiKeys {
   create(actor: Actor, expiresAt?: EpochMs): NewKey;
   /** Who the key speaks for; undefined when it is not known, wrong, revoked or expired. */
   holder(key: string): KeyHolder | undefined;
-  /** Whether there is such a key, neither revoked nor expired. */
+  /** Whether there is such a key, neither revoked nor expired, of somebody whom the register lets in. */
   isInForce(keyId: string): boolean;
   /**
    * Ends a key, and with it what was begun by it: requests at once, its webhooks with their next
@@ -70,8 +70,16 @@ const IN_FORCE = 'revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)'
 /** When a key ended, or will. */
 const ENDS_AT = 'min(coalesce(revoked_at, expires_at), coalesce(expires_at, revoked_at))';
 
-/** Opens the key table in `database`, making it where it is missing. */
-export function openApiKeys(database: DatabaseSync, clock: Clock): ApiKeys {
+/**
+ * Opens the key table in `database`, making it where it is missing.
+ *
+ * @param admits Whether the tenant's register lets the holder in; what a key began ends when it does not.
+ */
+export function openApiKeys(
+  database: DatabaseSync,
+  clock: Clock,
+  admits: (actor: Actor) => boolean = () => true,
+): ApiKeys {
   database.exec(TABLE);
   addExpiry(database);
   const sql = prepare(database);
@@ -95,7 +103,10 @@ export function openApiKeys(database: DatabaseSync, clock: Clock): ApiKeys {
       const same = timingSafeEqual(digestOf(secret), row?.digest ?? NOBODY);
       return row && same ? { keyId, actor: actorOf(row) } : undefined;
     },
-    isInForce: (keyId) => sql.inForce.get(keyId, clock.now()) !== undefined,
+    isInForce(keyId) {
+      const row = sql.inForce.get(keyId, clock.now()) as Row | undefined;
+      return row !== undefined && admits(actorOf(row));
+    },
     revoke(keyId) {
       const now = clock.now();
       return sql.revoke.run(now, keyId, now).changes === 1;

@@ -15,6 +15,9 @@ const at = (path: string | null, ...roles: Role[]): CommandPermission => ({
   session: false,
 });
 
+/** An auditor looks and changes nothing. */
+const KEEPERS: readonly Role[] = ['operator', 'pledgee', 'pledgor', 'supervisor', 'custodian'];
+
 /**
  * Every command × every role, read by the law and by the routes alike. What a role may do to *which*
  * pledge is decided by what it sees.
@@ -63,4 +66,9 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
     ...at('/v1/alerts/:alertId/acknowledgement', 'pledgee', 'custodian'),
     session: true,
   },
+  // Each tenant keeps its own register; in it, only its administrators.
+  'party.register': at('/v1/parties', ...KEEPERS),
+  'party.update': at('/v1/parties/:partyId/revision', ...KEEPERS),
+  'user.register': at('/v1/users', ...KEEPERS),
+  'user.disable': at('/v1/users/:userId/disabling', ...KEEPERS),
 };

@@ -56,6 +56,8 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /v1/alerts/:alertId/bundle': everyoneReads,
   'GET /v1/notes': everyoneReads,
   'GET /v1/events': everyoneReads,
+  'GET /v1/parties': everyoneReads,
+  'GET /v1/users': everyoneReads,
   'GET /v1/series/:measurement': everyoneReads,
   'GET /v1/epcis/events': everyoneReads,
   'GET /v1/epcis/events/:eventID': everyoneReads,

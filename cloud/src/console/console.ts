@@ -8,7 +8,7 @@ import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Log } from '@pledgewatch/shared/log';
 import type { App } from './app.ts';
 import { positionsByAudience } from './audience.ts';
-import { addDoor, cookieName } from './door.ts';
+import { addDoor, cookieName, type Doorkeeper } from './door.ts';
 import { addSecurityHeaders } from './headers.ts';
 import { BODY_BYTES_MAX, CONNECTIONS_MAX, PARAM_LENGTH_MAX, REQUEST_MS_MAX } from './limits.ts';
 import { measureRequests } from './measures.ts';
@@ -27,6 +27,7 @@ import { addKeyRoutes } from './routes/keys.ts';
 import { addLedgerRoutes } from './routes/ledger.ts';
 import { addOperationRoutes } from './routes/operation.ts';
 import { addPageRoutes } from './routes/page.ts';
+import { addPartyRoutes } from './routes/parties.ts';
 import { addPledgeRoutes } from './routes/pledges.ts';
 import { addSeriesRoutes } from './routes/series.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
@@ -87,12 +88,16 @@ export async function buildConsole(parts: ConsoleParts): Promise<App> {
   await app.register(cookies);
   answerProblems(app);
   await limitRates(app);
-  addDoor(app, { ...parts.access, tokens: parts.tokens, clock: parts.clock }, cookie);
+  addDoor(app, doorkeeperOf(parts), cookie);
   readRequests(app);
   await describeApi(app);
   addRoutes(app, parts, { cookie, secure });
   await app.ready();
   return app;
+}
+
+function doorkeeperOf({ access, tokens, clock, ports }: ConsoleParts): Doorkeeper {
+  return { ...access, tokens, clock, admission: (actor) => ports.admission(actor) };
 }
 
 function createApp({ log, behindProxy = false }: ConsoleParts): App {
@@ -134,6 +139,7 @@ function addRoutes(
   addKeyRoutes(app, access.keys);
   addSessionRoutes(app, { sessions: access.sessions, cookie, secure, address });
   addCommandRoutes(app, ports);
+  addPartyRoutes(app, ports);
   addPledgeRoutes(app, pledges);
   addAlertRoutes(app, ports.alerts, events);
   addEventRoutes(app, { streams, events, clock });

@@ -23,6 +23,8 @@ const IDS: Readonly<Record<string, string>> = {
   ':measurement': 'goods',
   ':eventID': 'urn:event:1',
   ':webhookId': 'wh-1',
+  ':partyId': 'PTY-1',
+  ':userId': 'U-1',
   '*': 'index.html',
 };
 const QUERIES: Readonly<Record<string, string>> = {
@@ -70,7 +72,7 @@ describe('the door', () => {
       expect(test.app.hasRoute({ method, url }), route).toBe(true);
     }
     const app = fastify();
-    addDoor(app, { keys: test.keys, sessions: test.sessions, clock: systemClock }, 'cookie');
+    addDoor(app, { ...test, clock: systemClock, admission: () => undefined }, 'cookie');
     expect(() => app.get('/v1/unlisted', () => 'open')).toThrow(/not in the permission table/);
   });
 
@@ -120,6 +122,26 @@ describe('the door', () => {
   });
 });
 
+describe('whom the register keeps out', () => {
+  it('is refused by key and by session, from the next request on', async () => {
+    const { app, world } = test;
+    const headers = test.bearer('bank-1', 'pledgee');
+    const cookie = sessionOf('pledgee');
+    for (const who of [headers, cookie]) {
+      expect((await app.inject({ url: '/v1/me', headers: who })).statusCode).toBe(200);
+    }
+    world.disabled.add('li');
+    for (const who of [headers, cookie]) {
+      const refused = await app.inject({ url: '/v1/me', headers: who });
+      expect([refused.statusCode, refused.json()]).toEqual([
+        403,
+        expect.objectContaining({ code: 'PW_USER_DISABLED' }),
+      ]);
+    }
+    world.disabled.clear();
+  });
+});
+
 describe('what belongs to another bank', () => {
   /** Bank-1's, and one that nobody has; what has no id of its own here is walked by the law (walk.test.ts). */
   const OTHERS: Readonly<Record<string, readonly [foreign: string, missing: string]>> = {
@@ -130,7 +152,14 @@ describe('what belongs to another bank', () => {
     ':webhookId': ['wh-1', 'wh-9'],
     ':eventID': ['urn:event:1', 'urn:event:9'],
   };
-  const BY_LAW = [':truckOrderId', ':holdId', ':standingInstructionId', ':noticeId'];
+  const BY_LAW = [
+    ':truckOrderId',
+    ':holdId',
+    ':standingInstructionId',
+    ':noticeId',
+    ':partyId',
+    ':userId',
+  ];
   /** A measurement is nobody's; keys are all the operator's. */
   const NOBODYS = [':measurement', ':keyId'];
   const named = ROUTES.flatMap((route) => {

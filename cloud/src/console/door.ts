@@ -40,6 +40,8 @@ export interface Doorkeeper {
   /** Absent where no issuer is configured. */
   readonly tokens?: Tokens | undefined;
   readonly clock: Clock;
+  /** Why a tenant's register keeps somebody out; asked at every request, whatever they come by. */
+  readonly admission: (actor: Actor) => PledgewatchError | undefined;
 }
 
 /** `__Host-` pins a cookie to this host over TLS (RFC 6265bis §4.1.3.2). */
@@ -61,7 +63,7 @@ export function addDoor(app: FastifyInstance, doorkeeper: Doorkeeper, cookie: st
     }
   });
   app.addHook('onRequest', async (request) => {
-    const who = await identify(request, doorkeeper, cookie);
+    const who = admitted(await identify(request, doorkeeper, cookie), doorkeeper);
     if (who instanceof PledgewatchError) request.unknownBecause = who;
     else request.caller = who;
   });
@@ -90,6 +92,17 @@ async function identify(
   if (!actor) return new PledgewatchError('PW_SESSION_EXPIRED');
   const stillHolds = () => sessions.actorOf(session) !== undefined;
   return { actor, via: 'session', id: `${actor.tenantId}/${actor.userId}`, stillHolds };
+}
+
+/** Nobody whom the register keeps out comes in, and who is in leaves with the register's next word. */
+function admitted(
+  who: Caller | PledgewatchError,
+  { admission }: Doorkeeper,
+): Caller | PledgewatchError {
+  if (who instanceof PledgewatchError) return who;
+  const { actor } = who;
+  const stillHolds = () => who.stillHolds() && admission(actor) === undefined;
+  return admission(actor) ?? { ...who, stillHolds };
 }
 
 async function bearerOf(

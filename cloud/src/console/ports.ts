@@ -1,8 +1,9 @@
 import type { Registry } from 'prom-client';
 import type { EpcisView } from '#/epcis/index.ts';
 import type { AlertBookView, EventStreamView, Webhooks } from '#/alerts/index.ts';
-import type { Decision, Slice, SliceQuery } from '#/core/index.ts';
+import type { Decision, LawView, Slice, SliceQuery } from '#/core/index.ts';
 import type { Actor, CommandRecord } from '@pledgewatch/shared/command';
+import type { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { EnrolmentAnswer, EnrolmentRequest } from '@pledgewatch/shared/enrolment';
 import type { PledgeDetail, PledgeSummary, ReleaseRecord } from './records.ts';
 
@@ -16,6 +17,9 @@ export interface ConsolePorts {
    * may be tried again; `PW_IDEMPOTENCY_CONFLICT` when the key was used for another record.
    */
   submit(record: CommandRecord): Promise<CommandAnswer>;
+  readonly register: LawView['register'];
+  /** Why somebody may not come in now; undefined for whom nothing keeps out. */
+  admission(actor: Actor): PledgewatchError | undefined;
   readonly pledges: PledgesPort;
   readonly alerts: AlertBookView;
   readonly ledger: LedgerPort;

@@ -5,7 +5,9 @@ import type {
   PledgedLot,
   SecurityType,
 } from '@pledgewatch/shared/command';
+import type { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { GateRefusal, GateStep } from '@pledgewatch/shared/goods-status';
+import type { RegisterView } from './register-view.ts';
 
 /** A quantity as an interval, with the time of the evidence behind it. */
 export interface Interval {
@@ -204,6 +206,10 @@ export interface LawView {
   /** Truck orders of the site that their gates may execute: instructed and not ended. */
   openTruckOrders(siteId: string): readonly TruckOrderView[];
   site(siteId: string): SiteView | undefined;
+  /** The tenant's register; empty while it has none. */
+  register(tenantId: string): RegisterView;
+  /** Why somebody may not act now: not of the register, or disabled. */
+  admission(actor: Actor, now: number): PledgewatchError | undefined;
 }
 
 export interface SiteView {

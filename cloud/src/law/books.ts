@@ -4,6 +4,7 @@ import type { StandingInstruction } from './funds/standing-instruction.ts';
 import { ReleaseBook, type SavedReleases } from './releases/release-book.ts';
 import { NoticeBook, type Notice } from './lines/notice-book.ts';
 import { PriceBook, type Price } from './prices/price-book.ts';
+import { RegisterBook, type SavedRegister } from './parties/register-book.ts';
 import { StandingBook } from './funds/standing-book.ts';
 
 /** Everything the law knows. */
@@ -14,6 +15,7 @@ export interface Books {
   readonly lines: NoticeBook;
   readonly prices: PriceBook;
   readonly outbox: Outbox;
+  readonly registers: RegisterBook;
 }
 
 interface SavedBooks {
@@ -23,6 +25,7 @@ interface SavedBooks {
   readonly lines: readonly Notice[];
   readonly prices: readonly Price[];
   readonly outbox: readonly Told[];
+  readonly registers: readonly SavedRegister[];
 }
 
 export function openBooks(snapshot?: string): Books {
@@ -35,10 +38,19 @@ export function openBooks(snapshot?: string): Books {
     lines: new NoticeBook(saved.lines),
     prices: new PriceBook(pledges.pledges.values(), saved.prices),
     outbox: new Outbox(saved.outbox),
+    registers: new RegisterBook(saved.registers),
   };
 }
 
-export function saveBooks({ pledges, releases, standing, lines, prices, outbox }: Books): string {
+export function saveBooks({
+  pledges,
+  releases,
+  standing,
+  lines,
+  prices,
+  outbox,
+  registers,
+}: Books): string {
   return JSON.stringify({
     pledges: pledges.save(),
     releases: releases.save(),
@@ -46,5 +58,6 @@ export function saveBooks({ pledges, releases, standing, lines, prices, outbox }
     lines: lines.save(),
     prices: prices.save(),
     outbox: outbox.save(),
+    registers: registers.save(),
   } satisfies SavedBooks);
 }

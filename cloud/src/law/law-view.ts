@@ -5,7 +5,7 @@ import { seesPledge, viewsOf } from '#/pledges/index.ts';
 import type { Books } from './books.ts';
 
 /** What other steps may ask the law; nothing here changes it, and nothing walks over all pledges. */
-export function viewLaw({ pledges, releases }: Books): LawView {
+export function viewLaw({ pledges, releases, registers }: Books): LawView {
   const pick = <T>(ids: readonly string[], from: ReadonlyMap<string, T>): T[] =>
     ids.map((id) => from.get(id)).filter((found) => found !== undefined);
   const views = (actor: Actor) => viewsOf(actor, pledges.sites.values());
@@ -47,5 +47,7 @@ export function viewLaw({ pledges, releases }: Books): LawView {
     truckOrder: (truckOrderId) => releases.trucks.get(truckOrderId),
     openTruckOrders: (siteId) => releases.instructedAt(siteId),
     site: (siteId) => pledges.sites.get(siteId),
+    register: (tenantId) => registers.of(tenantId),
+    admission: (actor, now) => registers.admission(actor, now),
   };
 }

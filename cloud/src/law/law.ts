@@ -1,3 +1,4 @@
+import { COMMANDS } from '#/access/index.ts';
 import type { CommandType } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Fact } from '#/core/index.ts';
@@ -46,6 +47,7 @@ export function createLaw(saved?: string): Law {
 
 function checkCommand(asked: Asked, books: Books): void {
   requireRole(asked);
+  requireAdmitted(asked, books);
   const bytes = Buffer.byteLength(JSON.stringify(asked.command));
   if (bytes > COMMAND_BYTES_MAX) {
     throw new PledgewatchError('PW_COMMAND_TOO_LARGE', { bytes, bytesMax: COMMAND_BYTES_MAX });
@@ -53,6 +55,13 @@ function checkCommand(asked: Asked, books: Books): void {
   const refusals = new Refusals();
   ruleOf(asked.command.type).check(asked, books, refusals);
   refusals.throwIfAny();
+}
+
+/** What the program itself gives is nobody's deed. */
+function requireAdmitted({ actor, command, now }: Asked, { registers }: Books): void {
+  if (COMMANDS[command.type].path === null) return;
+  const refusal = registers.admission(actor, now);
+  if (refusal) throw refusal;
 }
 
 function applyFact(fact: Fact, folding: Folding, books: Books): void {

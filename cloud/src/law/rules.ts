@@ -17,6 +17,9 @@ import { enrolGateway } from './sites/enrol-gateway.ts';
 import { fileCondition } from './pledging/file-condition.ts';
 import { liftHold } from './holds/lift-hold.ts';
 import { makeRelease } from './releases/make-release.ts';
+import { disableUser } from './parties/disable-user.ts';
+import { registerParty, updateParty } from './parties/register-party.ts';
+import { registerUser } from './parties/register-user.ts';
 import { placeHold } from './holds/place-hold.ts';
 import { postPrice } from './prices/post-price.ts';
 import { postRepayment } from './funds/post-repayment.ts';
@@ -51,4 +54,8 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'hold.place': placeHold,
   'hold.lift': liftHold,
   'alert.acknowledge': acknowledgeAlert,
+  'party.register': registerParty,
+  'party.update': updateParty,
+  'user.register': registerUser,
+  'user.disable': disableUser,
 };

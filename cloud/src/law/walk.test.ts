@@ -30,6 +30,8 @@ interface Named {
   readonly loanId: string;
   readonly noticeId: string;
   readonly priceSource: string;
+  readonly partyId: string;
+  readonly userId: string;
   /** The hold that a role placed. */
   readonly holdId: (role: Role) => string;
 }
@@ -43,6 +45,8 @@ const OWN: Named = {
   loanId: 'LOAN-1',
   noticeId: 'N-1',
   priceSource: 'SMM',
+  partyId: 'PTY-1',
+  userId: 'U-1',
   holdId: holdOf,
 };
 const MISSING: Named = {
@@ -53,9 +57,11 @@ const MISSING: Named = {
   loanId: 'LOAN-9',
   noticeId: 'N-9',
   priceSource: 'LME',
+  partyId: 'PTY-9',
+  userId: 'U-9',
   holdId: () => 'H-9',
 };
-const IDS = /\b(?:(?:[PRTSHN]|LOAN)-[a-z0-9]+|SMM|LME)\b/g;
+const IDS = /\b(?:(?:[PRTSHNU]|LOAN|PTY)-[a-z0-9]+|SMM|LME)\b/g;
 
 const PEOPLE_OF: Readonly<Record<Role, readonly [own: Actor, foreign: Actor]>> = {
   operator: [PEOPLE.operator, { ...PEOPLE.operator, tenantId: 'operator-2' }],
@@ -113,6 +119,10 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
     authority: 'court',
   }),
   'alert.acknowledge': () => ({ type: 'alert.acknowledge', alertId: 'A-1' }),
+  'party.register': () => party('PTY-3', OTHER_USCC),
+  'party.update': ({ partyId }) => ({ ...party(partyId, USCC), type: 'party.update' }),
+  'user.register': ({ partyId }, role) => ({ ...userOf(role, 'U-3'), partyId }),
+  'user.disable': ({ userId }) => ({ type: 'user.disable', userId }),
 };
 /** They make something of their own, or name what another step knows (the door's walk has it). */
 const NAME_NOTHING: readonly string[] = [
@@ -120,7 +130,34 @@ const NAME_NOTHING: readonly string[] = [
   'gateway.enrol',
   'pledge.create',
   'alert.acknowledge',
+  'party.register',
 ];
+
+/** Of GB 32100, with their check characters. */
+const USCC = '91350100M000100Y43';
+const OTHER_USCC = '91110000600037341L';
+
+function party(partyId: string, uscc: string) {
+  const terms = { partyId, name: { zh: '公司' }, roles: [...ALL_ROLES], uscc };
+  return { type: 'party.register', ...terms } satisfies Command;
+}
+
+function userOf(role: Role, userId: string) {
+  const user = { userId, partyId: 'PTY-1', roles: [role], administrator: false };
+  return { type: 'user.register', ...user } satisfies Command;
+}
+
+/** Every tenant has a register, with those of it who act in it; only the foreign ones have none. */
+function register(court: Court): void {
+  for (const role of ALL_ROLES) {
+    const [own] = PEOPLE_OF[role];
+    if (role === 'auditor') continue;
+    court.give(own, party('PTY-1', USCC));
+    court.give(own, { ...userOf(role, own.userId), administrator: true });
+    court.give(own, userOf(role, 'U-1'));
+  }
+  court.give(PEOPLE.maker, userOf('auditor', PEOPLE.auditor.userId));
+}
 
 function stepOf(type: CommandType, pledgeId: string): Command {
   return effectSteps(pledgeId).find((step) => step.type === type) as Command;
@@ -160,6 +197,7 @@ function fullCourt(): Court {
   for (const role of ['pledgee', 'supervisor'] as const) {
     court.give(PEOPLE_OF[role][0], hold(holdOf(role), 'P-1'));
   }
+  register(court);
   return court;
 }
 

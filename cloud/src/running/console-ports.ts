@@ -52,6 +52,8 @@ export function consolePorts(of: {
         .filter(seenBy(record.actor, law, (alertId) => alerts.book.alert(record.actor, alertId)));
       return { entry, decisions: withoutMoney(record.actor.role, own) };
     },
+    register: (tenantId) => law.register(tenantId),
+    admission: (actor) => law.admission(actor, clock.now()),
     pledges: pledgesOfLaw(law, positions, clock),
     alerts: alerts.book,
     events: alerts.events,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '@pledgewatch/shared/clock';
+import type { Actor } from '@pledgewatch/shared/command';
 import { rawPublicKey } from '@pledgewatch/shared/keys';
 import {
   createSessions,
@@ -30,7 +31,9 @@ export function openDoors(
   { key, db, sequencer }: CloudRecord,
   { oidc, clock }: { readonly oidc: CloudConfig['oidc']; readonly clock: Clock },
 ): Doors {
-  const keys = openApiKeys(db, clock);
+  const { law } = sequencer.state;
+  const admits = (actor: Actor) => law.admission(actor, clock.now()) === undefined;
+  const keys = openApiKeys(db, clock, admits);
   const enrolment = createEnrolment({
     db,
     clock,

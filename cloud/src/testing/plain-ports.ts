@@ -16,6 +16,8 @@ export interface PlainWorld {
   epcis: { tenantId: string; eventId: string; json: string }[];
   /** Commands that were carried out. */
   commands: CommandRecord[];
+  /** Users whom their tenant's register keeps out. */
+  disabled: Set<string>;
   ready: boolean;
   /** Events up to this place are kept no more. */
   wholeAfter: number;
@@ -33,12 +35,16 @@ export function plainPorts(): { world: PlainWorld; ports: ConsolePorts } {
     stream: [],
     epcis: [],
     commands: [],
+    disabled: new Set(),
     ready: true,
     wholeAfter: -1,
     wake: () => listeners.forEach((listener) => listener()),
   };
   const ports: ConsolePorts = {
     submit: submitTo(world),
+    register: () => ({ parties: new Map(), users: new Map() }),
+    admission: ({ userId }) =>
+      world.disabled.has(userId) ? new PledgewatchError('PW_USER_DISABLED', { userId }) : undefined,
     pledges: pledgesOf(world),
     alerts: alertsOf(world),
     events: {

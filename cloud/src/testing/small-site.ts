@@ -108,6 +108,8 @@ export class ToldLaw implements LawView {
   release = () => undefined;
   pledgesSeenBy = () => [];
   releasesSeenBy = () => [];
+  register = () => ({ parties: new Map(), users: new Map() });
+  admission = () => undefined;
 
   site(siteId: string): SiteView {
     return { siteId, custodianId: 'custodian', silenceMaxMs: 60_000, gates: this.gates };

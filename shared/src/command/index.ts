@@ -5,6 +5,7 @@ import { AcknowledgeControlLine, SetControlLine } from './control-line.ts';
 import { ApproveStandingInstruction, PostRepayment, ProposeStandingInstruction } from './funds.ts';
 import { LiftHold, PlaceHold } from './hold.ts';
 import { closed } from './parts.ts';
+import { DisableUser, RegisterParty, RegisterUser, UpdateParty } from './party.ts';
 import {
   ActivatePledge,
   AgreePledge,
@@ -31,6 +32,7 @@ export * from './control-line.ts';
 export * from './funds.ts';
 export * from './hold.ts';
 export { Digest } from './parts.ts';
+export * from './party.ts';
 export * from './pledge.ts';
 export * from './price.ts';
 export * from './release.ts';
@@ -62,6 +64,10 @@ export const Command = Type.Union([
   PlaceHold,
   LiftHold,
   AcknowledgeAlert,
+  RegisterParty,
+  UpdateParty,
+  RegisterUser,
+  DisableUser,
 ]);
 export type Command = Static<typeof Command>;
 export type CommandType = Command['type'];

@@ -28,3 +28,5 @@ export type Fen = number;
 
 /** An instant, milliseconds since 1970-01-01T00:00:00Z. */
 export const Instant = Type.Integer({ minimum: 0, maximum: 8.64e15 });
+
+export { hasCheckCharacter, Uscc } from './uscc.ts';

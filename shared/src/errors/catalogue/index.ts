@@ -9,6 +9,7 @@ import { FORMATS } from './formats.ts';
 import { JOURNAL } from './journal.ts';
 import { LAW } from './law.ts';
 import { LEDGER } from './ledger.ts';
+import { PARTIES } from './parties.ts';
 import { SERIES } from './series.ts';
 import { SIMULATORS } from './simulators.ts';
 import { SOURCES } from './sources.ts';
@@ -26,6 +27,7 @@ export const CATALOGUE = {
   ...BROKER,
   ...LEDGER,
   ...LAW,
+  ...PARTIES,
   ...SERIES,
   ...ALERTS,
   ...EVIDENCE,

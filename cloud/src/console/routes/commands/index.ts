@@ -8,6 +8,7 @@ import { PRICE_COMMANDS } from './prices.ts';
 import { RELEASE_COMMANDS } from './releases.ts';
 import { HOLD_COMMANDS } from './holds.ts';
 import { ALERT_COMMANDS } from './alerts.ts';
+import { PARTY_COMMANDS } from './parties.ts';
 import type { CommandRoute } from './command-route.ts';
 
 /** A command with the path it is posted to. */
@@ -26,6 +27,7 @@ export const COMMAND_ROUTES: readonly PostedCommand[] = [
   ...RELEASE_COMMANDS,
   ...HOLD_COMMANDS,
   ...ALERT_COMMANDS,
+  ...PARTY_COMMANDS,
 ].map(posted);
 
 function posted(route: CommandRoute): PostedCommand {
