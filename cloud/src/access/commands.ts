@@ -26,6 +26,8 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   'site.define': at('/v1/sites', 'operator'),
   // Given by the enrolment itself, once the gateway has proven its token.
   'gateway.enrol': at(null, 'operator'),
+  // Given by the cloud itself, when the site's midnight has passed.
+  'day.close': at(null, 'operator'),
   'pledge.create': at('/v1/pledges', 'pledgee'),
   'pledge.agree': at('/v1/pledges/:pledgeId/agreement', 'pledgee'),
   'pledge.count': at('/v1/pledges/:pledgeId/count', 'pledgee'),

@@ -41,6 +41,7 @@ function decided({ index: entry, decision }: LedgeredDecision): Happening[] {
     case 'note':
       return [{ is: 'note', entry, note: decision }];
     case 'send-instruction':
+    case 'close-day':
       return [];
   }
 }

@@ -1,5 +1,6 @@
 import type { Alert } from '@pledgewatch/shared/alert';
 import type { Instruction } from '@pledgewatch/shared/instruction';
+import type { DayClosing } from './day-closing.ts';
 
 /**
  * What the core concluded from a fact. Decisions are values: they go to the ledger, and other steps
@@ -17,6 +18,14 @@ export type Verdict =
   | { readonly do: 'raise-alert'; readonly alert: Alert }
   | { readonly do: 'clear-alert'; readonly alertId: string; readonly clearedAt: number }
   | { readonly do: 'send-instruction'; readonly instruction: Instruction }
+  /** A pledge's day is over: what its daily statement says of the goods. */
+  | {
+      readonly do: 'close-day';
+      readonly tenantId: string;
+      readonly siteId: string;
+      readonly pledgeId: string;
+      readonly closing: DayClosing;
+    }
   /** A state worth telling people: shown in the story, the console and the stream. */
   | {
       readonly do: 'note';

@@ -1,5 +1,13 @@
 export type { CommandFact, EventsFact, Fact, TelemetryFact, TickFact } from './fact.ts';
 export type { Decision, NoteKind, Verdict } from './decision.ts';
+export type {
+  DayClosing,
+  GapOfDay,
+  OpeningStock,
+  Stack,
+  Stock,
+  UnverifiedSpan,
+} from './day-closing.ts';
 export type { Follower, LedgeredDecision, Page } from './follower.ts';
 export type {
   Concern,

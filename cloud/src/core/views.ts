@@ -8,6 +8,7 @@ import type {
 import type { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { GateRefusal, GateStep } from '@pledgewatch/shared/goods-status';
 import type { RegisterView } from './register-view.ts';
+import type { UnverifiedSpan } from './day-closing.ts';
 
 /** A quantity as an interval, with the time of the evidence behind it. */
 export interface Interval {
@@ -47,6 +48,10 @@ export interface PositionView {
   slot(siteId: string, slotId: string): SlotReading | undefined;
   tag(siteId: string, epc: string): TagReading | undefined;
   pledge(pledge: PledgeView): PledgePosition;
+  /** What was not verified from when to when, at one slot or zone or on the whole site. */
+  unverified(siteId: string, placeId?: string): readonly UnverifiedSpan[];
+  /** Spans that ended before it may be missing above; 0 when none was ever forgotten. */
+  unverifiedWholeSince(siteId: string): number;
 }
 
 export type PledgeState =
@@ -215,6 +220,8 @@ export interface LawView {
 export interface SiteView {
   readonly siteId: string;
   readonly custodianId: string;
+  /** Its calendar (IANA). */
+  readonly timeZone: string;
   readonly silenceMaxMs: number;
   readonly gates: readonly {
     readonly gateId: string;

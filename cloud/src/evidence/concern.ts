@@ -12,6 +12,7 @@ export function concernOf(decision: Decision, findAlert: FindAlert): Concern | u
     case 'clear-alert':
       return findAlert(decision.alertId);
     case 'note':
+    case 'close-day':
       return decision;
     case 'send-instruction': {
       const { instruction } = decision;

@@ -2,6 +2,7 @@ import { PledgeBook, type SavedPledges } from '#/pledges/index.ts';
 import { Outbox, type Told } from './gates/outbox.ts';
 import type { StandingInstruction } from './funds/standing-instruction.ts';
 import { ReleaseBook, type SavedReleases } from './releases/release-book.ts';
+import { DayBook, type OpenDay } from './days/day-book.ts';
 import { NoticeBook, type Notice } from './lines/notice-book.ts';
 import { PriceBook, type Price } from './prices/price-book.ts';
 import { RegisterBook, type SavedRegister } from './parties/register-book.ts';
@@ -13,6 +14,7 @@ export interface Books {
   readonly releases: ReleaseBook;
   readonly standing: StandingBook;
   readonly lines: NoticeBook;
+  readonly days: DayBook;
   readonly prices: PriceBook;
   readonly outbox: Outbox;
   readonly registers: RegisterBook;
@@ -23,6 +25,7 @@ interface SavedBooks {
   readonly releases: SavedReleases;
   readonly standing: readonly StandingInstruction[];
   readonly lines: readonly Notice[];
+  readonly days: readonly OpenDay[];
   readonly prices: readonly Price[];
   readonly outbox: readonly Told[];
   readonly registers: readonly SavedRegister[];
@@ -36,6 +39,7 @@ export function openBooks(snapshot?: string): Books {
     releases: new ReleaseBook(saved.releases),
     standing: new StandingBook(saved.standing),
     lines: new NoticeBook(saved.lines),
+    days: new DayBook(saved.days),
     prices: new PriceBook(pledges.pledges.values(), saved.prices),
     outbox: new Outbox(saved.outbox),
     registers: new RegisterBook(saved.registers),
@@ -50,12 +54,14 @@ export function saveBooks({
   prices,
   outbox,
   registers,
+  days,
 }: Books): string {
   return JSON.stringify({
     pledges: pledges.save(),
     releases: releases.save(),
     standing: standing.save(),
     lines: lines.save(),
+    days: days.save(),
     prices: prices.save(),
     outbox: outbox.save(),
     registers: registers.save(),

@@ -1,6 +1,7 @@
 import type { Actor, Command } from '@pledgewatch/shared/command';
 import type { Instruction } from '@pledgewatch/shared/instruction';
-import type { Decision, Fact, LawView, PositionView } from '#/core/index.ts';
+import type { DayClosing, Decision, Fact, LawView, PositionView } from '#/core/index.ts';
+import type { DayDue } from './days/days-due.ts';
 import type { LeaseTerms } from '#/instructions/index.ts';
 
 /** The law of the pledge: which command may be given, and what follows from a fact. */
@@ -15,6 +16,10 @@ export interface Law extends LawView {
   unanswered(): readonly Instruction[];
   /** Gates that are to get a lease now: none that a hold forbids. */
   leases(now: number): readonly LeaseTerms[];
+  /** Days of sites that are over and not closed. */
+  daysDue(now: number): readonly DayDue[];
+  /** How a pledge's unfinished day stands; undefined where no statement is open. */
+  closingNow(pledgeId: string, now: number, positions: PositionView): DayClosing | undefined;
 }
 
 export { createLaw } from './law.ts';

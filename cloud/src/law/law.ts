@@ -8,6 +8,8 @@ import { RULES } from './rules.ts';
 import { abandonDraft } from './pledging/ending-pledge.ts';
 import { endUnused } from './releases/ending.ts';
 import { followGates } from './gates/gate-word.ts';
+import { closingNow } from './days/close-day.ts';
+import { daysDue } from './days/days-due.ts';
 import { passLineTime } from './lines/line-time.ts';
 import type { Law } from './index.ts';
 import { viewLaw } from './law-view.ts';
@@ -42,6 +44,8 @@ export function createLaw(saved?: string): Law {
     snapshot: () => saveBooks(books),
     unanswered: () => books.outbox.all(),
     leases: () => leasesDue(books),
+    daysDue: (now) => daysDue(now, books),
+    closingNow: (pledgeId, now, positions) => closingNow({ pledgeId, now, positions }, books),
   };
 }
 

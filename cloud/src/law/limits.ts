@@ -48,3 +48,9 @@ export const LINE_AHEAD_MAX_MS = 92 * 86_400_000;
 
 /** Control-line notices of one pledge, which are its line's history: one a week for ten years. */
 export const NOTICES_PER_PLEDGE_MAX = 520;
+
+/** Days closed by one command: a closing of 200 stacks takes 40 kB, and the thread is everybody's. */
+export const CLOSINGS_PER_COMMAND_MAX = 100;
+
+/** Gaps listed with one closing, so that it fits a ledger entry; the others are counted. */
+export const GAPS_PER_CLOSING_MAX = 40;

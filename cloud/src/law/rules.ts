@@ -1,6 +1,7 @@
 import type { CommandType } from '@pledgewatch/shared/command';
 import type { Rule } from './rule.ts';
 import { acknowledgeControlLine } from './lines/acknowledge-control-line.ts';
+import { closeDay } from './days/close-day.ts';
 import { setControlLine } from './lines/set-control-line.ts';
 import { acknowledgeAlert } from './acknowledge-alert.ts';
 import { activatePledge } from './pledging/activate-pledge.ts';
@@ -31,6 +32,7 @@ import { resolveDiscrepancy } from './releases/resolve-discrepancy.ts';
 /** What the law says of each command: one file, and one line here. */
 export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'site.define': defineSite,
+  'day.close': closeDay,
   'gateway.enrol': enrolGateway,
   'pledge.create': createPledge,
   'pledge.agree': agreePledge,

@@ -76,6 +76,7 @@ const PEOPLE_OF: Readonly<Record<Role, readonly [own: Actor, foreign: Actor]>> =
 const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>> = {
   'site.define': () => defineSite('site-3'),
   'gateway.enrol': () => enrolGateway('gw-3'),
+  'day.close': () => ({ type: 'day.close', siteId: 'site-1', day: '2026-11-22' }),
   'pledge.create': () =>
     createPledge({ pledgeId: 'P-3', loanId: 'LOAN-3', lots: [lot('L-3', 'B-01', [bag(90)])] }),
   'pledge.agree': ({ pledgeId }) => stepOf('pledge.agree', pledgeId),
@@ -128,6 +129,7 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
 const NAME_NOTHING: readonly string[] = [
   'site.define',
   'gateway.enrol',
+  'day.close',
   'pledge.create',
   'alert.acknowledge',
   'party.register',

@@ -13,7 +13,6 @@ import type { Figure } from './value.ts';
 /** A site as last defined. */
 export interface Site extends SiteView {
   readonly name: string;
-  readonly timeZone: string;
 }
 
 export interface Gateway {

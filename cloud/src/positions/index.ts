@@ -8,4 +8,4 @@ export {
   type Positions,
   type PositionsView,
 } from './positions.ts';
-export type { UnverifiedSpan } from './unverified.ts';
+export type { UnverifiedSpan } from '#/core/index.ts';

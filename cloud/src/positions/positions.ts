@@ -10,6 +10,7 @@ import type {
   SlotReading,
   TagReading,
   TelemetryFact,
+  UnverifiedSpan,
 } from '#/core/index.ts';
 import { Gateways, type GatewayState } from './gateways.ts';
 import { pledgePosition } from './pledge-position.ts';
@@ -20,7 +21,6 @@ import {
   type DeviceState,
   type SlotState,
 } from './site-positions.ts';
-import type { UnverifiedSpan } from './unverified.ts';
 
 export type DeviceReading = Readonly<DeviceState>;
 export type GatewayReading = Readonly<GatewayState>;
@@ -35,10 +35,6 @@ export interface PositionsView extends PositionView {
   devices(siteId: string): readonly DeviceReading[];
   /** The slots and zones a device watches; null when it was never heard of. */
   placesOf(siteId: string, deviceId: string): readonly string[] | null;
-  /** What was not verified from when to when, at one slot or zone or on the whole site. */
-  unverified(siteId: string, placeId?: string): readonly UnverifiedSpan[];
-  /** Spans that ended before it may be missing above; 0 when none was ever forgotten. */
-  unverifiedWholeSince(siteId: string): EpochMs;
   /**
    * Where the pledge stood when every slot was last heard of, as if silence said nothing; a slot never
    * weighed counts as booked. With `readings`, as if those slots had read so: for what comes late.

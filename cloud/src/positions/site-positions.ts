@@ -8,7 +8,8 @@ import {
   TAGS_PER_SITE_MAX,
   UNSTABLE_MAX_MS,
 } from './limits.ts';
-import { UnverifiedSpans, type UnverifiedSpan } from './unverified.ts';
+import type { UnverifiedSpan } from '#/core/index.ts';
+import { UnverifiedSpans } from './unverified.ts';
 
 /** The newest evidence of one slot; changed in place, because seventy thousand may come a second. */
 export interface SlotState {

@@ -1,26 +1,6 @@
 import type { EpochMs } from '@pledgewatch/shared/clock';
+import type { UnverifiedSpan } from '#/core/index.ts';
 import { SPANS_PER_SITE_MAX } from './limits.ts';
-
-/** Nobody can say from evidence what happened at the places between the two times. */
-export interface UnverifiedSpan {
-  readonly gatewayId: string;
-  /** The slots and zones concerned; null for everything the gateway watches. */
-  readonly placeIds: readonly string[] | null;
-  readonly fromAt: EpochMs;
-  /** Null while it lasts. */
-  readonly toAt: EpochMs | null;
-  /**
-   * `gateway-silent`: the cloud heard nothing at the time (what the gateway's journal held came
-   * later); `cloud-away`: the same, because the cloud itself was down; `device-silent`,
-   * `device-fault`; `no-evidence`: the scale spoke, but out of its class, verification or rest; else
-   * the reason of a gap record.
-   */
-  readonly reason: string;
-  /** What it is about: a device, a source, a lane, a gateway. */
-  readonly of: string;
-  /** Ledger entry that tells of it; null while only the silence itself does. */
-  readonly entry: number | null;
-}
 
 /** The spans of one site: bounded, oldest forgotten first, and it says so. */
 export class UnverifiedSpans {

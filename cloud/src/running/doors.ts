@@ -12,6 +12,7 @@ import {
 } from '#/access/index.ts';
 import type { CloudConfig } from '#/config.ts';
 import { createEnrolment, type Enrolment } from '#/enrolment/index.ts';
+import { PROGRAM } from './program.ts';
 import type { CloudRecord } from './record.ts';
 
 /** Who may come in: people by their keys or by tokens of the issuer, gateways by their enrolment. */
@@ -22,9 +23,6 @@ export interface Doors {
   readonly tokens: Tokens | undefined;
   readonly enrolment: Enrolment;
 }
-
-/** The operator's hand in the ledger, for what the program itself must put there. */
-const OPERATOR = { tenantId: 'pledgewatch', userId: 'cloud', role: 'operator' } as const;
 
 /** Keys and enrolments live in the cloud's database; a gateway that enrols is written into the ledger as well. */
 export function openDoors(
@@ -41,7 +39,7 @@ export function openDoors(
     random: randomBytes,
     enrol: ({ tokenId, ...gateway }) =>
       void sequencer.submit({
-        actor: OPERATOR,
+        actor: PROGRAM,
         idempotencyKey: `enrolment-${tokenId}`,
         command: { type: 'gateway.enrol', tokenId, ...gateway },
       }),

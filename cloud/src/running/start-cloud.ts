@@ -61,7 +61,7 @@ async function openAll(
     { config: config.broker, ...record, enrolment, clock, log },
     ending,
   );
-  const timers = startTimers({ sequencer, instructions, onFatal });
+  const timers = startTimers({ sequencer, instructions, clock, onFatal });
   ending.defer(() => timers.stop());
   const ports = consolePorts({ ...record, ...followers, enrolment, broker, registry, clock });
   const console = await startConsole({ ...config.http, ports, access, tokens, log, clock });

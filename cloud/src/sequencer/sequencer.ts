@@ -45,7 +45,7 @@ const SNAPSHOT_EVERY_ENTRIES = 20_000;
 const REPLAY_PAGE = 256;
 
 /** Names the form of the state as well: one saved in an older form is not found, and all is folded again. */
-const SNAPSHOT = 'core-3';
+const SNAPSHOT = 'core-4';
 
 /**
  * The one writer: gives each fact its place, folds it, and writes it with the decisions that follow

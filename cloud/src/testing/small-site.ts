@@ -112,7 +112,9 @@ export class ToldLaw implements LawView {
   admission = () => undefined;
 
   site(siteId: string): SiteView {
-    return { siteId, custodianId: 'custodian', silenceMaxMs: 60_000, gates: this.gates };
+    const custodianId = 'custodian';
+    const timeZone = 'Asia/Shanghai';
+    return { siteId, custodianId, timeZone, silenceMaxMs: 60_000, gates: this.gates };
   }
 
   sees(actor: Actor, { tenantId }: Concern): boolean {

@@ -2,6 +2,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import { Actor } from './actor.ts';
 import { AcknowledgeAlert } from './alert.ts';
 import { AcknowledgeControlLine, SetControlLine } from './control-line.ts';
+import { CloseDay } from './day.ts';
 import { ApproveStandingInstruction, PostRepayment, ProposeStandingInstruction } from './funds.ts';
 import { LiftHold, PlaceHold } from './hold.ts';
 import { closed } from './parts.ts';
@@ -29,6 +30,7 @@ import { DefineSite, EnrolGateway } from './site.ts';
 export * from './actor.ts';
 export * from './alert.ts';
 export * from './control-line.ts';
+export * from './day.ts';
 export * from './funds.ts';
 export * from './hold.ts';
 export { Digest } from './parts.ts';
@@ -42,6 +44,7 @@ export * from './site.ts';
 export const Command = Type.Union([
   DefineSite,
   EnrolGateway,
+  CloseDay,
   CreatePledge,
   AgreePledge,
   CountPledge,

@@ -1,4 +1,5 @@
 import { figure, movePledge, neededFen, requirePledge, valueDownFen } from '#/pledges/index.ts';
+import { beginDays } from '../days/close-day.ts';
 import type { Rule } from '../rule.ts';
 import { refuseUnsecured } from './security.ts';
 import { pledgeAt } from './step-into-effect.ts';
@@ -15,11 +16,13 @@ export const activatePledge: Rule<'pledge.activate'> = {
     refuseUnsecured(pledge, asked.now, refusals);
     refuseUnseen(pledge, pledge.lots, asked.positions, refusals);
   },
-  apply({ actor, command, positions }, folding, { pledges }) {
+  apply({ actor, command, positions }, folding, books) {
+    const { pledges } = books;
     const pledge = requirePledge(pledges, actor, command.pledgeId);
     pledge.activation = { entry: folding.cause, at: folding.at };
     movePledge(pledge, 'ACTIVE');
     pledges.activated(pledge);
+    beginDays(pledge, folding, books);
     const { lowerG, nominalG, upperG } = positions.pledge(pledge);
     const facts = {
       lowerG,

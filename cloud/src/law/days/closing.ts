@@ -1,0 +1,103 @@
+import type { DayClosing, GapOfDay, PledgeView, PositionView, Stack, Stock } from '#/core/index.ts';
+import { figure, neededFen, valueDownFen } from '#/pledges/index.ts';
+import { bookedBySlot } from '#/positions/index.ts';
+import type { OpenDay } from './day-book.ts';
+import { GAPS_PER_CLOSING_MAX } from '../limits.ts';
+
+/** Where a span of days ends: its last day, and when, by the core's clock. */
+export interface SpanEnd {
+  readonly day: string;
+  readonly timeZone: string;
+  readonly to: number;
+}
+
+/** What there is of a pledge now. */
+export function stockOf(pledge: PledgeView, positions: PositionView): Stock {
+  const { lowerG, nominalG, upperG } = positions.pledge(pledge);
+  const { massG: bookedG, units } = massOf(pledge.lots);
+  return { lowerG, nominalG, upperG, bookedG, units };
+}
+
+/**
+ * How a pledge stands at the end of a span: what is measured beside what the books and the movements
+ * say. Masses are grams; what counts as collateral is rounded down, what must stay up.
+ */
+export function closingOf(
+  pledge: PledgeView,
+  positions: PositionView,
+  { fromDay, opening, deliveredLots }: OpenDay,
+  end: SpanEnd,
+): DayClosing {
+  const stock = stockOf(pledge, positions);
+  const delivered = massOf(pledge.delivered.slice(deliveredLots));
+  const { lowerG, verifiedPermille, oldestEvidenceAt } = positions.pledge(pledge);
+  const gaps = gapsOf(pledge, positions, opening.at, end.to);
+  const { priceFenPerTonne, priceAt, exposureFen, state, held } = pledge;
+  return {
+    fromDay,
+    ...end,
+    opening,
+    state,
+    held,
+    stock,
+    delivered,
+    receivedG: stock.bookedG - opening.bookedG + delivered.massG,
+    // What came in and what left are booked masses: they cancel out, and the difference stays.
+    varianceG: stock.nominalG - opening.nominalG - (stock.bookedG - opening.bookedG),
+    verifiedPermille,
+    oldestEvidenceAt,
+    stacks: stacksOf(pledge, positions),
+    gaps: gaps.slice(0, GAPS_PER_CLOSING_MAX),
+    gapsOmitted: Math.max(0, gaps.length - GAPS_PER_CLOSING_MAX),
+    gapsWholeSince: positions.unverifiedWholeSince(pledge.siteId),
+    lowerValueFen: figure(valueDownFen(lowerG, priceFenPerTonne)),
+    requiredFen: figure(neededFen(pledge)),
+    exposureFen,
+    priceFenPerTonne,
+    priceAt,
+  };
+}
+
+function massOf(lots: PledgeView['lots']) {
+  let massG = 0;
+  let units = 0;
+  for (const { unitMassG, epcs } of lots) {
+    massG += unitMassG * epcs.length;
+    units += epcs.length;
+  }
+  return { massG, units };
+}
+
+function stacksOf(pledge: PledgeView, positions: PositionView): Stack[] {
+  return [...bookedBySlot(pledge)].map(([slotId, bookedG]): Stack => {
+    const lots = pledge.lots.filter((lot) => lot.slotId === slotId);
+    const epcs = lots.flatMap((lot) => lot.epcs);
+    const isPresent = (epc: string) => positions.tag(pledge.siteId, epc)?.present === true;
+    const { verified = false, ...reading } = positions.slot(pledge.siteId, slotId) ?? {};
+    return {
+      slotId,
+      lotIds: lots.map(({ lotId }) => lotId),
+      commodities: [...new Set(lots.map(({ commodity }) => commodity))],
+      bookedG,
+      units: epcs.length,
+      unitsPresent: epcs.filter(isPresent).length,
+      verified,
+      ...reading,
+    };
+  });
+}
+
+/** Spans in which some of the pledge's slots were not verified, oldest first, each once. */
+function gapsOf(pledge: PledgeView, positions: PositionView, from: number, to: number): GapOfDay[] {
+  const gaps = new Map<string, GapOfDay & { slotIds: string[] }>();
+  for (const slotId of bookedBySlot(pledge).keys()) {
+    for (const span of positions.unverified(pledge.siteId, slotId)) {
+      const { placeIds: _, ...gap } = span;
+      if (gap.fromAt >= to || (gap.toAt ?? to) <= from) continue;
+      const known = gaps.get(JSON.stringify(gap));
+      if (known) known.slotIds.push(slotId);
+      else gaps.set(JSON.stringify(gap), { ...gap, slotIds: [slotId] });
+    }
+  }
+  return [...gaps.values()].sort((a, b) => a.fromAt - b.fromAt);
+}
