@@ -148,6 +148,7 @@ export class Folding {
 
   #begin(journal: Journal): void {
     this.#meaning = this.#parts.createMeaning(journal.states());
+    this.#meaning.start(this.#parts.clock.now());
     this.#upTo = journal.folded;
     this.#changes = new Map();
     this.#events = [];

@@ -18,6 +18,8 @@ export interface Meaning {
   instruct(bytes: Uint8Array, now: number): Outcome;
   passTime(now: number): Outcome;
   nextDueAt(): number | null;
+  /** The folds begin, for the first time or again. */
+  start(now: number): void;
   /** The gateway is stopped in order. */
   stop(now: number): void;
   takeChanges(): StateChange[];
@@ -53,6 +55,7 @@ export function createMeaning(
       };
     },
     nextDueAt: () => earlier(goods.nextDueAt(), gates?.nextDueAt() ?? null),
+    start: (now) => goods.start(now),
     stop: (now) => goods.stop(now),
     takeChanges: () => [...goods.takeChanges(), ...(gates?.takeChanges() ?? [])],
   };

@@ -17,6 +17,8 @@ interface DeviceState {
   health: Health | null;
   /** By the gateway's clock; null before the first word. */
   lastHeardAt: number | null;
+  /** From when its silence counts instead of from its last word: nobody listened before. */
+  excusedAt?: number;
   /** Since when it has been alive without a pause. */
   aliveSince: number;
   faultAt: number;
@@ -46,6 +48,16 @@ export class Devices implements ZoneWatch {
     for (const id of this.#plan.keys()) {
       if (!this.#states.has(id)) this.#states.put(id, newDevice());
       this.#deadlines.want(id, this.#silentAt(id));
+    }
+  }
+
+  /** Grants every device one more deadline from now on; not again before it was heard. */
+  excuse(now: number): void {
+    for (const id of this.#plan.keys()) {
+      const state = this.#states.get(id);
+      if (state === undefined || (state.excusedAt ?? -1) >= (state.lastHeardAt ?? 0)) continue;
+      state.excusedAt = now;
+      this.#states.mark(id);
     }
   }
 
@@ -103,9 +115,9 @@ export class Devices implements ZoneWatch {
   }
 
   #silentAt(id: string): number {
-    const heardAt = this.#states.get(id)?.lastHeardAt ?? 0;
+    const { lastHeardAt, excusedAt = 0 } = this.#states.get(id) ?? {};
     const silenceMaxMs = this.#plan.get(id)?.silenceMaxMs ?? Infinity;
-    return Math.max(heardAt, this.#watchingSince()) + silenceMaxMs;
+    return Math.max(lastHeardAt ?? 0, excusedAt, this.#watchingSince()) + silenceMaxMs;
   }
 
   #hearHealth(

@@ -185,6 +185,35 @@ describe('what is missing is said', () => {
   });
 });
 
+describe('a gateway that was away for less than a minute', () => {
+  const saved = new Map<string, string>();
+  const restarted = (from: Goods, at: number) => {
+    for (const { name, body } of from.takeChanges()) saved.set(name, body ?? '');
+    const goods = createGoods(plan, [...saved]);
+    goods.start(at);
+    return goods;
+  };
+  const silentScales = (goods: Goods, at: number) =>
+    goods.passTime(at).flatMap((each) => (each.kind === 'deviceHealth' ? each.deviceId : []));
+
+  it('grants its devices one more deadline: they may have spoken to nobody', () => {
+    const goods = createGoods(plan);
+    goods.fold(weigh(0, 5_000_000), MORNING);
+    // Away from 1 s to 40 s; S-A-01 may be silent for 30 s.
+    const again = restarted(goods, MORNING + 40_000);
+    expect(silentScales(again, MORNING + 40_001)).toEqual([]);
+    expect(silentScales(again, MORNING + 69_999)).toEqual([]);
+    expect(silentScales(again, MORNING + 70_000)).toContain('S-A-01');
+  });
+
+  it('grants it once between two words, or one that starts again and again would miss nothing', () => {
+    const goods = createGoods(plan);
+    goods.fold(weigh(0, 5_000_000), MORNING);
+    const twice = restarted(restarted(goods, MORNING + 20_000), MORNING + 40_000);
+    expect(silentScales(twice, MORNING + 50_000)).toContain('S-A-01');
+  });
+});
+
 type Happening = { readonly at: number } & (
   | { readonly seen: Observation }
   | { readonly seen: null }

@@ -29,6 +29,11 @@ export interface Goods {
   passTime(now: number): GoodsStatusEvent[];
   /** When to call {@link Goods.passTime} next; never more than some seconds away. */
   nextDueAt(): number | null;
+  /**
+   * The folding begins, or begins again, after a time in which devices may have spoken to nobody: each
+   * is granted one more deadline, once between two of its words.
+   */
+  start(now: number): void;
   /** The gateway is stopped in order: the last word before its last commit. */
   stop(now: number): void;
   /** The parts of the state that changed since the last call: commit them with the events. */
@@ -92,6 +97,7 @@ export function createGoods(plan: SitePlan, saved: SavedParts = []): Goods {
       const due = [devices.nextDueAt(), tags.nextDueAt(), watch.nextDueAt()];
       return Math.min(...due.map((at) => at ?? Infinity));
     },
+    start: (now) => devices.excuse(now),
     stop: (now) => watch.stop(now),
     takeChanges() {
       return [watch, devices, stacks, tags, doors, climate].flatMap((each) => each.takeChanges());

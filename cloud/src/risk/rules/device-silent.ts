@@ -27,11 +27,11 @@ export const deviceSilent: Rule = {
   },
   reasons: {
     device: {
-      en: 'Device {deviceId} is {state} since {sinceAt}; what it watches ({places}), goods of pledge {pledges}, is not verified.',
+      en: 'Device {deviceId} is {state} since {sinceAt}; what it watches ({places}), goods pledged under {pledges}, is not verified.',
       zh: '设备 {deviceId} 自 {sinceAt} 起{stateZh}；其监视的 {places}（质押 {pledges} 的货物）未经核实。',
     },
     gateway: {
-      en: 'Gateway {gatewayId} of site {siteId} has not been heard since {sinceAt}; goods of pledge {pledges} behind it are not verified.',
+      en: 'Gateway {gatewayId} of site {siteId} has not been heard since {sinceAt}; goods pledged under {pledges} behind it are not verified.',
       zh: '库区 {siteId} 的网关 {gatewayId} 自 {sinceAt} 起无上报；其后质押 {pledges} 的货物未经核实。',
     },
   },

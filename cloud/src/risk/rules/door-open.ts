@@ -40,7 +40,7 @@ export const doorOpen: Rule = {
   },
   reasons: {
     open: {
-      en: 'Door {doorId} of zone {zoneId}, where goods of pledge {pledges} stand, was opened at {openedAt}, outside working hours; no truck order was under way.',
+      en: 'Door {doorId} of zone {zoneId}, where goods pledged under {pledges} stand, was opened at {openedAt}, outside working hours; no truck order was under way.',
       zh: '存有质押 {pledges} 货物的区域 {zoneId}，其门 {doorId} 于 {openedAt} 在作业时间外被打开；当时没有在执行的派车单。',
     },
   },

@@ -23,7 +23,7 @@ export const seqGap: Rule = {
   clearing: { en: 'When its bank acknowledges it.', zh: '经其银行确认后解除。' },
   reasons: {
     gap: {
-      en: '{lost} of {scope} {of} were lost from {fromAt} to {toAt} ({why}); goods of pledge {pledges} are not verified for that time.',
+      en: '{lost} of {scope} {of} were lost from {fromAt} to {toAt} ({why}); goods pledged under {pledges} are not verified for that time.',
       zh: '{scope} {of} 自 {fromAt} 至 {toAt} 丢失 {lost} 条（{why}）；该时段质押 {pledges} 的货物未经核实。',
     },
     undecoded: {
@@ -31,7 +31,7 @@ export const seqGap: Rule = {
       zh: '网关 {of} 的账本条目 {entry} 中有 {lost} 条已签名内容无法解码；其中关于质押 {pledges} 的内容不详。',
     },
     unreadable: {
-      en: 'Device {of} of source {sourceId} sent what no decoder understands ({why}) at {sentAt}; it watches goods of pledge {pledges}.',
+      en: 'Device {of} of source {sourceId} sent what no decoder understands ({why}) at {sentAt}; it watches goods pledged under {pledges}.',
       zh: '来源 {sourceId} 的设备 {of} 于 {sentAt} 发来无法解码的数据（{why}）；它监视质押 {pledges} 的货物。',
     },
   },
