@@ -48,11 +48,18 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   ),
   'repayment.post': at('/v1/repayments', 'pledgee'),
   'price.post': at('/v1/prices', 'pledgee'),
-  'release.request': at('/v1/releases', 'pledgee', 'pledgor'),
-  'release.make': at('/v1/releases/:releaseId/making', 'pledgee'),
-  'release.check': at('/v1/releases/:releaseId/checking', 'pledgee'),
-  'release.reject': at('/v1/releases/:releaseId/rejection', 'pledgee'),
-  'release.cancel': at('/v1/releases/:releaseId/cancellation', 'pledgee', 'pledgor'),
+  // Whose turn it is in which pattern: conditions.ts.
+  'release.request': at('/v1/releases', 'pledgee', 'pledgor', 'supervisor', 'custodian'),
+  'release.make': at('/v1/releases/:releaseId/making', 'pledgee', 'supervisor', 'custodian'),
+  'release.check': at('/v1/releases/:releaseId/checking', 'pledgee', 'supervisor', 'custodian'),
+  'release.reject': at('/v1/releases/:releaseId/rejection', 'pledgee', 'supervisor', 'custodian'),
+  'release.cancel': at(
+    '/v1/releases/:releaseId/cancellation',
+    'pledgee',
+    'pledgor',
+    'supervisor',
+    'custodian',
+  ),
   'truckOrder.resolve': at(
     '/v1/truck-orders/:truckOrderId/resolution',
     'pledgee',

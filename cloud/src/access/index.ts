@@ -9,7 +9,7 @@ export { openCloudDatabase } from './cloud-database.ts';
 export { listKeys, makeKeys, revokeKeys, tellKeys } from './key-commands.ts';
 export { createSessions, type NewSession, type Sessions } from './sessions.ts';
 export { COMMANDS } from './commands.ts';
-export { APART, EXIT_ROLES, SITE_HOLD_ROLES, type Part } from './conditions.ts';
+export { APART, EXIT_ROLES, releaseRoles, SITE_HOLD_ROLES, type Part } from './conditions.ts';
 export { withoutMoney } from './money.ts';
 export { ALL_ROLES, ROLES } from './roles.ts';
 export { ISSUER_ADDRESS } from './issuer-keys.ts';

@@ -9,6 +9,8 @@ export const PLEDGE_EXAMPLE: PledgeSummary = {
   siteId: 'gd-foshan-01',
   state: 'ACTIVE',
   held: false,
+  mode: 'STATIC',
+  releasePolicy: { aboveLine: 'A', belowLine: 'refused' },
   securityType: 'goods-pledge',
   conditions: [
     {
@@ -76,6 +78,7 @@ export const RELEASE_EXAMPLE: ReleaseRecord = {
   pledgeId: 'P-2026-001',
   siteId: 'gd-foshan-01',
   state: 'OPEN',
+  pattern: 'A',
   requestedBy: 'hongda-copper',
   requestedAt: AT - 600_000,
   approvals: [1_044, 1_045],

@@ -22,6 +22,9 @@ export function summarisePledge({ pledge, positions, withValue, at }: PledgeSour
     siteId: pledge.siteId,
     state: pledge.state,
     held: pledge.held,
+    mode: pledge.mode ?? 'STATIC',
+    ...(pledge.scope && { scope: [...pledge.scope] }),
+    releasePolicy: pledge.releasePolicy ?? { aboveLine: 'A', belowLine: 'refused' },
     securityType: pledge.securityType,
     conditions: pledge.conditions.map((filed) => ({
       condition: filed.condition,

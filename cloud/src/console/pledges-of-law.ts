@@ -73,6 +73,7 @@ function releaseRecord(actor: Actor, release: ReleaseView): ReleaseRecord {
     pledgeId: release.pledgeId,
     siteId: release.siteId,
     state: release.state,
+    pattern: release.pattern ?? 'A',
     requestedBy: release.requestedBy,
     requestedAt: release.requestedAt,
     approvals: [...release.approvals],

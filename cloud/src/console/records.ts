@@ -1,6 +1,15 @@
 import { Type, type Static, type TObject, type TProperties } from '@sinclair/typebox';
 import { Evidence } from '@pledgewatch/shared/alert';
-import { Actor, ConditionKind, ControlLine, SecurityType } from '@pledgewatch/shared/command';
+import {
+  Actor,
+  ConditionKind,
+  ControlLine,
+  GoodsScope,
+  PledgeMode,
+  ReleasePattern,
+  ReleasePolicy,
+  SecurityType,
+} from '@pledgewatch/shared/command';
 import { Fen, Grams, Id, Instant, Plate } from '@pledgewatch/shared/identity';
 
 /** Read models may say more than is promised here, never less. */
@@ -73,6 +82,10 @@ const pledge = {
   siteId: Id,
   state: Text,
   held: Type.Boolean(),
+  mode: PledgeMode,
+  /** For a floating pledge: what may come into it and where it may stand. */
+  scope: Type.Optional(Type.Array(GoodsScope)),
+  releasePolicy: ReleasePolicy,
   securityType: SecurityType,
   conditions: Type.Array(ConditionRecord),
   pledgor: Text,
@@ -143,6 +156,8 @@ export const ReleaseRecord = record(
     pledgeId: Id,
     siteId: Id,
     state: Text,
+    /** Who lets its goods out: the bank, the supervisor's side, or the bank on application. */
+    pattern: ReleasePattern,
     requestedBy: Type.Optional(Text),
     requestedAt: Instant,
     /** Ledger entries of the approvals behind it. */

@@ -50,6 +50,7 @@ export type NoteKind =
   | 'hold-lifted'
   | 'price-changed'
   | 'entitlement-created'
+  | 'release-applied'
   | 'release-limit-checked'
   | 'release-approved'
   | 'release-open'

@@ -2,7 +2,11 @@ import type {
   Actor,
   ConditionKind,
   ControlLine,
+  GoodsScope,
   PledgedLot,
+  PledgeMode,
+  ReleasePattern,
+  ReleasePolicy,
   SecurityType,
 } from '@pledgewatch/shared/command';
 import type { PledgewatchError } from '@pledgewatch/shared/errors';
@@ -91,6 +95,10 @@ export interface PledgeView {
   readonly pledgee: string;
   readonly supervisor: string;
   readonly state: PledgeState;
+  /** Static where nothing is said. */
+  readonly mode?: PledgeMode;
+  readonly scope?: readonly GoodsScope[];
+  readonly releasePolicy?: ReleasePolicy;
   readonly securityType: SecurityType;
   readonly conditions: readonly ConditionView[];
   readonly held: boolean;
@@ -157,6 +165,8 @@ export interface ReleaseView {
   readonly tenantId: string;
   readonly siteId: string;
   readonly state: ReleaseState;
+  /** Who lets its goods out; A where nothing is said. */
+  readonly pattern?: ReleasePattern;
   readonly requestedBy: string;
   readonly requestedAt: number;
   /** Ledger entries of the approvals behind it. */

@@ -4,6 +4,7 @@ export { PledgeBook, type SavedPledges } from './pledge-book.ts';
 export { isInEffect, isLive, isPending, movePledge, PLEDGE_TRANSITIONS } from './pledge-machine.ts';
 export type { Filed, Gateway, Hold, Pledge, Repayment, Site } from './records.ts';
 export { SeenBy, viewersOf, viewsOf } from './seen-by.ts';
+export { scopeOf } from './site-index.ts';
 export { figure, neededFen, requiredFen, valueDownFen, valueUpFen, type Figure } from './value.ts';
 export { notFound, personOf, requirePledge, requireRole, seesPledge, unfit } from './visibility.ts';
 export {

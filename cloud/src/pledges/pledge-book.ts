@@ -4,19 +4,9 @@ import { wasPledged, type PledgeView } from '#/core/index.ts';
 import { isInEffect, isLive, isPending } from './pledge-machine.ts';
 import type { Gateway, Hold, Pledge, Repayment, Site } from './records.ts';
 import { SeenBy, viewersOf } from './seen-by.ts';
+import { scopeOf, SiteIndex } from './site-index.ts';
 
 const NONE: readonly never[] = Object.freeze([]);
-
-/** What is indexed per site, so that no question ever walks all pledges. */
-class SiteIndex {
-  /** Pledges that claim goods: on their way into effect, or in effect. */
-  readonly live = new Set<Pledge>();
-  readonly slots = new Map<string, readonly Pledge[]>();
-  /** Pledges whose goods left the slot. */
-  readonly formerSlots = new Map<string, Set<Pledge>>();
-  readonly holds = new Set<Hold>();
-  active: readonly Pledge[] | null = null;
-}
 
 /** What a snapshot keeps; the indexes are made again from it. */
 export interface SavedPledges {
@@ -79,6 +69,7 @@ export class PledgeBook {
     index.live.add(pledge);
     index.active = null;
     if (isPending(pledge)) this.#addDraft(pledge);
+    for (const slotId of scopeOf(pledge)) index.scopes.set(slotId, pledge);
     for (const lot of pledge.lots) this.#claim(pledge, lot, index);
   }
 
@@ -137,6 +128,7 @@ export class PledgeBook {
   released(pledge: Pledge): void {
     const index = this.#index(pledge.siteId);
     index.live.delete(pledge);
+    for (const slotId of scopeOf(pledge)) index.scopes.delete(slotId);
     index.active = null;
   }
 
@@ -202,7 +194,8 @@ export class PledgeBook {
   }
 
   isSlotClaimed(siteId: string, slotId: string): boolean {
-    return this.#index(siteId).slots.has(slotId);
+    const { slots, scopes } = this.#index(siteId);
+    return slots.has(slotId) || scopes.has(slotId);
   }
 
   livePledges(siteId: string): ReadonlySet<Pledge> {

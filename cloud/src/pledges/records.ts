@@ -3,7 +3,10 @@ import type {
   CommandOf,
   CommandType,
   ControlLine,
+  GoodsScope,
   PledgedLot,
+  PledgeMode,
+  ReleasePolicy,
   Role,
   SecurityType,
 } from '@pledgewatch/shared/command';
@@ -55,7 +58,7 @@ interface Activation {
   readonly at: EpochMs;
 }
 
-/** A static pledge of unit goods. What changes over its life is mutable, the rest is not. */
+/** A pledge of unit goods. What changes over its life is mutable, the rest is not. */
 export interface Pledge {
   readonly pledgeId: string;
   /** The bank that owns it. */
@@ -64,6 +67,9 @@ export interface Pledge {
   readonly pledgor: string;
   readonly pledgee: string;
   readonly supervisor: string;
+  readonly mode?: PledgeMode;
+  readonly scope?: readonly GoodsScope[];
+  readonly releasePolicy?: ReleasePolicy;
   readonly securityType: SecurityType;
   /** What it is marked to, and when its source said so. */
   priceFenPerTonne: number;

@@ -188,6 +188,13 @@ export function createPledge(terms: Partial<CommandOf<'pledge.create'>> = {}) {
   } satisfies Command;
 }
 
+/** What makes the pledge a floating one: nickel on its two slots and on a third, empty one. */
+export function floating(terms: Partial<CommandOf<'pledge.create'>> = {}) {
+  const slotIds = ['A-01', 'A-02', 'A-03'];
+  const scope = [{ commodity: 'nickel', zoneId: 'A', slotIds }];
+  return { mode: 'FLOATING', scope, ...terms } satisfies Partial<CommandOf<'pledge.create'>>;
+}
+
 export function lot(lotId: string, slotId: string, epcs: string[]) {
   return { lotId, slotId, zoneId: 'A', commodity: 'nickel', unitMassG: UNIT_G, epcs };
 }
@@ -266,9 +273,12 @@ export function courtWithDraft(terms: Partial<CommandOf<'pledge.create'>> = {}):
   return court;
 }
 
-export function courtWithPledge(terms: Partial<CommandOf<'pledge.create'>> = {}): Court {
+export function courtWithPledge(
+  terms: Partial<CommandOf<'pledge.create'>> = {},
+  parties?: string[],
+): Court {
   const court = courtWithDraft(terms);
-  for (const step of effectSteps()) court.give(PEOPLE.maker, step);
+  for (const step of effectSteps('P-1', parties)) court.give(PEOPLE.maker, step);
   return court;
 }
 

@@ -38,6 +38,7 @@ export * from './party.ts';
 export * from './pledge.ts';
 export * from './price.ts';
 export * from './release.ts';
+export * from './release-policy.ts';
 export * from './site.ts';
 
 /** Everything a person or a system may ask for; the body of the matching API call. */

@@ -1,6 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { EpcHex, Fen, Grams, Id, Instant } from '../identity/index.ts';
 import { closed, Digest, FenPerTonne, Name } from './parts.ts';
+import { GoodsScope, PledgeMode, ReleasePolicy } from './release-policy.ts';
 
 /** Unit goods of one origin and quality, standing on one slot, each unit with its tag. */
 export const PledgedLot = Type.Object(
@@ -40,7 +41,7 @@ const Signatures = Type.Array(Name, { minItems: 3, maxItems: 3, uniqueItems: tru
 
 const CoveragePermille = Type.Integer({ minimum: 1, maximum: 100_000 });
 
-/** A static pledge of unit goods in favour of the tenant's bank, still without effect. */
+/** A pledge of unit goods in favour of the tenant's bank, still without effect. */
 export const CreatePledge = Type.Object(
   {
     type: Type.Literal('pledge.create'),
@@ -49,9 +50,12 @@ export const CreatePledge = Type.Object(
     pledgor: Name,
     pledgee: Name,
     supervisor: Name,
-    mode: Type.Literal('STATIC'),
+    mode: PledgeMode,
     securityType: SecurityType,
     lots: Type.Array(PledgedLot, { minItems: 1, maxItems: 200 }),
+    /** For a floating pledge: what may come into it and where it may stand. */
+    scope: Type.Optional(Type.Array(GoodsScope, { minItems: 1, maxItems: 20 })),
+    releasePolicy: Type.Optional(ReleasePolicy),
     priceFenPerTonne: FenPerTonne,
     /** Whose prices it is marked to. */
     priceSource: Name,

@@ -44,6 +44,10 @@ const NOTES: Readonly<Record<string, NoteWords>> = {
     en: `final principal frees goods worth ${yuan(freedFen)}`,
     zh: `本金到账，可解押价值 ${yuan(freedFen)} 的货物`,
   }),
+  'release-applied': (subject, { gapFen, depositFen }) => ({
+    en: `release ${subject} would break the line by ${yuan(gapFen)}: the bank is asked; cash of ${yuan(depositFen)} would cure it`,
+    zh: `放货 ${subject} 将低于控制线 ${yuan(gapFen)}：转银行审批；补缴现金 ${yuan(depositFen)} 可弥补`,
+  }),
   'release-limit-checked': (subject) => ({
     en: `release ${subject} keeps the control line; its goods are reserved`,
     zh: `放货 ${subject} 未突破控制线，货物已预留`,

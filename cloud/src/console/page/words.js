@@ -132,6 +132,10 @@ export const WORDS = {
     'Repayment {subject}: principal {principal} is final',
     '还款 {subject}：本金 {principal} 已终局到账',
   ],
+  'note-release-applied': [
+    'Release {subject} would break the control line; the bank is asked',
+    '放货 {subject} 将低于控制线，转银行审批',
+  ],
   'note-release-limit-checked': [
     'Release {subject} was asked for and keeps the control line',
     '放货 {subject} 已申请，核对控制线通过',

@@ -2,12 +2,14 @@ import {
   CLOCK_SKEW_MAX_MS,
   DRAFTS_PER_TENANT_MAX,
   notFound,
+  scopeOf,
   type Pledge,
 } from '#/pledges/index.ts';
 import type { CreatePledge } from '@pledgewatch/shared/command';
 import type { Books } from '../books.ts';
 import { repeated, type Refusals } from '../refusals.ts';
 import type { Rule } from '../rule.ts';
+import { refuseUnfitMode } from './floating.ts';
 
 /** A draft: it claims its goods, so that nobody else can pledge them, and has no other effect. */
 export const createPledge: Rule<'pledge.create'> = {
@@ -26,10 +28,11 @@ export const createPledge: Rule<'pledge.create'> = {
     }
     checkLines(command, refusals);
     checkLots(command, refusals);
+    refuseUnfitMode(command, refusals);
     refusals.when(isEncumbered(command, pledges), 'PW_ENCUMBERED');
   },
   apply({ actor: { tenantId, userId }, command }, folding, { pledges, prices }) {
-    const { type: _, mode: __, ...terms } = command;
+    const { type: _, ...terms } = command;
     const pledge: Pledge = {
       ...terms,
       tenantId,
@@ -71,10 +74,11 @@ function checkLots({ lots }: CreatePledge, refusals: Refusals): void {
 }
 
 /** One claim per good. Whose the other claim is, and which good it is, stays unsaid. */
-function isEncumbered({ siteId, lots }: CreatePledge, pledges: Books['pledges']): boolean {
-  return lots.some(
-    ({ slotId, epcs }) =>
-      pledges.isSlotClaimed(siteId, slotId) ||
-      epcs.some((epc) => pledges.claimOfTag(epc) !== undefined),
+function isEncumbered(command: CreatePledge, pledges: Books['pledges']): boolean {
+  const { siteId, lots } = command;
+  const slots = [...lots.map(({ slotId }) => slotId), ...scopeOf(command)];
+  return (
+    slots.some((slotId) => pledges.isSlotClaimed(siteId, slotId)) ||
+    lots.some(({ epcs }) => epcs.some((epc) => pledges.claimOfTag(epc) !== undefined))
   );
 }

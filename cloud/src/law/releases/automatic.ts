@@ -9,6 +9,7 @@ import {
 import type { Books } from '../books.ts';
 import { trucksFen } from './headroom.ts';
 import { openRelease } from './opening.ts';
+import { patternOf } from './patterns.ts';
 import type { StandingInstruction } from '../funds/standing-instruction.ts';
 import type { Release } from './release-records.ts';
 import { Refusals } from '../refusals.ts';
@@ -16,13 +17,14 @@ import { checkStillCovered, checkStillMovable, sendable } from './still-movable.
 
 /**
  * Opens a release without a person, when two people agreed to that beforehand: within the day's
- * ceiling, for value that repayments have freed, and never under a hold, on a stale price, or below
+ * ceiling, for value that repayments have freed, never under pattern D, and never under a hold, on a stale price, or below
  * the line. What does not pass waits for maker and checker.
  */
 export function tryAutomatic(release: Release, folding: Folding, books: Books): void {
   const { at } = folding;
   const pledge = books.pledges.pledges.get(release.pledgeId) as Pledge;
   const standing = books.standing.inForce(release.pledgeId, at);
+  if (patternOf(release) === 'D') return;
   if (!standing || release.state !== 'LIMIT_CHECKED' || release.madeBy !== null) return;
   if (!maySpare(release, pledge, folding, books)) return;
   const value = trucksFen(sendable(release, at), pledge);

@@ -2,6 +2,7 @@ import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { unfit } from '#/pledges/index.ts';
 import { refuseSame } from '../apart.ts';
 import { openRelease } from './opening.ts';
+import { patternOf, refuseSameEmployer, requirePart } from './patterns.ts';
 import { requireRelease } from './release-of.ts';
 import type { Rule } from '../rule.ts';
 import { checkStillCovered, checkStillMovable } from './still-movable.ts';
@@ -11,10 +12,12 @@ export const checkRelease: Rule<'release.check'> = {
   check({ actor, command: { releaseId }, now, positions }, books, refusals) {
     const { release, pledge } = requireRelease(books, actor, releaseId);
     const { releases } = books;
+    requirePart('check', actor, { id: releaseId, pattern: patternOf(release), pledge });
     if (release.state !== 'LIMIT_CHECKED') throw unfit('release', releaseId, release.state);
     const { madeBy: maker, requestedBy: requester } = release;
     if (maker === null) throw new PledgewatchError('PW_MAKER_MISSING', { releaseId });
     refuseSame('release.check', { actor, id: releaseId, parts: { maker, requester } }, refusals);
+    refuseSameEmployer(actor, { release, pledge }, refusals);
     checkStillMovable({ release, pledge, now }, refusals);
     checkStillCovered({ release, pledge, now, positions, releases }, refusals);
   },

@@ -57,10 +57,14 @@ export function trucksFen(
   return sum;
 }
 
-/** Refuses what is more than may leave. Once nothing has to stay, measuring no longer binds. */
+/** More than may leave. Once nothing has to stay, measuring no longer binds. */
+export function isBeyond(askedFen: bigint, room: Headroom): boolean {
+  return room.requiredFen > 0n && askedFen > room.availableFen;
+}
+
+/** Refuses what is more than may leave. */
 export function refuseBeyond(askedFen: bigint, room: Headroom, refusals: Refusals): void {
-  const isBeyond = room.requiredFen > 0n && askedFen > room.availableFen;
-  refusals.when(isBeyond, 'PW_CONTROL_LINE', {
+  refusals.when(isBeyond(askedFen, room), 'PW_CONTROL_LINE', {
     askedFen: figure(askedFen),
     availableFen: figure(room.availableFen),
     verifiedFen: figure(room.verifiedFen),

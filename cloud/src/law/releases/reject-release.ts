@@ -1,14 +1,17 @@
 import { unfit } from '#/pledges/index.ts';
-import { moveRelease } from './release-machines.ts';
+import { requireAnyPart } from './patterns.ts';
+import { moveRelease, RELEASE_WAITS } from './release-machines.ts';
 import { requireRelease } from './release-of.ts';
 import type { Rule } from '../rule.ts';
 import { withdraw } from './withdrawing.ts';
 
-/** The bank says no before anything opened; what was reserved is free at once. */
+/** An approver says no before anything opened; what was reserved is free at once. */
 export const rejectRelease: Rule<'release.reject'> = {
   check({ actor, command: { releaseId } }, books) {
-    const { release } = requireRelease(books, actor, releaseId);
-    if (release.state !== 'LIMIT_CHECKED') throw unfit('release', releaseId, release.state);
+    const about = requireRelease(books, actor, releaseId);
+    requireAnyPart('reject', actor, about);
+    const { state } = about.release;
+    if (!RELEASE_WAITS.has(state)) throw unfit('release', releaseId, state);
   },
   apply({ actor, command: { releaseId, reason } }, folding, books) {
     const { release } = requireRelease(books, actor, releaseId);

@@ -50,7 +50,16 @@ export class ReleaseBook {
     setOf(this.#ofPledge, release.pledgeId).add(release);
     for (const truck of release.trucks) {
       this.trucks.set(truck.truckOrderId, truck);
-      if (!TRUCK_ENDS.has(truck.state)) this.#reserve(truck);
+      if (TRUCK_ENDS.has(truck.state)) continue;
+      this.#reserve(truck);
+      if (release.state !== 'REQUESTED') setOf(this.#trucksOfPledge, truck.pledgeId).add(truck);
+    }
+  }
+
+  /** An application has passed the limit check: what its trucks take is promised from now on. */
+  promised({ trucks, pledgeId }: Release): void {
+    for (const truck of trucks) {
+      if (!TRUCK_ENDS.has(truck.state)) setOf(this.#trucksOfPledge, pledgeId).add(truck);
     }
   }
 
@@ -142,7 +151,6 @@ export class ReleaseBook {
 
   #reserve(truck: Truck): void {
     for (const epc of truck.epcs) this.#reserved.set(epc, truck);
-    setOf(this.#trucksOfPledge, truck.pledgeId).add(truck);
     setOf(this.#trucksOfSite, truck.siteId).add(truck);
     if (truck.state === 'PLANNED') this.#planned.add(truck);
     this.#plannedUntil = null;

@@ -3,7 +3,8 @@ import type { ReleaseState, TruckState } from '#/core/index.ts';
 
 /** What may follow what in the life of a release order. */
 export const RELEASE_TRANSITIONS: Readonly<Record<ReleaseState, readonly ReleaseState[]>> = {
-  REQUESTED: ['LIMIT_CHECKED'],
+  // What the line does not allow stays an application until the bank has made room for it.
+  REQUESTED: ['LIMIT_CHECKED', 'REJECTED', 'CANCELLED', 'EXPIRED'],
   LIMIT_CHECKED: ['APPROVED', 'REJECTED', 'CANCELLED', 'EXPIRED'],
   APPROVED: ['OPEN'],
   OPEN: ['SETTLED', 'CANCELLED', 'EXPIRED'],
@@ -75,6 +76,9 @@ export const RELEASE_ENDS: ReadonlySet<ReleaseState> = new Set([
   'EXPIRED',
   'CANCELLED',
 ]);
+
+/** Waiting for people: nothing was sent to a gate. */
+export const RELEASE_WAITS: ReadonlySet<ReleaseState> = new Set(['REQUESTED', 'LIMIT_CHECKED']);
 
 export function moveRelease(release: { state: ReleaseState }, to: ReleaseState): void {
   assert.ok(

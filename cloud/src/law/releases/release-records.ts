@@ -1,5 +1,6 @@
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { GateRefusal } from '@pledgewatch/shared/goods-status';
+import type { ReleasePattern } from '@pledgewatch/shared/command';
 import type { ReleaseState, TruckState } from '#/core/index.ts';
 import type { Figure } from '#/pledges/index.ts';
 
@@ -53,6 +54,8 @@ export interface Release {
   readonly requestedAt: EpochMs;
   readonly correlationId?: string;
   readonly trucks: readonly Truck[];
+  /** Absent in records of before there was a choice: A. */
+  readonly pattern?: ReleasePattern;
   state: ReleaseState;
   madeBy: string | null;
   approvals: readonly number[];

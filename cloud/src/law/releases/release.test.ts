@@ -197,7 +197,7 @@ describe('a release is refused', () => {
     for (const stranger of [foreignBank, foreignBorrower]) {
       expect(court.refusal(stranger, asked).code).toBe('PW_NOT_FOUND');
     }
-    expect(court.refusal(warehouse, asked).code).toBe('PW_ROLE_FORBIDDEN');
+    expect(court.refusal(warehouse, asked).code).toBe('PW_APPROVER_UNFIT');
     court.give(borrower, asked);
     expect(court.refusal(foreignBank, make).code).toBe('PW_NOT_FOUND');
     expect(court.refusal(borrower, make).code).toBe('PW_ROLE_FORBIDDEN');

@@ -7,14 +7,17 @@ import {
   personOf,
   requirePledge,
   unfit,
+  type AskedOf,
   type Pledge,
   type Site,
 } from '#/pledges/index.ts';
 import { tryAutomatic } from './automatic.ts';
 import type { Books } from '../books.ts';
-import { headroomOf, refuseBeyond, truckFen, trucksFen } from './headroom.ts';
+import { headroomOf, isBeyond, refuseBeyond, truckFen, trucksFen } from './headroom.ts';
 import { OPEN_RELEASES_PER_PLEDGE_MAX, WINDOW_AHEAD_MAX_MS, WINDOW_MAX_MS } from '../limits.ts';
+import { mayApply, patternAbove, requirePart } from './patterns.ts';
 import { moveRelease, RELEASE_ENDS } from './release-machines.ts';
+import { tellApplied, tellLimitChecked } from './telling.ts';
 import type { Release, Truck } from './release-records.ts';
 import { named, repeated, type Refusals } from '../refusals.ts';
 import type { Rule } from '../rule.ts';
@@ -30,6 +33,7 @@ export const requestRelease: Rule<'release.request'> = {
     const { pledges, releases } = books;
     const { releaseId, pledgeId, trucks } = command;
     const pledge = requirePledge(pledges, actor, pledgeId);
+    requirePart('request', actor, { id: pledgeId, pattern: patternAbove(pledge), pledge });
     if (!isInEffect(pledge)) throw unfit('pledge', pledgeId, pledge.state);
     refusals.when(pledge.held, 'PW_HELD', { what: 'pledge', id: pledgeId });
     const isTaken = releases.releases.has(releaseId);
@@ -38,13 +42,14 @@ export const requestRelease: Rule<'release.request'> = {
     refusals.when(count >= max, 'PW_LIMIT_REACHED', { what: 'open releases', count, max });
     for (const truck of trucks) checkTruck(truck, { pledge, now, books }, refusals);
     checkTags(command, { pledge, positions, books }, refusals);
-    checkHeadroom(command, { pledge, positions, books }, refusals);
+    checkHeadroom({ actor, command }, { pledge, positions, books }, refusals);
   },
   apply({ actor, command, positions }, folding, books) {
     const pledge = requirePledge(books.pledges, actor, command.pledgeId);
-    const { releaseId: subject, correlationId } = command;
+    const { releaseId, correlationId } = command;
+    const isApplication = isBelowLine(command, { pledge, positions, books });
     const release: Release = {
-      releaseId: subject,
+      releaseId,
       pledgeId: pledge.pledgeId,
       tenantId: pledge.tenantId,
       siteId: pledge.siteId,
@@ -54,28 +59,20 @@ export const requestRelease: Rule<'release.request'> = {
       requestedAt: folding.at,
       ...(correlationId !== undefined && { correlationId }),
       trucks: command.trucks.map((truck) => planTruck(truck, command, pledge, folding.at)),
+      pattern: isApplication ? 'C' : patternAbove(pledge),
       state: 'REQUESTED',
       madeBy: null,
       approvals: [],
     };
-    books.releases.add(release);
+    const about = { pledge, positions, books };
+    if (isApplication) {
+      books.releases.add(release);
+      tellApplied(release, about, folding);
+      return;
+    }
     moveRelease(release, 'LIMIT_CHECKED');
-    const { verifiedFen, requiredFen, availableFen } = headroomOf(
-      pledge,
-      positions,
-      books.releases,
-    );
-    folding.note('release-limit-checked', release, {
-      subject,
-      facts: {
-        trucks: release.trucks.length,
-        askedFen: figure(trucksFen(release.trucks, pledge)),
-        verifiedFen: figure(verifiedFen),
-        requiredFen: figure(requiredFen),
-        availableAfterFen: figure(availableFen),
-      },
-      correlationId,
-    });
+    books.releases.add(release);
+    tellLimitChecked(release, about, folding);
     tryAutomatic(release, folding, books);
   },
 };
@@ -157,13 +154,25 @@ function checkTags({ trucks }: RequestRelease, known: Known, refusals: Refusals)
   }
 }
 
-function checkHeadroom(command: RequestRelease, known: Known, refusals: Refusals): void {
+/** What the line does not allow is refused, or becomes an application (pattern C). */
+function checkHeadroom(
+  { actor, command }: Pick<AskedOf<'release.request'>, 'actor' | 'command'>,
+  known: Known,
+  refusals: Refusals,
+): void {
   const { pledge, positions, books } = known;
-  const asked = trucksFen(
-    command.trucks.map(({ epcs }) => loadOf(epcs, pledge)),
-    pledge,
-  );
-  refuseBeyond(asked, headroomOf(pledge, positions, books.releases), refusals);
+  if (mayApply(actor, pledge)) return;
+  refuseBeyond(askedFen(command, pledge), headroomOf(pledge, positions, books.releases), refusals);
+}
+
+function isBelowLine(command: RequestRelease, { pledge, positions, books }: Known): boolean {
+  const room = headroomOf(pledge, positions, books.releases);
+  return isBeyond(askedFen(command, pledge), room);
+}
+
+function askedFen({ trucks }: RequestRelease, pledge: Pledge): bigint {
+  const loads = trucks.map(({ epcs }) => loadOf(epcs, pledge));
+  return trucksFen(loads, pledge);
 }
 
 type Load = Pick<Truck, 'netG' | 'toleranceG' | 'massBySlotG'>;

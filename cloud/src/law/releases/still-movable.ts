@@ -21,7 +21,7 @@ export function sendable({ trucks }: Release, now: number): Truck[] {
   return trucks.filter(({ state, notAfter }) => state === 'PLANNED' && notAfter > now);
 }
 
-/** The limit check once more, as the goods stand now; the release's own reservation is in it. */
+/** The limit check once more, as the goods stand now; what the release itself is promised is in it. */
 export function checkStillCovered(
   about: {
     readonly release: Release;
@@ -40,6 +40,7 @@ export function checkStillCovered(
   refusals.when(gone.length > 0, 'PW_TAG_ABSENT', named(gone));
   const room = headroomOf(pledge, positions, releases);
   const asked = trucksFen(planned, pledge);
+  if (release.state === 'REQUESTED') return refuseBeyond(asked, room, refusals);
   const without = {
     ...room,
     promisedFen: room.promisedFen - asked,

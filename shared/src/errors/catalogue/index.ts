@@ -10,6 +10,7 @@ import { JOURNAL } from './journal.ts';
 import { LAW } from './law.ts';
 import { LEDGER } from './ledger.ts';
 import { PARTIES } from './parties.ts';
+import { ORDERS } from './orders.ts';
 import { SERIES } from './series.ts';
 import { SIMULATORS } from './simulators.ts';
 import { SOURCES } from './sources.ts';
@@ -28,6 +29,7 @@ export const CATALOGUE = {
   ...LEDGER,
   ...LAW,
   ...PARTIES,
+  ...ORDERS,
   ...SERIES,
   ...ALERTS,
   ...EVIDENCE,
