@@ -552,7 +552,10 @@ class Watch {
     if (command.type === 'price.post') for (const id of PLEDGES) this.#checkRechecked(id);
     if (!('releaseId' in command)) return;
     const release = this.#court.law.release(command.releaseId);
-    const isPromised = release?.state === 'LIMIT_CHECKED' && command.type !== 'release.cancel';
+    const isChecked =
+      command.type === 'release.request' ||
+      (command.type === 'release.make' && release?.pattern === 'C');
+    const isPromised = isChecked && release?.state === 'LIMIT_CHECKED';
     if (isPromised) this.#checkLine(release.pledgeId);
     if (command.type !== 'release.check') return;
     expect(release?.approvals.length).toBe(2);
