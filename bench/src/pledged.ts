@@ -75,6 +75,7 @@ export function pledgeBody(
     loanId: `LOAN-${pledgeId}`,
     exposureFen: 10_000_000 * stacks.length,
     netTolerancePermille: 3,
+    possessionDigest: 'b'.repeat(64),
   };
 }
 

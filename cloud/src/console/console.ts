@@ -138,7 +138,7 @@ function addRoutes(
   addPageRoutes(app);
   addKeyRoutes(app, access.keys);
   addSessionRoutes(app, { sessions: access.sessions, cookie, secure, address });
-  addCommandRoutes(app, ports);
+  addCommandRoutes(app, ports, clock);
   addPartyRoutes(app, ports);
   addPledgeRoutes(app, pledges);
   addAlertRoutes(app, ports.alerts, events);

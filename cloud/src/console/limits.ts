@@ -66,3 +66,13 @@ export const POSITIONS_MS = 1_000;
 
 /** Streams get so long to end when the program does. */
 export const CLOSING_MS_MAX = 1_000;
+
+/**
+ * Times a tenant is told "encumbered" within a day: a mistyped tag, a slot taken meanwhile. More is
+ * somebody finding out what other banks hold.
+ */
+export const ENCUMBERED_ANSWERS_MAX = 20;
+export const ENCUMBERED_WINDOW_MS = 86_400_000;
+
+/** Tenants whose answers are remembered at once. */
+export const PROBERS_MAX = 10_000;

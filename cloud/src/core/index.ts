@@ -24,6 +24,8 @@ export type {
   ReleaseView,
   SiteView,
   SlotReading,
+  StockBreach,
+  StockBreachMove,
   TagReading,
   TruckOrderView,
   TruckState,

@@ -1,3 +1,4 @@
+import type { Evidence } from '@pledgewatch/shared/alert';
 import type {
   Actor,
   ConditionKind,
@@ -56,6 +57,8 @@ export interface PositionView {
   unverified(siteId: string, placeId?: string): readonly UnverifiedSpan[];
   /** Spans that ended before it may be missing above; 0 when none was ever forgotten. */
   unverifiedWholeSince(siteId: string): number;
+  /** What surely stands on all slots of a site together, grams: their lower bounds as last weighed. */
+  stockLowerG(siteId: string): number;
 }
 
 export type PledgeState =
@@ -120,6 +123,8 @@ export interface PledgeView {
   readonly loanId: string;
   readonly exposureFen: number;
   readonly netTolerancePermille: number;
+  /** The custodian's word that it holds the goods for this pledgor; absent in pledges of before. */
+  readonly possessionDigest?: string;
 }
 
 /** A truck order's way: planned until its release opens, then what its gate says of it. */
@@ -225,6 +230,34 @@ export interface LawView {
   register(tenantId: string): RegisterView;
   /** Why somebody may not act now: not of the register, or disabled. */
   admission(actor: Actor, now: number): PledgewatchError | undefined;
+  /** Breaches that began to stand, or were over, with the fact last applied. */
+  stockBreachesMoved(): readonly StockBreachMove[];
+}
+
+/**
+ * Claims ≤ measured stock ≤ capacity, broken by a measurement: less stands on a slot than is claimed
+ * there, or more on a slot or site than fits.
+ */
+export interface StockBreach {
+  readonly kind: 'claims-above-stock' | 'stock-above-capacity';
+  readonly siteId: string;
+  /** Null for the whole site. */
+  readonly slotId: string | null;
+  /** Since when it was measured again and again, by the core's clock. */
+  readonly since: number;
+  /** Active pledges with goods there. */
+  readonly pledgeIds: readonly string[];
+  /** What the pledges claim, or what fits. */
+  readonly limitG: number;
+  /** The most that may stand there; for a capacity the least. */
+  readonly measuredG: number;
+  readonly evidence: Evidence;
+}
+
+/** What the last fact did to a breach. */
+export interface StockBreachMove {
+  readonly breach: StockBreach;
+  readonly isOver: boolean;
 }
 
 export interface SiteView {
@@ -240,4 +273,8 @@ export interface SiteView {
     readonly leaseCeilingFen: number;
     readonly leaseMs: number;
   }[];
+  /** The most that fits on the site, grams, where somebody has measured it. */
+  readonly capacityG?: number;
+  /** Every slot there is, with what fits on it. */
+  readonly slots?: readonly { readonly slotId: string; readonly capacityG: number }[];
 }

@@ -1,5 +1,5 @@
 import type { Alert } from '@pledgewatch/shared/alert';
-import { epcUri } from './epc.ts';
+import { epcUri } from '@pledgewatch/shared/epc';
 import type { Draft } from './event.ts';
 import { ordersOf } from './orders.ts';
 import { OWN, uriOf } from './words.ts';

@@ -1,5 +1,5 @@
 import type { GoodsStatusEvent, GoodsStatusOf } from '@pledgewatch/shared/goods-status';
-import { epcUri } from './epc.ts';
+import { epcUri } from '@pledgewatch/shared/epc';
 import type { Draft, SensorReport } from './event.ts';
 import { ordersOf } from './orders.ts';
 import { OWN, uriOf } from './words.ts';

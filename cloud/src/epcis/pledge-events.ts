@@ -1,7 +1,7 @@
 import type { PledgedLot } from '@pledgewatch/shared/command';
 import type { Verdict } from '#/core/index.ts';
 import { lotsWith, type Book, type BookedPledge, type BookedTruck } from './book.ts';
-import { epcUri } from './epc.ts';
+import { epcUri } from '@pledgewatch/shared/epc';
 import type { Draft } from './event.ts';
 import { ordersOf } from './orders.ts';
 import { OWN, uriOf } from './words.ts';

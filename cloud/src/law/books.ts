@@ -6,6 +6,7 @@ import { DayBook, type OpenDay } from './days/day-book.ts';
 import { NoticeBook, type Notice } from './lines/notice-book.ts';
 import { PriceBook, type Price } from './prices/price-book.ts';
 import { RegisterBook, type SavedRegister } from './parties/register-book.ts';
+import { StockBook, type SavedStock } from './claims/stock-book.ts';
 import { StandingBook } from './funds/standing-book.ts';
 
 /** Everything the law knows. */
@@ -16,6 +17,7 @@ export interface Books {
   readonly lines: NoticeBook;
   readonly days: DayBook;
   readonly prices: PriceBook;
+  readonly stock: StockBook;
   readonly outbox: Outbox;
   readonly registers: RegisterBook;
 }
@@ -27,6 +29,7 @@ interface SavedBooks {
   readonly lines: readonly Notice[];
   readonly days: readonly OpenDay[];
   readonly prices: readonly Price[];
+  readonly stock: SavedStock;
   readonly outbox: readonly Told[];
   readonly registers: readonly SavedRegister[];
 }
@@ -41,21 +44,14 @@ export function openBooks(snapshot?: string): Books {
     lines: new NoticeBook(saved.lines),
     days: new DayBook(saved.days),
     prices: new PriceBook(pledges.pledges.values(), saved.prices),
+    stock: new StockBook(saved.stock),
     outbox: new Outbox(saved.outbox),
     registers: new RegisterBook(saved.registers),
   };
 }
 
-export function saveBooks({
-  pledges,
-  releases,
-  standing,
-  lines,
-  prices,
-  outbox,
-  registers,
-  days,
-}: Books): string {
+export function saveBooks(books: Books): string {
+  const { pledges, releases, standing, lines, prices, stock, outbox, registers, days } = books;
   return JSON.stringify({
     pledges: pledges.save(),
     releases: releases.save(),
@@ -63,6 +59,7 @@ export function saveBooks({
     lines: lines.save(),
     days: days.save(),
     prices: prices.save(),
+    stock: stock.save(),
     outbox: outbox.save(),
     registers: registers.save(),
   } satisfies SavedBooks);

@@ -5,7 +5,7 @@ import { seesPledge, viewsOf } from '#/pledges/index.ts';
 import type { Books } from './books.ts';
 
 /** What other steps may ask the law; nothing here changes it, and nothing walks over all pledges. */
-export function viewLaw({ pledges, releases, registers }: Books): LawView {
+export function viewLaw({ pledges, releases, stock, registers }: Books): LawView {
   const pick = <T>(ids: readonly string[], from: ReadonlyMap<string, T>): T[] =>
     ids.map((id) => from.get(id)).filter((found) => found !== undefined);
   const views = (actor: Actor) => viewsOf(actor, pledges.sites.values());
@@ -49,5 +49,6 @@ export function viewLaw({ pledges, releases, registers }: Books): LawView {
     site: (siteId) => pledges.sites.get(siteId),
     register: (tenantId) => registers.of(tenantId),
     admission: (actor, now) => registers.admission(actor, now),
+    stockBreachesMoved: () => stock.moved(),
   };
 }

@@ -7,6 +7,7 @@ import { openBooks, saveBooks, type Books } from './books.ts';
 import { RULES } from './rules.ts';
 import { abandonDraft } from './pledging/ending-pledge.ts';
 import { endUnused } from './releases/ending.ts';
+import { followStock, passStockTime } from './claims/follow-stock.ts';
 import { followGates } from './gates/gate-word.ts';
 import { closingNow } from './days/close-day.ts';
 import { daysDue } from './days/days-due.ts';
@@ -28,6 +29,7 @@ export function createLaw(saved?: string): Law {
     },
     apply(fact, positions) {
       const folding = new Folding(fact, positions);
+      books.stock.begin();
       // The clock comes last: a command is applied to the very state it was checked against.
       applyFact(fact, folding, books);
       passTime(folding, books);
@@ -38,6 +40,7 @@ export function createLaw(saved?: string): Law {
         books.releases.plannedUntil(),
         draftUntil(books),
         books.lines.nextDueAt(),
+        books.stock.nextDueAt(),
       );
       return due === Infinity ? null : due;
     },
@@ -69,7 +72,10 @@ function requireAdmitted({ actor, command, now }: Asked, { registers }: Books): 
 }
 
 function applyFact(fact: Fact, folding: Folding, books: Books): void {
-  if (fact.kind === 'events') return followGates(fact, folding, books);
+  if (fact.kind === 'events') {
+    followGates(fact, folding, books);
+    return followStock(fact, folding, books);
+  }
   if (fact.kind !== 'command') return;
   const { actor, command } = fact;
   const { at: now, positions } = folding;
@@ -86,6 +92,7 @@ function passTime(folding: Folding, books: Books): void {
     endUnused(truck, { to: 'EXPIRED', why: 'window' }, folding, books);
   }
   for (const notice of books.lines.due(folding.at)) passLineTime(notice, folding, books);
+  passStockTime(folding, books);
   while (draftUntil(books) <= folding.at) {
     abandonDraft(books.pledges.oldestDraft() as Pledge, folding, books);
   }

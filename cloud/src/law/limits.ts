@@ -54,3 +54,9 @@ export const CLOSINGS_PER_COMMAND_MAX = 100;
 
 /** Gaps listed with one closing, so that it fits a ledger entry; the others are counted. */
 export const GAPS_PER_CLOSING_MAX = 40;
+
+/**
+ * Goods that are being moved, sampled or unloaded are back on their slot by then; a slot that is short,
+ * or overfull, for longer breaks its claims.
+ */
+export const BREACH_STANDS_MS = 900_000;

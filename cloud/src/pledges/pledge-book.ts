@@ -1,5 +1,6 @@
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { PledgedLot } from '@pledgewatch/shared/command';
+import { unitKey } from '@pledgewatch/shared/epc';
 import { wasPledged, type PledgeView } from '#/core/index.ts';
 import { isInEffect, isLive, isPending } from './pledge-machine.ts';
 import type { Gateway, Hold, Pledge, Repayment, Site } from './records.ts';
@@ -28,7 +29,7 @@ export class PledgeBook {
   readonly seen = new SeenBy();
   readonly #repayments = new Map<string, Repayment>();
   readonly #tokens = new Set<string>();
-  /** One claim per good: the pledge that a tag belongs to, by EPC. */
+  /** One claim per good: the pledge that a handling unit belongs to, however its tag is written. */
   readonly #tagClaims = new Map<string, Pledge>();
   /** Pledges the tag was delivered from; it may have been pledged again. */
   readonly #formerTags = new Map<string, Set<Pledge>>();
@@ -108,8 +109,8 @@ export class PledgeBook {
   #takeOut(pledge: Pledge, epcs: ReadonlySet<string>): number {
     let count = 0;
     for (const epc of epcs) {
-      if (this.#tagClaims.get(epc) !== pledge) continue;
-      this.#tagClaims.delete(epc);
+      if (this.claimOfTag(epc) !== pledge) continue;
+      this.#tagClaims.delete(unitKey(epc));
       count += 1;
     }
     if (count === 0) return 0;
@@ -190,12 +191,22 @@ export class PledgeBook {
 
   /** The draft or active pledge that claims the tag, wherever it stands. */
   claimOfTag(epc: string): Pledge | undefined {
-    return this.#tagClaims.get(epc);
+    return this.#tagClaims.get(unitKey(epc));
   }
 
   isSlotClaimed(siteId: string, slotId: string): boolean {
     const { slots, scopes } = this.#index(siteId);
     return slots.has(slotId) || scopes.has(slotId);
+  }
+
+  /** Draft and active pledges with goods on the slot. */
+  claimsOnSlot(siteId: string, slotId: string): readonly Pledge[] {
+    return this.#indexes.get(siteId)?.slots.get(slotId) ?? NONE;
+  }
+
+  claimedSlots(siteId: string): Iterable<string> {
+    const { slots, scopes } = this.#index(siteId);
+    return new Set([...slots.keys(), ...scopes.keys()]);
   }
 
   livePledges(siteId: string): ReadonlySet<Pledge> {
@@ -219,7 +230,7 @@ export class PledgeBook {
   }
 
   activeOfTag(siteId: string, epc: string): PledgeView | undefined {
-    const pledge = this.#tagClaims.get(epc);
+    const pledge = this.claimOfTag(epc);
     return pledge && isInEffect(pledge) && pledge.siteId === siteId ? pledge : undefined;
   }
 
@@ -235,7 +246,7 @@ export class PledgeBook {
   ofTagAt(siteId: string, epc: string, at: EpochMs): readonly PledgeView[] {
     const former = [...(this.#formerTags.get(epc) ?? NONE)];
     const then = former.filter((one) => wasPledged(one, 'epc', { name: epc, at }));
-    const claim = this.#tagClaims.get(epc);
+    const claim = this.claimOfTag(epc);
     // Its lots hold the tag: no need to search them.
     if (claim?.activation && at >= claim.activation.at) then.push(claim);
     return then.filter((one) => one.siteId === siteId);
@@ -251,7 +262,7 @@ export class PledgeBook {
 
   #claim(pledge: Pledge, lot: PledgedLot, index: SiteIndex): void {
     index.slots.set(lot.slotId, [pledge]);
-    for (const epc of lot.epcs) this.#tagClaims.set(epc, pledge);
+    for (const epc of lot.epcs) this.#tagClaims.set(unitKey(epc), pledge);
   }
 
   #addDraft(pledge: Pledge): void {

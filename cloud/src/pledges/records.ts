@@ -81,6 +81,7 @@ export interface Pledge {
   readonly disposalLinePermille: number;
   readonly loanId: string;
   readonly netTolerancePermille: number;
+  readonly possessionDigest?: string;
   readonly createdBy: string;
   readonly createdEntry: number;
   readonly createdAt: EpochMs;

@@ -31,14 +31,20 @@ export function pledgePosition(pledge: PledgeView, readSlot: ReadSlot): PledgePo
 }
 
 /** Booked mass of the units still pledged, by slot, grams. */
-export function bookedBySlot(pledge: Pick<PledgeView, 'lots'>): Map<string, number> {
+export function bookedBySlot({ lots }: Pick<PledgeView, 'lots'>): ReadonlyMap<string, number> {
+  const known = BOOKED.get(lots);
+  if (known) return known;
   const bySlot = new Map<string, number>();
-  for (const lot of pledge.lots) {
+  for (const lot of lots) {
     if (lot.epcs.length === 0) continue;
     bySlot.set(lot.slotId, (bySlot.get(lot.slotId) ?? 0) + lot.unitMassG * lot.epcs.length);
   }
+  BOOKED.set(lots, bySlot);
   return bySlot;
 }
+
+/** A pledge's lots are replaced when they change, never changed in place: what they sum up to stays. */
+const BOOKED = new WeakMap<PledgeView['lots'], ReadonlyMap<string, number>>();
 
 /** Silence makes goods unverified, never unchanged: the last nominal stands, its bounds do not. */
 function surely(slot: ReturnType<ReadSlot>, bookedG: number): Interval {

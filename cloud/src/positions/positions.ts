@@ -120,6 +120,10 @@ class FoldedPositions implements Positions {
     return pledgePosition(pledge, (slotId) => this.slot(pledge.siteId, slotId));
   }
 
+  stockLowerG(siteId: string): number {
+    return this.#sites.get(siteId)?.stockLowerG ?? 0;
+  }
+
   pledgeAsLastKnown(pledge: PledgeView, readings?: ReadonlyMap<string, Interval>): PledgePosition {
     const site = this.#sites.get(pledge.siteId);
     return pledgePosition(pledge, (slotId, bookedG) => {

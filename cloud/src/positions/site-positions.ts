@@ -58,6 +58,8 @@ export class SitePositions {
   readonly tags: Map<string, TagState>;
   readonly devices: Map<string, DeviceState>;
   readonly spans: UnverifiedSpans;
+  /** Sum of the slots' lower bounds as last weighed, grams. Derived from `slots`. */
+  stockLowerG = 0;
   /** How many devices are silent, by place. Derived from `devices`. */
   readonly #silentByPlace = new Map<string, number>();
 
@@ -67,6 +69,7 @@ export class SitePositions {
     this.devices = new Map(saved?.devices);
     this.spans = new UnverifiedSpans([...(saved?.spans ?? [])], saved?.wholeSince);
     for (const device of this.devices.values()) this.#count(device, 1);
+    for (const { lowerG } of this.slots.values()) this.stockLowerG += lowerG;
   }
 
   save(): SavedSite {
@@ -120,11 +123,13 @@ export class SitePositions {
       const evidence = { entry: fact.index, item, isDoubted: false };
       const state = { at, lowerG, nominalG, upperG, gatewayId, scaleId, ...evidence };
       this.slots.set(event.slotId, state);
+      this.stockLowerG += lowerG;
       return;
     }
     if (at < slot.at) return;
     if (slot.isDoubted) this.#endDoubt(event.slotId, slot, at);
     slot.at = at;
+    this.stockLowerG += event.lowerG - slot.lowerG;
     slot.lowerG = event.lowerG;
     slot.nominalG = event.nominalG;
     slot.upperG = event.upperG;

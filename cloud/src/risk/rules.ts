@@ -7,6 +7,7 @@ import { instructionRefused } from './rules/instruction-refused.ts';
 import { netMismatch } from './rules/net-mismatch.ts';
 import { priceStale } from './rules/price-stale.ts';
 import { seqGap } from './rules/seq-gap.ts';
+import { capacityExceeded, claimsAboveStock } from './rules/stock-breach.ts';
 import { tagMissing } from './rules/tag-missing.ts';
 import { unauthOut } from './rules/unauth-out.ts';
 import { weightStep } from './rules/weight-step.ts';
@@ -25,4 +26,6 @@ export const RULES: readonly Rule[] = [
   warningLine,
   disposalLine,
   priceStale,
+  claimsAboveStock,
+  capacityExceeded,
 ];

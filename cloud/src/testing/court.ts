@@ -184,6 +184,7 @@ export function createPledge(terms: Partial<CommandOf<'pledge.create'>> = {}) {
     loanId: 'LOAN-1',
     exposureFen: 700_000,
     netTolerancePermille: 3,
+    possessionDigest: 'b'.repeat(64),
     ...terms,
   } satisfies Command;
 }

@@ -10,6 +10,7 @@ import {
   type LawView,
   type PledgeView,
   type SiteView,
+  type StockBreachMove,
   type TruckOrderView,
 } from '#/core/index.ts';
 import { createPositions, type Positions } from '#/positions/index.ts';
@@ -100,6 +101,8 @@ export class ToldLaw implements LawView {
   pledges: PledgeView[] = [];
   orders: TruckOrderView[] = [];
   gates: SiteView['gates'] = [];
+  /** What the next fact does to breaches of claims, stock and capacity. */
+  breaches: StockBreachMove[] = [];
 
   #indexed: PledgeView[] = [];
   #tags = new Map<string, PledgeView>();
@@ -110,6 +113,7 @@ export class ToldLaw implements LawView {
   releasesSeenBy = () => [];
   register = () => ({ parties: new Map(), users: new Map() });
   admission = () => undefined;
+  stockBreachesMoved = (): readonly StockBreachMove[] => this.breaches;
 
   site(siteId: string): SiteView {
     const custodianId = 'custodian';

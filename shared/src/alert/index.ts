@@ -15,6 +15,8 @@ export const ALERT_CODES = [
   'WARNING_LINE',
   'DISPOSAL_LINE',
   'PRICE_STALE',
+  'CLAIMS_ABOVE_STOCK',
+  'CAPACITY_EXCEEDED',
 ] as const;
 export type AlertCode = (typeof ALERT_CODES)[number];
 export const AlertCode = Type.Unsafe<AlertCode>(

@@ -76,6 +76,11 @@ export const CreatePledge = Type.Object(
     exposureFen: Fen,
     /** The delivered net may differ from the booked mass by so much, thousandths. */
     netTolerancePermille: Type.Integer({ minimum: 0, maximum: 50 }),
+    /**
+     * The paper by which the custodian confirms that it holds these goods for this pledgor. Demanded
+     * today; absent in pledges of before.
+     */
+    possessionDigest: Type.Optional(Digest),
   },
   closed,
 );

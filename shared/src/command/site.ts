@@ -2,6 +2,9 @@ import { Type } from '@sinclair/typebox';
 import { Fen, Grams, Id } from '../identity/index.ts';
 import { closed, Name } from './parts.ts';
 
+/** What a place can hold, grams; a billion tonnes at most. */
+const Capacity = Type.Integer({ minimum: 1, maximum: 1e15 });
+
 /** A site, who keeps it, and which gateway speaks for which gate. */
 export const DefineSite = Type.Object(
   {
@@ -24,6 +27,15 @@ export const DefineSite = Type.Object(
         closed,
       ),
       { maxItems: 20 },
+    ),
+    /** The most that fits on the site, grams. */
+    capacityG: Type.Optional(Capacity),
+    /** Every slot there is, with the most that fits on it; absent where nobody has measured them. */
+    slots: Type.Optional(
+      Type.Array(Type.Object({ slotId: Id, capacityG: Capacity }, closed), {
+        minItems: 1,
+        maxItems: 1_000,
+      }),
     ),
     /** A gateway from which nothing was heard for so long is silent, ms. */
     silenceMaxMs: Type.Integer({ minimum: 1_000, maximum: 86_400_000 }),

@@ -63,6 +63,7 @@ export function pledgeBody(
     loanId: `LOAN-${pledgeId}`,
     exposureFen: 200_000_000,
     netTolerancePermille: 3,
+    possessionDigest: digestOf(`confirmation of possession ${pledgeId}`),
   };
 }
 
@@ -72,8 +73,12 @@ export function effectSteps(pledgeId: string, now: number): readonly StepIntoEff
     pledgeId,
     parties: [BANK, BORROWER, CUSTODIAN],
     at: now,
-    digestOf: (paper) => createHash('sha256').update(`demo ${paper} ${pledgeId}`).digest('hex'),
+    digestOf: (paper) => digestOf(`${paper} ${pledgeId}`),
   });
+}
+
+function digestOf(paper: string): string {
+  return createHash('sha256').update(`demo ${paper}`).digest('hex');
 }
 
 /** ¥800,000 of principal comes back. */

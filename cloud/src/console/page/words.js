@@ -101,6 +101,8 @@ export const WORDS = {
   codeWARNING_LINE: ['Below the warning line', '跌破警戒线'],
   codeDISPOSAL_LINE: ['Below the disposal line', '跌破处置线'],
   codePRICE_STALE: ['Price is stale', '价格过期'],
+  codeCLAIMS_ABOVE_STOCK: ['More claimed than stands there', '主张超过实际存量'],
+  codeCAPACITY_EXCEEDED: ['More stands there than fits', '存量超过容量'],
 
   story: ['Story', '事件记录'],
   noNotes: ['Nothing has happened yet.', '尚无事件。'],

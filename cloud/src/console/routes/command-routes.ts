@@ -1,8 +1,10 @@
 import { Type, type TObject } from '@sinclair/typebox';
-import type { Command } from '@pledgewatch/shared/command';
+import type { Clock } from '@pledgewatch/shared/clock';
+import type { Command, CommandType } from '@pledgewatch/shared/command';
 import type { App } from '../app.ts';
 import { described, withExample } from '../describing.ts';
 import { callerOf } from '../door.ts';
+import { EncumberedAnswers } from '../encumbered.ts';
 import type { ConsolePorts } from '../ports.ts';
 import { COMMAND_ROUTES, type PostedCommand } from './commands/index.ts';
 
@@ -33,16 +35,30 @@ export const IdempotencyHeader = Type.Object({
   }),
 });
 
+/** Commands that claim goods, and so learn whether others do. */
+const CLAIMING: ReadonlySet<CommandType> = new Set(['pledge.create']);
+
 /** Every command of a person or a system, each on its own route. */
-export function addCommandRoutes(app: App, ports: Pick<ConsolePorts, 'submit'>): void {
+export function addCommandRoutes(
+  app: App,
+  ports: Pick<ConsolePorts, 'submit'>,
+  clock: Clock,
+): void {
+  const encumbered = new EncumberedAnswers();
   for (const route of COMMAND_ROUTES) {
     const { type, path, status } = route;
     app.post(path, { schema: schemaOf(route) }, async (request, reply) => {
+      const { actor } = callerOf(request);
+      if (CLAIMING.has(type)) encumbered.refuseProbing(actor.tenantId, clock.now());
       const said = { type, ...(request.params as object), ...(request.body as object) };
-      const answer = await ports.submit({
-        actor: callerOf(request).actor,
+      const record = {
+        actor,
         idempotencyKey: request.headers['idempotency-key'],
         command: inOrder(said) as Command,
+      };
+      const answer = await ports.submit(record).catch((error: unknown) => {
+        encumbered.count(actor.tenantId, error, clock.now());
+        throw error;
       });
       return reply.code(status).send(answer);
     });

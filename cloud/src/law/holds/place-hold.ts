@@ -7,15 +7,10 @@ import {
   notFound,
   requirePledge,
   unfit,
-  type Folding,
-  type Hold,
-  type Pledge,
 } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
-import { coveredBy, gatewaysOf, tellHold } from './holding.ts';
-import { TRUCK_UNUSED } from '../releases/release-machines.ts';
+import { imposeHold } from './imposing.ts';
 import type { Rule } from '../rule.ts';
-import { withdraw } from '../releases/withdrawing.ts';
 
 type PlaceHold = CommandOf<'hold.place'>;
 
@@ -32,12 +27,7 @@ export const placeHold: Rule<'hold.place'> = {
     const { type: _, ...terms } = command;
     const { tenantId, role } = actor;
     const placed = { placedAt: folding.at, placedEntry: folding.cause, liftedAt: null };
-    const hold: Hold = { ...terms, tenantId, role, ...placed };
-    books.pledges.addHold(hold);
-    for (const gatewayId of gatewaysOf(hold.siteId, books.pledges)) {
-      tellHold(hold, gatewayId, folding, books);
-    }
-    for (const pledge of coveredBy(hold, books.pledges)) holdPledge(pledge, hold, folding, books);
+    imposeHold({ ...terms, tenantId, role, ...placed }, folding, books);
   },
 };
 
@@ -60,23 +50,4 @@ function checkCovered(
   const site = pledges.sites.get(siteId);
   const isOwn = role === 'operator' || site?.custodianId === actor.tenantId;
   if (!site || !isOwn) throw notFound('site', siteId);
-}
-
-function holdPledge(pledge: Pledge, hold: Hold, folding: Folding, books: Books): void {
-  pledge.held = true;
-  const promised = [...books.releases.promisedOf(pledge.pledgeId)];
-  const unused = promised.filter(({ state }) => TRUCK_UNUSED.has(state));
-  const exposedUntil = Math.max(0, ...unused.map(({ notAfter }) => notAfter));
-  const { holdId, authority } = hold;
-  folding.note('pledge-held', pledge, {
-    subject: pledge.pledgeId,
-    facts: {
-      holdId,
-      authority,
-      withdrawn: unused.length,
-      // Until the gate has answered, its goods may leave by these orders.
-      ...(unused.length > 0 && { exposedUntil }),
-    },
-  });
-  for (const truck of unused) withdraw(truck, `hold ${holdId}`, folding, books);
 }

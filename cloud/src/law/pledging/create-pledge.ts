@@ -2,18 +2,17 @@ import {
   CLOCK_SKEW_MAX_MS,
   DRAFTS_PER_TENANT_MAX,
   notFound,
-  scopeOf,
   type Pledge,
 } from '#/pledges/index.ts';
 import type { CreatePledge } from '@pledgewatch/shared/command';
-import type { Books } from '../books.ts';
-import { repeated, type Refusals } from '../refusals.ts';
+import { refuseClaim } from '../claims/refuse-claim.ts';
+import type { Refusals } from '../refusals.ts';
 import type { Rule } from '../rule.ts';
 import { refuseUnfitMode } from './floating.ts';
 
 /** A draft: it claims its goods, so that nobody else can pledge them, and has no other effect. */
 export const createPledge: Rule<'pledge.create'> = {
-  check({ actor: { tenantId }, command, now }, { pledges }, refusals) {
+  check({ actor: { tenantId }, command, now, positions }, { pledges }, refusals) {
     const { pledgeId, siteId, priceAt, loanId } = command;
     if (!pledges.sites.has(siteId)) throw notFound('site', siteId);
     const count = pledges.draftCount(tenantId);
@@ -27,9 +26,8 @@ export const createPledge: Rule<'pledge.create'> = {
       refusals.when(true, 'PW_LOAN_SECURED', { loanId, pledgeId: secured.pledgeId });
     }
     checkLines(command, refusals);
-    checkLots(command, refusals);
     refuseUnfitMode(command, refusals);
-    refusals.when(isEncumbered(command, pledges), 'PW_ENCUMBERED');
+    refuseClaim({ ...command, tenantId }, { pledges, positions }, refusals);
   },
   apply({ actor: { tenantId, userId }, command }, folding, { pledges, prices }) {
     const { type: _, ...terms } = command;
@@ -62,23 +60,4 @@ function checkLines(command: CreatePledge, refusals: Refusals): void {
     disposalLinePermille < warningLinePermille && warningLinePermille <= grantPermille;
   const facts = { disposalLinePermille, warningLinePermille, grantPermille };
   refusals.when(!isOrdered, 'PW_LINES_UNORDERED', facts);
-}
-
-function checkLots({ lots }: CreatePledge, refusals: Refusals): void {
-  for (const id of repeated(lots.map(({ lotId }) => lotId))) {
-    refusals.when(true, 'PW_REPEATED', { what: 'lot', id });
-  }
-  for (const id of repeated(lots.flatMap(({ epcs }) => epcs))) {
-    refusals.when(true, 'PW_REPEATED', { what: 'tag', id });
-  }
-}
-
-/** One claim per good. Whose the other claim is, and which good it is, stays unsaid. */
-function isEncumbered(command: CreatePledge, pledges: Books['pledges']): boolean {
-  const { siteId, lots } = command;
-  const slots = [...lots.map(({ slotId }) => slotId), ...scopeOf(command)];
-  return (
-    slots.some((slotId) => pledges.isSlotClaimed(siteId, slotId)) ||
-    lots.some(({ epcs }) => epcs.some((epc) => pledges.claimOfTag(epc) !== undefined))
-  );
 }

@@ -2,6 +2,7 @@ import type { PledgedLot } from '@pledgewatch/shared/command';
 import type { PositionView } from '#/core/index.ts';
 import type { Pledge } from '#/pledges/index.ts';
 import { bookedBySlot } from '#/positions/index.ts';
+import { leastG } from '../claims/claimed.ts';
 import { named, type Refusals } from '../refusals.ts';
 
 /**
@@ -30,7 +31,7 @@ export function refuseUnseen(
   for (const [slotId, bookedG] of booked) {
     const upperG = positions.slot(siteId, slotId)?.upperG;
     if (upperG === undefined) continue;
-    const leastG = bookedG - Math.floor((bookedG * netTolerancePermille) / 1_000);
-    refusals.when(upperG < leastG, 'PW_BASELINE_SHORT', { slotId, upperG, bookedG });
+    const isShort = upperG < leastG(bookedG, netTolerancePermille);
+    refusals.when(isShort, 'PW_BASELINE_SHORT', { slotId, upperG, bookedG });
   }
 }

@@ -82,4 +82,20 @@ export const FORMATS = {
     next: 'Nothing was forgotten; check that edge and cloud run matching versions.',
     nextZh: '数据未丢失；请检查边缘与云端版本是否匹配。',
   },
+  PW_UNIT_UNREADABLE: {
+    kind: 'reject',
+    http: 400,
+    en: '{name} names no handling unit',
+    zh: '{name} 不是可识别的物流单元标识',
+    next: 'Give the raw EPC in hexadecimal, an EPC URI, a GS1 Digital Link or an SSCC of 18 digits.',
+    nextZh: '请提供十六进制 EPC、EPC URI、GS1 Digital Link 或 18 位 SSCC。',
+  },
+  PW_CHECK_DIGIT_WRONG: {
+    kind: 'reject',
+    http: 400,
+    en: 'the check digit of {name} is wrong: it would be {expected}',
+    zh: '{name} 的校验位错误，应为 {expected}',
+    next: 'Read the label again; a digit was mistyped or misread.',
+    nextZh: '请重新读取标签，可能有数字录错或误读。',
+  },
 } as const satisfies CatalogueSection;

@@ -234,6 +234,7 @@ export function pledgeBody(place: number, shape: LiveShape, now: number): Body<'
     loanId: `LOAN-${place}`,
     exposureFen: 7_000_000,
     netTolerancePermille: 3,
+    possessionDigest: 'b'.repeat(64),
   };
 }
 

@@ -50,6 +50,7 @@ export const PLEDGE_COMMANDS: readonly CommandRoute[] = [
       loanId: 'LN-1',
       exposureFen: 12_000_000,
       netTolerancePermille: 3,
+      possessionDigest: DIGEST,
     },
   },
   {

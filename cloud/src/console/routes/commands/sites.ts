@@ -24,6 +24,8 @@ export const SITE_COMMANDS: readonly CommandRoute[] = [
           leaseMs: 600_000,
         },
       ],
+      capacityG: 12_000_000_000,
+      slots: [{ slotId: 'A-01', capacityG: 80_000_000 }],
       silenceMaxMs: 60_000,
     },
   },

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { epcUri } from './epc.ts';
+import { epcUri } from './tag.ts';
 
 describe('the name of a tag', () => {
   it.each([

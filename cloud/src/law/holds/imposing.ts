@@ -1,0 +1,75 @@
+import type { StockBreach } from '#/core/index.ts';
+import type { Folding, Hold, Pledge } from '#/pledges/index.ts';
+import type { Books } from '../books.ts';
+import { TRUCK_UNUSED } from '../releases/release-machines.ts';
+import { withdraw } from '../releases/withdrawing.ts';
+import { coveredBy, gatewaysOf, tellHold } from './holding.ts';
+
+/** From now on nothing covered may leave; orders that no truck has used yet are taken back. */
+export function imposeHold(hold: Hold, folding: Folding, books: Books): void {
+  books.pledges.addHold(hold);
+  for (const gatewayId of gatewaysOf(hold.siteId, books.pledges)) {
+    tellHold(hold, gatewayId, folding, books);
+  }
+  for (const pledge of coveredBy(hold, books.pledges)) holdPledge(pledge, hold, folding, books);
+}
+
+/** The hold on a pledge whose goods are not what is claimed. It stands until its bank lifts it. */
+export function holdForBreach(
+  pledgeId: string,
+  { kind, siteId }: StockBreach,
+  folding: Folding,
+  books: Books,
+): void {
+  const pledge = books.pledges.pledges.get(pledgeId) as Pledge;
+  const authority = AUTHORITIES[kind];
+  const standing = [...books.pledges.standingHolds(siteId)];
+  if (standing.some((hold) => hold.pledgeId === pledgeId && hold.authority === authority)) return;
+  const { tenantId } = pledge;
+  imposeHold(
+    {
+      holdId: freeId(`stock-${folding.cause}`, books),
+      siteId,
+      pledgeId,
+      authority,
+      tenantId,
+      role: 'pledgee',
+      placedAt: folding.at,
+      placedEntry: folding.cause,
+      liftedAt: null,
+    },
+    folding,
+    books,
+  );
+}
+
+/** What a hold says that no person placed. */
+const AUTHORITIES: Readonly<Record<StockBreach['kind'], string>> = {
+  'claims-above-stock': 'claims ≤ measured stock',
+  'stock-above-capacity': 'measured stock ≤ capacity',
+};
+
+function freeId(stem: string, { pledges }: Books): string {
+  let n = 1;
+  while (pledges.holds.has(`${stem}-${n}`)) n += 1;
+  return `${stem}-${n}`;
+}
+
+function holdPledge(pledge: Pledge, hold: Hold, folding: Folding, books: Books): void {
+  pledge.held = true;
+  const promised = [...books.releases.promisedOf(pledge.pledgeId)];
+  const unused = promised.filter(({ state }) => TRUCK_UNUSED.has(state));
+  const exposedUntil = Math.max(0, ...unused.map(({ notAfter }) => notAfter));
+  const { holdId, authority } = hold;
+  folding.note('pledge-held', pledge, {
+    subject: pledge.pledgeId,
+    facts: {
+      holdId,
+      authority,
+      withdrawn: unused.length,
+      // Until the gate has answered, its goods may leave by these orders.
+      ...(unused.length > 0 && { exposedUntil }),
+    },
+  });
+  for (const truck of unused) withdraw(truck, `hold ${holdId}`, folding, books);
+}
