@@ -48,6 +48,11 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   ),
   'repayment.post': at('/v1/repayments', 'pledgee'),
   'price.post': at('/v1/prices', 'pledgee'),
+  'repayment.reverse': at('/v1/repayments/:repaymentId/reversal', 'pledgee'),
+  'exposure.open': at('/v1/exposures', 'pledgee'),
+  'exposure.secure': at('/v1/exposures/:loanId/security', 'pledgee'),
+  'exposure.draw': at('/v1/exposures/:loanId/drawdowns', 'pledgee'),
+  'charge.post': at('/v1/exposures/:loanId/charges', 'pledgee'),
   // Whose turn it is in which pattern: conditions.ts.
   'release.request': at('/v1/releases', 'pledgee', 'pledgor', 'supervisor', 'custodian'),
   'release.make': at('/v1/releases/:releaseId/making', 'pledgee', 'supervisor', 'custodian'),

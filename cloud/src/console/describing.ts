@@ -13,6 +13,7 @@ export interface Words {
 }
 type Tag =
   | 'Pledges'
+  | 'Funds'
   | 'Releases'
   | 'Alerts'
   | 'Events'

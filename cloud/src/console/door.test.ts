@@ -159,6 +159,8 @@ describe('what belongs to another bank', () => {
     ':noticeId',
     ':partyId',
     ':userId',
+    ':loanId',
+    ':repaymentId',
   ];
   /** A measurement is nobody's; keys are all the operator's. */
   const NOBODYS = [':measurement', ':keyId'];

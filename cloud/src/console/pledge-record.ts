@@ -71,7 +71,7 @@ const GRAMS_PER_TONNE = 1_000_000n;
 function valueOf(pledge: PledgeView, position: PledgePosition, bookedG: number): ValueRecord {
   const price = pledge.priceFenPerTonne;
   return {
-    loanId: pledge.loanId,
+    ...(pledge.loanId !== undefined && { loanId: pledge.loanId }),
     lowerFen: Number(position.lowerValueFen),
     nominalFen: valueFen(position.nominalG, price),
     upperFen: valueFen(position.upperG, price),

@@ -36,7 +36,8 @@ const PositionRecord = record(
 /** What the goods are worth and what they secure: not the custodian's business. */
 export const ValueRecord = record(
   {
-    loanId: Id,
+    /** The loan it was created for, if any; `/v1/exposures` has all. */
+    loanId: Type.Optional(Id),
     lowerFen: Fen,
     nominalFen: Fen,
     upperFen: Fen,

@@ -13,6 +13,7 @@ export type {
   Concern,
   ConditionView,
   DeliveredLot,
+  ExposureView,
   GatewayView,
   Interval,
   LawView,

@@ -1,5 +1,6 @@
 import type { Evidence } from '@pledgewatch/shared/alert';
 import type {
+  Account,
   Actor,
   ConditionKind,
   ControlLine,
@@ -120,11 +121,32 @@ export interface PledgeView {
   /** Coverage by the lower bound, thousandths of the exposure. */
   readonly warningLinePermille: number;
   readonly disposalLinePermille: number;
-  readonly loanId: string;
+  /** The loan it was created for; all of its claims are in the exposures. */
+  readonly loanId?: string;
+  /** Its shares of what is owed under all the claims that it secures, fen. */
   readonly exposureFen: number;
   readonly netTolerancePermille: number;
   /** The custodian's word that it holds the goods for this pledgor; absent in pledges of before. */
   readonly possessionDigest?: string;
+}
+
+/** A loan that pledges secure. Fen. */
+export interface ExposureView {
+  readonly tenantId: string;
+  readonly loanId: string;
+  readonly borrower: string;
+  /** Null for a loan that was drawn before a pledge named it. */
+  readonly terms: {
+    readonly limitFen: number;
+    readonly instalments: readonly { readonly dueOn: string; readonly principalFen: number }[];
+    readonly payee: Account;
+    readonly repaymentAccount: Account;
+  } | null;
+  readonly claims: readonly { readonly pledgeId: string; readonly sharePermille: number }[];
+  readonly drawnFen: number;
+  readonly principalFen: number;
+  readonly interestFen: number;
+  readonly costsFen: number;
 }
 
 /** A truck order's way: planned until its release opens, then what its gate says of it. */
@@ -210,6 +232,10 @@ export interface LawView {
   /** By release id; those after `after`, at most `limit`. */
   releasesSeenBy(actor: Actor, after: string | undefined, limit: number): readonly ReleaseView[];
   pledge(pledgeId: string): PledgeView | undefined;
+  /** Pledges whose secured claims the fact just folded has touched. */
+  exposureTouched(): Iterable<string>;
+  /** Loans in the order of their keys; those after `after`, at most `limit`. */
+  exposuresSeenBy(actor: Actor, after: string | undefined, limit: number): readonly ExposureView[];
   /** Every pledge in effect. */
   activePledges(): Iterable<PledgeView>;
   /** Active pledges with goods on the slot; usually none or one. */

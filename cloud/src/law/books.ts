@@ -7,6 +7,7 @@ import { NoticeBook, type Notice } from './lines/notice-book.ts';
 import { PriceBook, type Price } from './prices/price-book.ts';
 import { RegisterBook, type SavedRegister } from './parties/register-book.ts';
 import { StockBook, type SavedStock } from './claims/stock-book.ts';
+import { ExposureBook, type SavedExposures } from './funds/exposure-book.ts';
 import { StandingBook } from './funds/standing-book.ts';
 
 /** Everything the law knows. */
@@ -14,6 +15,7 @@ export interface Books {
   readonly pledges: PledgeBook;
   readonly releases: ReleaseBook;
   readonly standing: StandingBook;
+  readonly exposures: ExposureBook;
   readonly lines: NoticeBook;
   readonly days: DayBook;
   readonly prices: PriceBook;
@@ -26,6 +28,7 @@ interface SavedBooks {
   readonly pledges: SavedPledges;
   readonly releases: SavedReleases;
   readonly standing: readonly StandingInstruction[];
+  readonly exposures: SavedExposures;
   readonly lines: readonly Notice[];
   readonly days: readonly OpenDay[];
   readonly prices: readonly Price[];
@@ -41,6 +44,7 @@ export function openBooks(snapshot?: string): Books {
     pledges,
     releases: new ReleaseBook(saved.releases),
     standing: new StandingBook(saved.standing),
+    exposures: new ExposureBook(saved.exposures),
     lines: new NoticeBook(saved.lines),
     days: new DayBook(saved.days),
     prices: new PriceBook(pledges.pledges.values(), saved.prices),
@@ -51,11 +55,13 @@ export function openBooks(snapshot?: string): Books {
 }
 
 export function saveBooks(books: Books): string {
-  const { pledges, releases, standing, lines, prices, stock, outbox, registers, days } = books;
+  const { pledges, releases, standing, exposures, lines, prices, stock, outbox, registers, days } =
+    books;
   return JSON.stringify({
     pledges: pledges.save(),
     releases: releases.save(),
     standing: standing.save(),
+    exposures: exposures.save(),
     lines: lines.save(),
     days: days.save(),
     prices: prices.save(),

@@ -5,7 +5,7 @@ import { seesPledge, viewsOf } from '#/pledges/index.ts';
 import type { Books } from './books.ts';
 
 /** What other steps may ask the law; nothing here changes it, and nothing walks over all pledges. */
-export function viewLaw({ pledges, releases, stock, registers }: Books): LawView {
+export function viewLaw({ pledges, releases, exposures, stock, registers }: Books): LawView {
   const pick = <T>(ids: readonly string[], from: ReadonlyMap<string, T>): T[] =>
     ids.map((id) => from.get(id)).filter((found) => found !== undefined);
   const views = (actor: Actor) => viewsOf(actor, pledges.sites.values());
@@ -38,6 +38,11 @@ export function viewLaw({ pledges, releases, stock, registers }: Books): LawView
     release: (releaseId) => releases.releases.get(releaseId),
     releasesSeenBy: (actor, after, limit) =>
       pick(releases.seen.page(views(actor), after, limit), releases.releases),
+    exposureTouched: () => exposures.touched,
+    exposuresSeenBy(actor, after, limit) {
+      const keys = exposures.seen.page(views(actor), after, limit);
+      return keys.flatMap((key) => exposures.at(key) ?? []);
+    },
     activePledges: () => pledges.allActive(),
     pledgesOnSlot: (siteId, slotId) => pledges.activeOnSlot(siteId, slotId),
     pledgeOfTag: (siteId, epc) => pledges.activeOfTag(siteId, epc),

@@ -6,18 +6,23 @@ import type { GateStep } from '@pledgewatch/shared/goods-status';
 import type { Decision, PledgeView, TruckOrderView } from '#/core/index.ts';
 import {
   bag,
+  charge,
   Court,
   courtWithPledge,
   createPledge,
+  draw,
   effectSteps,
   floating,
   HOUR,
   lot,
+  NOON,
+  openLoan,
   PEOPLE,
   postPrice,
   present,
   repay,
   requestRelease,
+  reverse,
   stack,
   truck,
   UNIT_G,
@@ -139,10 +144,31 @@ const payment = fc
   .record({
     id: fc.nat(9),
     principalFen: fc.integer({ min: 1, max: 300_000 }),
-    loanId: fc.constantFrom('LOAN-1', 'LOAN-1', 'LOAN-P-2'),
+    loanId: fc.constantFrom('LOAN-1', 'LOAN-1', 'LOAN-2', 'LOAN-P-2'),
     final: fc.boolean(),
   })
   .map(({ id, principalFen, ...more }) => repay(`PAY-${id}`, principalFen, more));
+
+const loanId = fc.constantFrom('LOAN-1', 'LOAN-2', 'LOAN-3', 'LOAN-P-2');
+const fen = fc.integer({ min: 1, max: 120_000 });
+const lending = fc.oneof(
+  fc.tuple(loanId, mostlyFirst).map(([id, pledge]) => openLoan(id, pledge)),
+  fc
+    .tuple(fc.nat(30), fen, loanId)
+    .map(([n, amountFen, id]) => draw(`D-${n}`, amountFen, { loanId: id })),
+  fc
+    .tuple(fc.nat(30), fen, loanId)
+    .map(([n, amount, id]) =>
+      charge(`C-${n}`, { costsFen: amount % 7, interestFen: amount % 5_000 }, id),
+    ),
+  fc.tuple(loanId, pledgeId, fc.constantFrom(300, 1_000)).map(([id, pledge, sharePermille]) => ({
+    type: 'exposure.secure' as const,
+    loanId: id,
+    pledgeId: pledge,
+    sharePermille,
+    documentDigest: 'a'.repeat(64),
+  })),
+);
 
 const standing = fc.record({ id: fc.nat(4), pledgeId, dailyCeilingFen: fc.nat(900_000) });
 const proposal = standing.map(
@@ -199,6 +225,14 @@ const deeds = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: command(banks, payment) },
+  { weight: 2, arbitrary: command(banks, lending) },
+  {
+    weight: 1,
+    arbitrary: command(
+      banks,
+      fc.nat(9).map((n) => reverse(`PAY-${n}`)),
+    ),
+  },
   {
     weight: 2,
     arbitrary: fc
@@ -352,7 +386,9 @@ const floats = fc.boolean();
 const releasePolicy = { aboveLine: 'B', belowLine: 'C', approvedBy: 'supervisor' } as const;
 
 function begin(isFloating: boolean): Court {
-  const court = courtWithPledge(isFloating ? floating({ releasePolicy }) : {});
+  const maximumAmount = { amountFen: 900_000, claimsUntil: NOON + 365 * 24 * HOUR };
+  const mode = isFloating ? floating({ releasePolicy }) : {};
+  const court = courtWithPledge({ ...mode, maximumAmount });
   const third = Array.from({ length: BAGS_A_SLOT }, (_, at) => bag(20 + at));
   court.say(stack('A-03', third));
   return court;
@@ -389,6 +425,8 @@ describe(`the law under ${RUNS.numRuns * LENGTH} random deeds (seed ${seed})`, (
       'pledge-held',
       'hold-lifted',
       'entitlement-created',
+      'exposure-drawn',
+      'repayment-reversed',
       'control-line-changed',
       'control-line-unacknowledged',
       'price-changed',
@@ -468,6 +506,9 @@ class Watch {
     }
     if (decision.do === 'note' && decision.note === 'control-line-changed') {
       this.#checkRechecked(decision.subject);
+    }
+    if (decision.do === 'note' && decision.note === 'repayment-reversed') {
+      this.#checkRechecked(decision.pledgeId as string);
     }
     if (decision.do === 'note' && decision.note === 'truck-order-settled') {
       expect(this.#settled, 'an order is settled once').not.toContain(decision.subject);

@@ -23,7 +23,12 @@ import { registerParty, updateParty } from './parties/register-party.ts';
 import { registerUser } from './parties/register-user.ts';
 import { placeHold } from './holds/place-hold.ts';
 import { postPrice } from './prices/post-price.ts';
+import { drawExposure } from './funds/draw-exposure.ts';
+import { openExposure } from './funds/open-exposure.ts';
+import { postCharge } from './funds/post-charge.ts';
 import { postRepayment } from './funds/post-repayment.ts';
+import { reverseRepayment } from './funds/reverse-repayment.ts';
+import { secureExposure } from './funds/secure-exposure.ts';
 import { proposeStandingInstruction } from './funds/propose-standing-instruction.ts';
 import { rejectRelease } from './releases/reject-release.ts';
 import { requestRelease } from './releases/request-release.ts';
@@ -47,6 +52,11 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'standingInstruction.approve': approveStandingInstruction,
   'repayment.post': postRepayment,
   'price.post': postPrice,
+  'repayment.reverse': reverseRepayment,
+  'exposure.open': openExposure,
+  'exposure.secure': secureExposure,
+  'exposure.draw': drawExposure,
+  'charge.post': postCharge,
   'release.request': requestRelease,
   'release.make': makeRelease,
   'release.check': checkRelease,

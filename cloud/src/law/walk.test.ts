@@ -5,18 +5,22 @@ import {
   activatePledge,
   bag,
   bags,
+  charge,
   courtWithOpenRelease,
   createPledge,
   defineSite,
+  draw,
   effectSteps,
   enrolGateway,
   HOUR,
   lot,
   NOON,
+  openLoan,
   PEOPLE,
   postPrice,
   repay,
   requestRelease,
+  reverse,
   truck,
   type Court,
 } from '#/testing/court.ts';
@@ -28,6 +32,7 @@ interface Named {
   readonly truckOrderId: string;
   readonly standingInstructionId: string;
   readonly loanId: string;
+  readonly repaymentId: string;
   readonly noticeId: string;
   readonly priceSource: string;
   readonly partyId: string;
@@ -43,6 +48,7 @@ const OWN: Named = {
   truckOrderId: 'T-1',
   standingInstructionId: 'S-1',
   loanId: 'LOAN-1',
+  repaymentId: 'PAY-0',
   noticeId: 'N-1',
   priceSource: 'SMM',
   partyId: 'PTY-1',
@@ -55,13 +61,14 @@ const MISSING: Named = {
   truckOrderId: 'T-9',
   standingInstructionId: 'S-9',
   loanId: 'LOAN-9',
+  repaymentId: 'PAY-9',
   noticeId: 'N-9',
   priceSource: 'LME',
   partyId: 'PTY-9',
   userId: 'U-9',
   holdId: () => 'H-9',
 };
-const IDS = /\b(?:(?:[PRTSHNU]|LOAN|PTY)-[a-z0-9]+|SMM|LME)\b/g;
+const IDS = /\b(?:(?:[PRTSHNU]|LOAN|PTY|PAY)-[a-z0-9]+|SMM|LME)\b/g;
 
 const PEOPLE_OF: Readonly<Record<Role, readonly [own: Actor, foreign: Actor]>> = {
   operator: [PEOPLE.operator, { ...PEOPLE.operator, tenantId: 'operator-2' }],
@@ -102,6 +109,17 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
   }),
   'repayment.post': ({ loanId }) => repay('PAY-1', 1_000, { loanId }),
   'price.post': ({ priceSource }) => postPrice(90_000, NOON + 1, { priceSource }),
+  'repayment.reverse': ({ repaymentId }) => reverse(repaymentId),
+  'exposure.open': ({ pledgeId }) => openLoan('LOAN-3', pledgeId),
+  'exposure.secure': ({ loanId, pledgeId }) => ({
+    type: 'exposure.secure',
+    loanId,
+    pledgeId,
+    sharePermille: 1_000,
+    documentDigest: 'a'.repeat(64),
+  }),
+  'exposure.draw': ({ loanId }) => draw('D-1', 1_000, { loanId }),
+  'charge.post': ({ loanId }) => charge('C-1', { costsFen: 1, interestFen: 1 }, loanId),
   'release.request': ({ pledgeId }) => requestRelease('R-3', [truck('T-3', [bag(9)])], pledgeId),
   'release.make': ({ releaseId }) => ({ type: 'release.make', releaseId }),
   'release.check': ({ releaseId }) => ({ type: 'release.check', releaseId }),
@@ -191,6 +209,7 @@ function fullCourt(): Court {
   const court = courtWithOpenRelease(bags(0, 2));
   court.give(PEOPLE.maker, propose('P-1', 'S-1'));
   court.give(PEOPLE.maker, notice('P-1', 'N-1'));
+  court.give(PEOPLE.maker, repay('PAY-0', 1, { final: false }));
   court.step('T-1', 'GROSS_WEIGHED');
   const net = { netLowerG: 2_030_000, netUpperG: 2_050_000 };
   court.step('T-1', 'DISCREPANT', { code: 'NET_MISMATCH', ...net });

@@ -2,7 +2,7 @@ export { Folding, type Asked, type AskedOf } from './folding.ts';
 export { localDay, isTimeZone } from './local-day.ts';
 export { PledgeBook, type SavedPledges } from './pledge-book.ts';
 export { isInEffect, isLive, isPending, movePledge, PLEDGE_TRANSITIONS } from './pledge-machine.ts';
-export type { Filed, Gateway, Hold, Pledge, Repayment, Site } from './records.ts';
+export type { Filed, Gateway, Hold, Pledge, Site } from './records.ts';
 export { SeenBy, viewersOf, viewsOf } from './seen-by.ts';
 export { scopeOf } from './site-index.ts';
 export { figure, neededFen, requiredFen, valueDownFen, valueUpFen, type Figure } from './value.ts';
@@ -13,6 +13,5 @@ export {
   DRAFTS_PER_TENANT_MAX,
   ENTITLEMENTS_KEPT_MAX,
   HOLDS_STANDING_PER_SITE_MAX,
-  REPAYMENTS_PER_PLEDGE_MAX,
   STANDING_INSTRUCTIONS_PER_PLEDGE_MAX,
 } from './limits.ts';

@@ -4,9 +4,6 @@ export const DRAFTS_PER_TENANT_MAX = 2_000;
 /** A draft that nobody brings into effect lets its goods go again after a month. */
 export const DRAFT_MAX_MS = 31 * 86_400_000;
 
-/** Repayments kept for one pledge: a daily payment for more than twenty years. */
-export const REPAYMENTS_PER_PLEDGE_MAX = 10_000;
-
 /** Holds that may stand on one site at a time; each is sent to each of its gateways. */
 export const HOLDS_STANDING_PER_SITE_MAX = 200;
 

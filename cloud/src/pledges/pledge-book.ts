@@ -3,7 +3,7 @@ import type { PledgedLot } from '@pledgewatch/shared/command';
 import { unitKey } from '@pledgewatch/shared/epc';
 import { wasPledged, type PledgeView } from '#/core/index.ts';
 import { isInEffect, isLive, isPending } from './pledge-machine.ts';
-import type { Gateway, Hold, Pledge, Repayment, Site } from './records.ts';
+import type { Gateway, Hold, Pledge, Site } from './records.ts';
 import { SeenBy, viewersOf } from './seen-by.ts';
 import { scopeOf, SiteIndex } from './site-index.ts';
 
@@ -15,11 +15,10 @@ export interface SavedPledges {
   readonly gateways: readonly Gateway[];
   readonly pledges: readonly Pledge[];
   readonly holds: readonly Hold[];
-  readonly repayments: readonly Repayment[];
   readonly tokens: readonly string[];
 }
 
-/** Sites, gateways, pledges, holds and repayments, and who claims which good. */
+/** Sites, gateways, pledges and holds, and who claims which good. */
 export class PledgeBook {
   readonly sites = new Map<string, Site>();
   readonly gateways = new Map<string, Gateway>();
@@ -27,13 +26,11 @@ export class PledgeBook {
   readonly holds = new Map<string, Hold>();
   /** Pledge ids, by who may see them. */
   readonly seen = new SeenBy();
-  readonly #repayments = new Map<string, Repayment>();
   readonly #tokens = new Set<string>();
   /** One claim per good: the pledge that a handling unit belongs to, however its tag is written. */
   readonly #tagClaims = new Map<string, Pledge>();
   /** Pledges the tag was delivered from; it may have been pledged again. */
   readonly #formerTags = new Map<string, Set<Pledge>>();
-  readonly #loans = new Map<string, Pledge>();
   readonly #draftCounts = new Map<string, number>();
   /** Oldest first. */
   readonly #drafts = new Set<Pledge>();
@@ -44,7 +41,6 @@ export class PledgeBook {
     for (const gateway of saved?.gateways ?? NONE) this.gateways.set(gateway.gatewayId, gateway);
     for (const pledge of saved?.pledges ?? NONE) this.addPledge(pledge);
     for (const hold of saved?.holds ?? NONE) this.addHold(hold);
-    for (const repayment of saved?.repayments ?? NONE) this.putRepayment(repayment);
     for (const token of saved?.tokens ?? NONE) this.#tokens.add(token);
   }
 
@@ -54,7 +50,6 @@ export class PledgeBook {
       gateways: [...this.gateways.values()],
       pledges: [...this.pledges.values()],
       holds: [...this.holds.values()],
-      repayments: [...this.#repayments.values()],
       tokens: [...this.#tokens],
     };
   }
@@ -63,8 +58,6 @@ export class PledgeBook {
     this.pledges.set(pledge.pledgeId, pledge);
     this.seen.add(pledge.pledgeId, viewersOf(pledge));
     this.#rememberDelivered(pledge);
-    if (pledge.state === 'CLOSED') return;
-    this.#loans.set(`${pledge.tenantId}/${pledge.loanId}`, pledge);
     if (!isLive(pledge)) return;
     const index = this.#index(pledge.siteId);
     index.live.add(pledge);
@@ -85,7 +78,6 @@ export class PledgeBook {
     this.#removeDraft(pledge);
     this.#takeOut(pledge, new Set(pledge.lots.flatMap(({ epcs }) => epcs)));
     this.released(pledge);
-    this.closed(pledge);
   }
 
   oldestDraft(): Pledge | undefined {
@@ -133,11 +125,6 @@ export class PledgeBook {
     index.active = null;
   }
 
-  /** Nothing is owed either: another pledge may secure a loan of that name. */
-  closed(pledge: Pledge): void {
-    this.#loans.delete(`${pledge.tenantId}/${pledge.loanId}`);
-  }
-
   addHold(hold: Hold): void {
     this.holds.set(hold.holdId, hold);
     if (hold.liftedAt === null) this.#index(hold.siteId).holds.add(hold);
@@ -164,14 +151,6 @@ export class PledgeBook {
     return false;
   }
 
-  repayment(tenantId: string, repaymentId: string): Repayment | undefined {
-    return this.#repayments.get(`${tenantId}/${repaymentId}`);
-  }
-
-  putRepayment(repayment: Repayment): void {
-    this.#repayments.set(`${repayment.tenantId}/${repayment.repaymentId}`, repayment);
-  }
-
   isTokenUsed(tokenId: string): boolean {
     return this.#tokens.has(tokenId);
   }
@@ -182,11 +161,6 @@ export class PledgeBook {
 
   draftCount(tenantId: string): number {
     return this.#draftCounts.get(tenantId) ?? 0;
-  }
-
-  /** The pledge that secures the tenant's loan, as long as it is not closed. */
-  pledgeOfLoan(tenantId: string, loanId: string): Pledge | undefined {
-    return this.#loans.get(`${tenantId}/${loanId}`);
   }
 
   /** The draft or active pledge that claims the tag, wherever it stands. */

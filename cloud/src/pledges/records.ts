@@ -79,7 +79,8 @@ export interface Pledge {
   readonly pledgeRatePermille: number;
   readonly warningLinePermille: number;
   readonly disposalLinePermille: number;
-  readonly loanId: string;
+  readonly loanId?: string;
+  readonly maximumAmount?: CommandOf<'pledge.create'>['maximumAmount'];
   readonly netTolerancePermille: number;
   readonly possessionDigest?: string;
   readonly createdBy: string;
@@ -92,14 +93,14 @@ export interface Pledge {
   lots: readonly PledgedLot[];
   /** What left, oldest first. */
   delivered: readonly DeliveredLot[];
+  /** Made of the claims that it secures, whenever one of them changes. */
   exposureFen: number;
   proofs: Proofs;
   activation: Activation | null;
   /** The newest of each kind. */
   conditions: readonly ConditionView[];
-  repaymentCount: number;
   entitlements: readonly Entitlement[];
-  /** Freed by repayments and not yet drawn by a release. */
+  /** Freed by repayments and not yet drawn by a release; below zero where a reversed one was drawn. */
   entitledFen: Figure;
 }
 
@@ -117,17 +118,4 @@ export interface Hold {
   readonly placedAt: EpochMs;
   readonly placedEntry: number;
   liftedAt: EpochMs | null;
-}
-
-/** A payment as last told; a provisional one may become final once. */
-export interface Repayment {
-  readonly tenantId: string;
-  readonly repaymentId: string;
-  readonly loanId: string;
-  readonly pledgeId: string;
-  readonly amountFen: number;
-  readonly allocation: CommandOf<'repayment.post'>['allocation'];
-  readonly final: boolean;
-  readonly bookedAt: EpochMs;
-  readonly entry: number;
 }

@@ -4,15 +4,21 @@ import type { Actor } from '@pledgewatch/shared/command';
 /** What a list belongs to: a bank, a borrower, a supervisor, a site. */
 type Viewer = `bank/${string}` | `pledgor/${string}` | `supervisor/${string}` | `site/${string}`;
 
-/** Whose lists something stands in: the bank's, the borrower's, the supervisor's, and that of the site's custodian. */
+/**
+ * Whose lists something stands in: the bank's, the borrower's, and where goods are meant the supervisor's
+ * and that of the site's custodian.
+ */
 export function viewersOf(of: {
   readonly tenantId: string;
   readonly pledgor: string;
-  readonly supervisor: string;
-  readonly siteId: string;
+  readonly supervisor?: string;
+  readonly siteId?: string;
 }): readonly Viewer[] {
   const { tenantId, pledgor, supervisor, siteId } = of;
-  return [`bank/${tenantId}`, `pledgor/${pledgor}`, `supervisor/${supervisor}`, `site/${siteId}`];
+  const viewers: Viewer[] = [`bank/${tenantId}`, `pledgor/${pledgor}`];
+  if (supervisor !== undefined) viewers.push(`supervisor/${supervisor}`);
+  if (siteId !== undefined) viewers.push(`site/${siteId}`);
+  return viewers;
 }
 
 /** The lists an actor reads; a custodian has one a site. */

@@ -1,5 +1,6 @@
 import type { Command } from '@pledgewatch/shared/command';
 import type { PledgeView } from '#/core/index.ts';
+import { isInEffect } from '#/pledges/index.ts';
 import { PLEDGES_NAMED_MAX } from './limits.ts';
 import type { Scene } from './scene.ts';
 
@@ -28,8 +29,8 @@ export function banksOf(pledges: Iterable<PledgeView>): readonly ConcernedBank[]
 /** Active pledges whose value or debt a command of their bank changes. */
 export function valuedBy(command: Command, scene: Scene): readonly PledgeView[] {
   if (command.type === 'price.post') return activeOfSource(command.priceSource, scene);
-  if (command.type !== 'repayment.post') return [];
-  return ofBank(scene).filter(({ loanId }) => loanId === command.loanId);
+  const touched = [...scene.law.exposureTouched()].flatMap((id) => scene.law.pledge(id) ?? []);
+  return touched.filter(isInEffect);
 }
 
 /** Active pledges that a price of the bank at hand values. */

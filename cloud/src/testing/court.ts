@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Actor, Command, CommandOf } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { GateStep, GoodsStatusEvent, GoodsStatusOf } from '@pledgewatch/shared/goods-status';
@@ -264,6 +265,56 @@ export function postPrice(
   return { type: 'price.post', ...said, ...more } satisfies Command;
 }
 
+/** The digest of a paper that has a name. */
+export function paper(name: string): string {
+  return createHash('sha256').update(name).digest('hex');
+}
+
+/** A loan of ¥7,000 in two instalments, paid to the smelter. */
+export function openLoan(
+  loanId: string,
+  pledgeId = 'P-1',
+  terms: Partial<CommandOf<'exposure.open'>> = {},
+) {
+  return {
+    type: 'exposure.open',
+    loanId,
+    borrower: 'borrower-1',
+    limitFen: 700_000,
+    securedBy: [{ pledgeId, sharePermille: 1_000 }],
+    payee: { holder: 'Smelter', bank: 'Bank Two', accountDigest: paper('smelter') },
+    tradeDocumentDigest: paper(`contract ${loanId}`),
+    repaymentAccount: { holder: 'Borrower', bank: 'Bank One', accountDigest: paper('repayment') },
+    instalments: [
+      { dueOn: '2026-12-31', principalFen: 300_000 },
+      { dueOn: '2027-03-31', principalFen: 400_000 },
+    ],
+    ...terms,
+  } satisfies Command;
+}
+
+export function draw(
+  drawdownId: string,
+  amountFen: number,
+  more: Partial<CommandOf<'exposure.draw'>> = {},
+) {
+  const paid = { payeeAccountDigest: paper('smelter'), documentDigest: paper(`for ${drawdownId}`) };
+  const drawn = { loanId: 'LOAN-1', drawdownId, amountFen, bookedAt: NOON };
+  return { type: 'exposure.draw', ...drawn, ...paid, ...more } satisfies Command;
+}
+
+export function charge(
+  chargeId: string,
+  due: { costsFen: number; interestFen: number },
+  loanId = 'LOAN-1',
+) {
+  return { type: 'charge.post', loanId, chargeId, ...due, bookedAt: NOON } satisfies Command;
+}
+
+export function reverse(repaymentId: string) {
+  return { type: 'repayment.reverse', repaymentId, reason: 'returned', bookedAt: NOON } as const;
+}
+
 /** A court with site, gateway, goods that were seen, and a draft of pledge P-1. */
 export function courtWithDraft(terms: Partial<CommandOf<'pledge.create'>> = {}): Court {
   const court = new Court();
@@ -280,6 +331,28 @@ export function courtWithPledge(
 ): Court {
   const court = courtWithDraft(terms);
   for (const step of effectSteps('P-1', parties)) court.give(PEOPLE.maker, step);
+  return court;
+}
+
+/** A pledge that secures nothing yet, and may secure up to ¥9,000 of whatever arises in a year. */
+export function maximumPledge(terms: Partial<CommandOf<'pledge.create'>> = {}) {
+  const { loanId: _, ...pledge } = createPledge({
+    exposureFen: 0,
+    maximumAmount: { amountFen: 900_000, claimsUntil: NOON + 365 * 24 * HOUR },
+    ...terms,
+  });
+  return pledge;
+}
+
+/** A court in which such a pledge P-1 is in effect, and LOAN-1 is opened under it. */
+export function courtWithLoan(terms: Partial<CommandOf<'exposure.open'>> = {}): Court {
+  const court = new Court();
+  court.give(PEOPLE.operator, defineSite());
+  court.give(PEOPLE.operator, enrolGateway());
+  court.say([...stack('A-01', bags(0, 10)), ...stack('A-02', bags(10, 10))]);
+  court.give(PEOPLE.maker, maximumPledge());
+  for (const step of effectSteps()) court.give(PEOPLE.maker, step);
+  court.give(PEOPLE.maker, openLoan('LOAN-1', 'P-1', terms));
   return court;
 }
 

@@ -103,6 +103,8 @@ export class ToldLaw implements LawView {
   gates: SiteView['gates'] = [];
   /** What the next fact does to breaches of claims, stock and capacity. */
   breaches: StockBreachMove[] = [];
+  /** Pledges whose claims the next fact touches. */
+  touched: string[] = [];
 
   #indexed: PledgeView[] = [];
   #tags = new Map<string, PledgeView>();
@@ -114,6 +116,8 @@ export class ToldLaw implements LawView {
   register = () => ({ parties: new Map(), users: new Map() });
   admission = () => undefined;
   stockBreachesMoved = (): readonly StockBreachMove[] => this.breaches;
+  exposuresSeenBy = () => [];
+  exposureTouched = () => this.touched;
 
   site(siteId: string): SiteView {
     const custodianId = 'custodian';
@@ -172,6 +176,12 @@ export class ToldLaw implements LawView {
     const isOpen = ({ state }: TruckOrderView) =>
       !['SETTLED', 'REFUSED', 'EXPIRED', 'CANCELLED'].includes(state);
     return this.orders.filter((each) => each.siteId === siteId && isOpen(each));
+  }
+
+  /** What secures the loan is touched by the fact to come. */
+  touchLoan(loanId: string): void {
+    const securing = this.pledges.filter((each) => each.loanId === loanId);
+    this.touched = securing.map(({ pledgeId }) => pledgeId);
   }
 
   /** Takes delivered tags out of their pledge, as the law does when a truck order settles. */
@@ -234,7 +244,10 @@ export class SmallSite {
     this.risk.check(actor, command, this.law, (alertId) =>
       this.raised.find((alert) => alert.alertId === alertId),
     );
-    return this.take({ kind: 'command', actor, command });
+    if (command.type === 'repayment.post') this.law.touchLoan(command.loanId);
+    const decided = this.take({ kind: 'command', actor, command });
+    this.law.touched = [];
+    return decided;
   }
 
   /** Lets time pass: a tick whenever one is due, as the sequencer does. */

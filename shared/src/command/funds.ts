@@ -1,6 +1,6 @@
-import { Type } from '@sinclair/typebox';
+import { Type, type Static } from '@sinclair/typebox';
 import { Fen, Id, Instant, CorrelationId } from '../identity/index.ts';
-import { closed } from './parts.ts';
+import { closed, Name } from './parts.ts';
 
 /** Releases without a human, within a daily ceiling, once maker and checker have both approved it. */
 export const ProposeStandingInstruction = Type.Object(
@@ -19,6 +19,9 @@ export const ApproveStandingInstruction = Type.Object(
   closed,
 );
 
+const Allocation = Type.Object({ costsFen: Fen, interestFen: Fen, principalFen: Fen }, closed);
+export type Allocation = Static<typeof Allocation>;
+
 /** A payment as the bank booked it. Only final principal frees goods (Civil Code 561 for the order). */
 export const PostRepayment = Type.Object(
   {
@@ -26,10 +29,18 @@ export const PostRepayment = Type.Object(
     repaymentId: Id,
     loanId: Id,
     amountFen: Fen,
-    allocation: Type.Object({ costsFen: Fen, interestFen: Fen, principalFen: Fen }, closed),
+    /** Where absent: costs, then interest, then principal. */
+    allocation: Type.Optional(Allocation),
+    /** Provisional payments free nothing; they become final once, or are reversed. */
     final: Type.Boolean(),
     bookedAt: Instant,
     correlationId: Type.Optional(CorrelationId),
   },
+  closed,
+);
+
+/** A payment that was not one: what it freed and has not left is taken back. */
+export const ReverseRepayment = Type.Object(
+  { type: Type.Literal('repayment.reverse'), repaymentId: Id, reason: Name, bookedAt: Instant },
   closed,
 );

@@ -3,7 +3,13 @@ import { Actor } from './actor.ts';
 import { AcknowledgeAlert } from './alert.ts';
 import { AcknowledgeControlLine, SetControlLine } from './control-line.ts';
 import { CloseDay } from './day.ts';
-import { ApproveStandingInstruction, PostRepayment, ProposeStandingInstruction } from './funds.ts';
+import { DrawExposure, OpenExposure, PostCharge, SecureExposure } from './exposure.ts';
+import {
+  ApproveStandingInstruction,
+  PostRepayment,
+  ProposeStandingInstruction,
+  ReverseRepayment,
+} from './funds.ts';
 import { LiftHold, PlaceHold } from './hold.ts';
 import { closed } from './parts.ts';
 import { DisableUser, RegisterParty, RegisterUser, UpdateParty } from './party.ts';
@@ -31,6 +37,7 @@ export * from './actor.ts';
 export * from './alert.ts';
 export * from './control-line.ts';
 export * from './day.ts';
+export * from './exposure.ts';
 export * from './funds.ts';
 export * from './hold.ts';
 export { Digest } from './parts.ts';
@@ -59,6 +66,11 @@ export const Command = Type.Union([
   ApproveStandingInstruction,
   PostRepayment,
   PostPrice,
+  ReverseRepayment,
+  OpenExposure,
+  SecureExposure,
+  DrawExposure,
+  PostCharge,
   RequestRelease,
   MakeRelease,
   CheckRelease,

@@ -71,9 +71,12 @@ export const CreatePledge = Type.Object(
      */
     warningLinePermille: CoveragePermille,
     disposalLinePermille: CoveragePermille,
-    loanId: Id,
-    /** Outstanding principal, net of cash margin. */
+    /** A loan that was drawn before, taken over with its principal; others are opened as exposures. */
+    loanId: Type.Optional(Id),
+    /** Outstanding principal of that loan, net of cash margin; 0 without one. */
     exposureFen: Fen,
+    /** It secures whatever claims arise until then, up to an amount (Civil Code 439). */
+    maximumAmount: Type.Optional(Type.Object({ amountFen: Fen, claimsUntil: Instant }, closed)),
     /** The delivered net may differ from the booked mass by so much, thousandths. */
     netTolerancePermille: Type.Integer({ minimum: 0, maximum: 50 }),
     /**

@@ -48,6 +48,22 @@ const NOTES: Readonly<Record<string, NoteWords>> = {
     en: `release ${subject} would break the line by ${yuan(gapFen)}: the bank is asked; cash of ${yuan(depositFen)} would cure it`,
     zh: `放货 ${subject} 将低于控制线 ${yuan(gapFen)}：转银行审批；补缴现金 ${yuan(depositFen)} 可弥补`,
   }),
+  'exposure-opened': (subject, { limitFen }) => ({
+    en: `loan ${subject} of up to ${yuan(limitFen)} is secured; nothing is drawn yet`,
+    zh: `贷款 ${subject}（额度 ${yuan(limitFen)}）已设担保，尚未提款`,
+  }),
+  'exposure-secured': (subject) => ({
+    en: `one more pledge secures loan ${subject}`,
+    zh: `贷款 ${subject} 增加一项质押担保`,
+  }),
+  'exposure-drawn': (subject, { loanId, amountFen }) => ({
+    en: `drawdown ${subject}: ${yuan(amountFen)} of loan ${loanId} paid to its seller`,
+    zh: `提款 ${subject}：贷款 ${loanId} 受托支付 ${yuan(amountFen)} 至卖方`,
+  }),
+  'repayment-reversed': (subject, { withdrawnOrders, leftFen }) => ({
+    en: `repayment ${subject} is reversed: ${withdrawnOrders} orders taken back, goods worth ${yuan(leftFen)} had left`,
+    zh: `还款 ${subject} 已冲正：撤回派车单 ${withdrawnOrders} 张，已出库价值 ${yuan(leftFen)}`,
+  }),
   'release-limit-checked': (subject) => ({
     en: `release ${subject} keeps the control line; its goods are reserved`,
     zh: `放货 ${subject} 未突破控制线，货物已预留`,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Act } from './act.ts';
 import { until } from './api.ts';
-import { effectSteps, pledgeBody, releaseBody, repaymentBody } from './pledge.ts';
+import { effectSteps, pledgeBody, releaseBody, REPAID_FEN, repaymentBody } from './pledge.ts';
 import { fetchGoods } from './truck.ts';
 
 interface PledgeSeen {
@@ -59,8 +59,7 @@ async function steal({ cast, stacks, story, signal }: Act): Promise<void> {
 }
 
 async function repay({ cast, pledgeId, stacks, story }: Act): Promise<void> {
-  const repayment = repaymentBody(pledgeId, Date.now());
-  story.say('repaid', { principalFen: repayment.allocation.principalFen });
-  await cast.maker.post('/v1/repayments', repayment);
+  story.say('repaid', { principalFen: REPAID_FEN });
+  await cast.maker.post('/v1/repayments', repaymentBody(pledgeId, Date.now()));
   await cast.borrower.post('/v1/releases', releaseBody(pledgeId, stacks[0], Date.now()));
 }

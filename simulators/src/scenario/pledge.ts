@@ -81,13 +81,15 @@ function digestOf(paper: string): string {
   return createHash('sha256').update(`demo ${paper}`).digest('hex');
 }
 
+export const REPAID_FEN = 80_000_000;
+
 /** ¥800,000 of principal comes back. */
 export function repaymentBody(pledgeId: string, now: number): Body<'repayment.post'> {
   return {
     repaymentId: `PAY-${pledgeId}`,
     loanId: `LOAN-${pledgeId}`,
     amountFen: 80_600_000,
-    allocation: { costsFen: 0, interestFen: 600_000, principalFen: 80_000_000 },
+    allocation: { costsFen: 0, interestFen: 600_000, principalFen: REPAID_FEN },
     final: true,
     bookedAt: now,
     correlationId: `repayment-${pledgeId}`,

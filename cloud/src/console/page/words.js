@@ -138,6 +138,22 @@ export const WORDS = {
     'Release {subject} would break the control line; the bank is asked',
     '放货 {subject} 将低于控制线，转银行审批',
   ],
+  'note-exposure-opened': [
+    'Loan {subject} of up to {limit} is secured; nothing is drawn yet',
+    '贷款 {subject}（额度 {limit}）已设担保，尚未提款',
+  ],
+  'note-exposure-secured': [
+    'One more pledge secures loan {subject}',
+    '贷款 {subject} 增加一项质押担保',
+  ],
+  'note-exposure-drawn': [
+    'Drawdown {subject}: {amount} paid to the seller',
+    '提款 {subject}：受托支付 {amount} 至卖方',
+  ],
+  'note-repayment-reversed': [
+    'Repayment {subject} is reversed; goods worth {left} had left',
+    '还款 {subject} 已冲正；已出库价值 {left}',
+  ],
   'note-release-limit-checked': [
     'Release {subject} was asked for and keeps the control line',
     '放货 {subject} 已申请，核对控制线通过',

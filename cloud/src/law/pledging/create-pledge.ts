@@ -6,14 +6,15 @@ import {
 } from '#/pledges/index.ts';
 import type { CreatePledge } from '@pledgewatch/shared/command';
 import { refuseClaim } from '../claims/refuse-claim.ts';
+import { refuseLoan, takeOverLoan } from '../funds/taken-over.ts';
 import type { Refusals } from '../refusals.ts';
 import type { Rule } from '../rule.ts';
 import { refuseUnfitMode } from './floating.ts';
 
 /** A draft: it claims its goods, so that nobody else can pledge them, and has no other effect. */
 export const createPledge: Rule<'pledge.create'> = {
-  check({ actor: { tenantId }, command, now, positions }, { pledges }, refusals) {
-    const { pledgeId, siteId, priceAt, loanId } = command;
+  check({ actor: { tenantId }, command, now, positions }, { pledges, exposures }, refusals) {
+    const { pledgeId, siteId, priceAt } = command;
     if (!pledges.sites.has(siteId)) throw notFound('site', siteId);
     const count = pledges.draftCount(tenantId);
     const max = DRAFTS_PER_TENANT_MAX;
@@ -21,15 +22,13 @@ export const createPledge: Rule<'pledge.create'> = {
     refusals.when(pledges.pledges.has(pledgeId), 'PW_ID_TAKEN', { what: 'pledge', id: pledgeId });
     const isAhead = priceAt > now + CLOCK_SKEW_MAX_MS;
     refusals.when(isAhead, 'PW_TIME_UNFIT', { what: 'priceAt', at: priceAt, now });
-    const secured = pledges.pledgeOfLoan(tenantId, loanId);
-    if (secured) {
-      refusals.when(true, 'PW_LOAN_SECURED', { loanId, pledgeId: secured.pledgeId });
-    }
+    refuseLoan(command, { tenantId, exposures }, refusals);
     checkLines(command, refusals);
     refuseUnfitMode(command, refusals);
     refuseClaim({ ...command, tenantId }, { pledges, positions }, refusals);
   },
-  apply({ actor: { tenantId, userId }, command }, folding, { pledges, prices }) {
+  apply({ actor: { tenantId, userId }, command }, folding, books) {
+    const { pledges } = books;
     const { type: _, ...terms } = command;
     const pledge: Pledge = {
       ...terms,
@@ -43,12 +42,12 @@ export const createPledge: Rule<'pledge.create'> = {
       proofs: {},
       activation: null,
       conditions: [],
-      repaymentCount: 0,
       entitlements: [],
       entitledFen: 0,
     };
     pledges.addPledge(pledge);
-    prices.follow(pledge);
+    books.prices.follow(pledge);
+    takeOverLoan(pledge, books);
   },
 };
 

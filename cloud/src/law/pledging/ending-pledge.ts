@@ -1,22 +1,26 @@
 import { isInEffect, movePledge, type Folding, type Pledge } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
 
-/** A pledge whose goods are all gone is released, and closed once nothing is owed. */
-export function endPledge(pledge: Pledge, folding: Folding, { pledges }: Books): void {
-  if (isInEffect(pledge) && pledge.lots.length === 0) {
-    movePledge(pledge, 'RELEASED');
-    pledges.released(pledge);
-  }
-  if (pledge.state !== 'RELEASED' || pledge.exposureFen !== 0) return;
+/** A pledge ends when its goods are all gone and every claim that it secures is zero. */
+export function endPledge(pledge: Pledge, folding: Folding, { pledges, exposures }: Books): void {
+  const isOver = pledge.lots.length === 0 && pledge.exposureFen === 0;
+  if (!isInEffect(pledge) || !isOver) return;
+  movePledge(pledge, 'RELEASED');
+  pledges.released(pledge);
   movePledge(pledge, 'CLOSED');
-  pledges.closed(pledge);
+  exposures.letGo(pledge.pledgeId);
   folding.note('pledge-closed', pledge, { subject: pledge.pledgeId, facts: {} });
 }
 
 /** A draft that nobody brought into effect in time: its goods can be pledged anew. */
-export function abandonDraft(pledge: Pledge, folding: Folding, { pledges }: Books): void {
+export function abandonDraft(
+  pledge: Pledge,
+  folding: Folding,
+  { pledges, exposures }: Books,
+): void {
   movePledge(pledge, 'CLOSED');
   pledges.abandoned(pledge);
+  exposures.letGo(pledge.pledgeId);
   const facts = { why: 'never activated' };
   folding.note('pledge-closed', pledge, { subject: pledge.pledgeId, facts });
 }

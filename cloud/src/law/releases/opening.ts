@@ -18,6 +18,7 @@ export function openRelease(
   const pledge = books.pledges.pledges.get(release.pledgeId) as Pledge;
   const facts = { automatic: by.automatic, approvals: by.approvals.join(' ') };
   release.approvals = by.approvals;
+  if (by.automatic) release.automatic = true;
   moveRelease(release, 'APPROVED');
   folding.note('release-approved', release, { subject, facts, correlationId });
   moveRelease(release, 'OPEN');
@@ -35,6 +36,7 @@ export function openRelease(
 
 function drawEntitlement(truck: Truck, pledge: Pledge): void {
   const entitled = BigInt(pledge.entitledFen);
+  if (entitled <= 0n) return;
   const value = truckFen(truck, pledge);
   const drawn = value < entitled ? value : entitled;
   truck.drawnFen = figure(drawn);

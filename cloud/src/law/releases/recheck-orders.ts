@@ -25,6 +25,7 @@ export function recheckOrders(pledge: Pledge, why: string, folding: Folding, boo
   }
 }
 
-function isUnused({ state, withdrawalId }: Truck): boolean {
+/** No truck has used it, and nobody is taking it back. */
+export function isUnused({ state, withdrawalId }: Truck): boolean {
   return withdrawalId === null && (state === 'PLANNED' || TRUCK_UNUSED.has(state));
 }

@@ -58,5 +58,7 @@ export interface Release {
   readonly pattern?: ReleasePattern;
   state: ReleaseState;
   madeBy: string | null;
+  /** Opened by a standing instruction. */
+  automatic?: boolean;
   approvals: readonly number[];
 }

@@ -6,6 +6,7 @@ import { CONFIGURATION } from './configuration.ts';
 import { ENROLMENT } from './enrolment.ts';
 import { EVIDENCE } from './evidence.ts';
 import { FORMATS } from './formats.ts';
+import { FUNDS } from './funds.ts';
 import { JOURNAL } from './journal.ts';
 import { LAW } from './law.ts';
 import { LEDGER } from './ledger.ts';
@@ -30,6 +31,7 @@ export const CATALOGUE = {
   ...LAW,
   ...PARTIES,
   ...ORDERS,
+  ...FUNDS,
   ...SERIES,
   ...ALERTS,
   ...EVIDENCE,

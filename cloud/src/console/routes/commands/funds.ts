@@ -2,6 +2,7 @@ import {
   ApproveStandingInstruction,
   PostRepayment,
   ProposeStandingInstruction,
+  ReverseRepayment,
 } from '@pledgewatch/shared/command';
 import { AT, LAW, type CommandRoute } from './command-route.ts';
 
@@ -35,7 +36,7 @@ export const FUND_COMMANDS: readonly CommandRoute[] = [
     command: PostRepayment,
     status: 201,
     words: {
-      tag: 'Pledges',
+      tag: 'Funds',
       summary: 'Post a repayment with its allocation; final principal frees goods',
       zh: '登记还款及其分配（费用、利息、本金）；只有终局的本金才释放质物（民法典第 561 条）。',
       codes: LAW,
@@ -48,5 +49,16 @@ export const FUND_COMMANDS: readonly CommandRoute[] = [
       final: true,
       bookedAt: AT,
     },
+  },
+  {
+    command: ReverseRepayment,
+    status: 200,
+    words: {
+      tag: 'Funds',
+      summary: 'Reverse a payment: what it freed and has not left is taken back',
+      zh: '冲正还款：收回其已释放而尚未出库的额度，撤回不再成立的派车单，并说明已出库部分。',
+      codes: LAW,
+    },
+    example: { reason: 'cheque returned', bookedAt: AT },
   },
 ];

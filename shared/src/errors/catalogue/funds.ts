@@ -1,0 +1,77 @@
+import type { CatalogueSection } from './entry.ts';
+
+/** Cloud, law of the pledge: loans, payments and what they secure. */
+export const FUNDS = {
+  PW_LOAN_UNNAMED: {
+    kind: 'reject',
+    http: 400,
+    en: 'an exposure of {exposureFen} fen names no loan',
+    zh: '敞口 {exposureFen} 分未指明贷款',
+    next: 'Name the loan that is taken over, or give 0 and open its exposure later.',
+    nextZh: '请指明所承接的贷款；或填 0，随后再登记贷款条款。',
+  },
+  PW_LOAN_LIMIT: {
+    kind: 'reject',
+    http: 409,
+    en: 'loan {loanId} has a limit of {limitFen} fen; {drawnFen} fen are drawn',
+    zh: '贷款 {loanId} 的额度为 {limitFen} 分，已提款 {drawnFen} 分',
+    next: 'Draw no more than what is left of the limit.',
+    nextZh: '提款不得超过剩余额度。',
+  },
+  PW_SHARES_SHORT: {
+    kind: 'reject',
+    http: 409,
+    en: 'the pledges of loan {loanId} secure {sharesPermille} thousandths of it; they must secure all',
+    zh: '贷款 {loanId} 的各质押合计担保千分之 {sharesPermille}，未覆盖全部债权',
+    next: 'Name pledges whose shares together come to 1000 or more.',
+    nextZh: '请使各质押的担保份额合计不少于 1000。',
+  },
+  PW_SCHEDULE_UNFIT: {
+    kind: 'reject',
+    http: 400,
+    en: 'the instalments make {sumFen} of {limitFen} fen, or their days are not days in order',
+    zh: '分期合计 {sumFen} 分，额度为 {limitFen} 分；或到期日无效、未按先后排列',
+    next: 'Give real days, each later than the one before, and amounts that make the limit.',
+    nextZh: '请填写有效且依次递增的到期日，金额合计应等于额度。',
+  },
+  PW_NOT_MAXIMUM_AMOUNT: {
+    kind: 'reject',
+    http: 409,
+    en: 'pledge {pledgeId} secures another claim and is no maximum-amount pledge; it cannot secure loan {loanId}',
+    zh: '质押 {pledgeId} 已担保其他债权且非最高额质押，不能再担保贷款 {loanId}（民法典第 439 条）',
+    next: 'Create the pledge with a maximum amount, or name another pledge.',
+    nextZh: '请设立最高额质押，或使用其他质押。',
+  },
+  PW_MAXIMUM_EXCEEDED: {
+    kind: 'reject',
+    http: 409,
+    en: 'pledge {pledgeId} would secure {exposureFen} fen; its maximum is {maximumFen} fen',
+    zh: '质押 {pledgeId} 将担保 {exposureFen} 分，超过其最高额 {maximumFen} 分',
+    next: 'Draw less, or agree a higher maximum in a new pledge.',
+    nextZh: '请减少提款，或另行约定更高的最高额。',
+  },
+  PW_PAYEE_UNFIT: {
+    kind: 'reject',
+    http: 409,
+    en: 'loan {loanId} is paid to the account of {holder}, and this is another',
+    zh: '贷款 {loanId} 应受托支付至 {holder} 的账户，本次账户不符',
+    next: "Pay the seller's account that the loan names; a new seller needs a new loan.",
+    nextZh: '请支付至贷款约定的卖方账户；更换卖方须另立贷款。',
+  },
+  PW_DOCUMENT_USED: {
+    kind: 'reject',
+    http: 409,
+    en: 'the trade document {documentDigest} was financed before',
+    zh: '贸易单据 {documentDigest} 已用于融资',
+    next: 'Ask the borrower for the document of this trade; the same one twice may be a fraud.',
+    nextZh: '请向借款人索取本次交易的单据；同一单据重复使用可能涉及欺诈。',
+  },
+  PW_ALLOCATION_UNFIT: {
+    kind: 'reject',
+    http: 409,
+    en: 'of loan {loanId} costs of {costsDueFen} and interest of {interestDueFen} fen are due; costs {costsFen}, interest {interestFen}, principal {principalFen} fen does not follow the order',
+    zh: '贷款 {loanId} 到期费用 {costsDueFen} 分、利息 {interestDueFen} 分；费用 {costsFen}、利息 {interestFen}、本金 {principalFen} 分的分配不符合清偿顺序（民法典第 561 条）',
+    next: 'Leave the allocation out, or file an agreed one with the terms of the loan.',
+    nextZh: '请省略分配由系统按法定顺序计算，或在贷款条款中登记另行约定。',
+  },
+} as const satisfies CatalogueSection;
