@@ -90,7 +90,12 @@ async function withOpcuaServer(
 }
 
 async function measureBare(packages: readonly string[]): Promise<number> {
-  const args = ['--max-semi-space-size=1', 'bench/src/journey/raw-import.ts', ...packages];
+  const args = [
+    '--max-semi-space-size=1',
+    '--optimize-for-size',
+    'bench/src/journey/raw-import.ts',
+    ...packages,
+  ];
   await using stack = new AsyncDisposableStack();
   const program = await startProgram(args);
   stack.defer(() => program.stop());

@@ -80,7 +80,7 @@ export interface RunningEdge {
 }
 
 /** The flags that `npm run edge` starts it with. */
-const EDGE = ['--max-semi-space-size=1', 'edge/src/main.js'];
+const EDGE = ['--max-semi-space-size=1', '--optimize-for-size', 'edge/src/main.js'];
 
 /** A gateway's folder, with the token it enrols by; it may be started again and again. */
 export interface EdgeHome {

@@ -154,7 +154,11 @@ class Starting {
     const file = this.#file('edge.yaml');
     writeFileSync(file, config, { mode: 0o600 });
     const args = ['edge/src/main.js', '--config', file];
-    await this.#parts.programs.start({ name: 'edge', args, nodeArgs: ['--max-semi-space-size=1'] });
+    await this.#parts.programs.start({
+      name: 'edge',
+      args,
+      nodeArgs: ['--max-semi-space-size=1', '--optimize-for-size'],
+    });
   }
 
   #file(name: string): string {

@@ -121,7 +121,7 @@ export class LiveSystem {
       this.#spawn(part, process.execPath, ['cloud/src/main.ts'], this.#cloudEnv());
       await this.program(part).ready();
     } else {
-      const args = ['--max-semi-space-size=1', 'edge/src/main.js'];
+      const args = ['--max-semi-space-size=1', '--optimize-for-size', 'edge/src/main.js'];
       this.#spawn(part, process.execPath, [...args, '--config', this.file('edge.yaml')]);
       const ready = await this.program(part).ready<{ statusUrl: string }>();
       this.edgeStatusUrl = ready.statusUrl;
