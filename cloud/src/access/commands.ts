@@ -65,6 +65,10 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
     'supervisor',
     'custodian',
   ),
+  'margin.call': at('/v1/pledges/:pledgeId/margin-calls', 'pledgee'),
+  'margin.answer': at('/v1/margin-calls/:marginCallId/answer', 'pledgor'),
+  'margin.decide': at('/v1/margin-calls/:marginCallId/decision', 'pledgee'),
+  'cashMargin.post': at('/v1/pledges/:pledgeId/cash-margins', 'pledgee'),
   'truckOrder.resolve': at(
     '/v1/truck-orders/:truckOrderId/resolution',
     'pledgee',

@@ -161,6 +161,7 @@ describe('what belongs to another bank', () => {
     ':userId',
     ':loanId',
     ':repaymentId',
+    ':marginCallId',
   ];
   /** A measurement is nobody's; keys are all the operator's. */
   const NOBODYS = [':measurement', ':keyId'];

@@ -8,6 +8,7 @@ import { PriceBook, type Price } from './prices/price-book.ts';
 import { RegisterBook, type SavedRegister } from './parties/register-book.ts';
 import { StockBook, type SavedStock } from './claims/stock-book.ts';
 import { ExposureBook, type SavedExposures } from './funds/exposure-book.ts';
+import { MarginBook, type SavedMargins } from './margin/margin-book.ts';
 import { StandingBook } from './funds/standing-book.ts';
 
 /** Everything the law knows. */
@@ -20,6 +21,7 @@ export interface Books {
   readonly days: DayBook;
   readonly prices: PriceBook;
   readonly stock: StockBook;
+  readonly margins: MarginBook;
   readonly outbox: Outbox;
   readonly registers: RegisterBook;
 }
@@ -33,6 +35,7 @@ interface SavedBooks {
   readonly days: readonly OpenDay[];
   readonly prices: readonly Price[];
   readonly stock: SavedStock;
+  readonly margins: SavedMargins;
   readonly outbox: readonly Told[];
   readonly registers: readonly SavedRegister[];
 }
@@ -49,24 +52,24 @@ export function openBooks(snapshot?: string): Books {
     days: new DayBook(saved.days),
     prices: new PriceBook(pledges.pledges.values(), saved.prices),
     stock: new StockBook(saved.stock),
+    margins: new MarginBook(saved.margins),
     outbox: new Outbox(saved.outbox),
     registers: new RegisterBook(saved.registers),
   };
 }
 
 export function saveBooks(books: Books): string {
-  const { pledges, releases, standing, exposures, lines, prices, stock, outbox, registers, days } =
-    books;
   return JSON.stringify({
-    pledges: pledges.save(),
-    releases: releases.save(),
-    standing: standing.save(),
-    exposures: exposures.save(),
-    lines: lines.save(),
-    days: days.save(),
-    prices: prices.save(),
-    stock: stock.save(),
-    outbox: outbox.save(),
-    registers: registers.save(),
+    pledges: books.pledges.save(),
+    releases: books.releases.save(),
+    standing: books.standing.save(),
+    exposures: books.exposures.save(),
+    lines: books.lines.save(),
+    days: books.days.save(),
+    prices: books.prices.save(),
+    stock: books.stock.save(),
+    margins: books.margins.save(),
+    outbox: books.outbox.save(),
+    registers: books.registers.save(),
   } satisfies SavedBooks);
 }

@@ -27,6 +27,7 @@ import {
   truck,
   UNIT_G,
 } from '#/testing/court.ts';
+import { callMargin, cashMargin } from '#/testing/margins.ts';
 
 /** Printed in the name of each law; PLEDGEWATCH_SEED repeats a run. */
 const seed = Number(process.env['PLEDGEWATCH_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
@@ -198,6 +199,54 @@ const step = fc.constantFrom<GateStep>(
 );
 const gateway = fc.constantFrom('gw-1', 'gw-1', 'gw-1', 'gw-2');
 
+const fallingPrice = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: 60_000, max: 140_000 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 40_000, max: 60_000 }) },
+);
+const demand = fc.tuple(mostlyFirst, fc.nat(30), fc.integer({ min: 1, max: 6 })).map(
+  ([id, n, hours]): Deed =>
+    (court) =>
+      tryGive(
+        court,
+        PEOPLE.maker,
+        callMargin(`M-${n}`, { pledgeId: id, cureWithinMs: hours * HOUR }),
+      ),
+);
+
+/** The borrower answers the last demand, disputing none, some or all of it; or the bank decides. */
+function respond([at, kind]: readonly [number, number]): Deed {
+  return (court) => {
+    const called = court.decisions.findLast(
+      (one) => one.do === 'note' && one.note === 'margin-called',
+    );
+    if (called?.do !== 'note') return;
+    const marginCallId = String(called.facts['marginCallId']);
+    const gapFen = Number(called.facts['gapFen']);
+    const disputedFen = kind === 0 ? gapFen : at % (gapFen + 1);
+    const said = { agreedFen: gapFen - disputedFen, disputedFen, reason: 'the price' };
+    const decided = { outcome: at % 2 === 0 ? 'uphold' : 'accept', cureWithinMs: HOUR } as const;
+    if (kind < 2) tryGive(court, PEOPLE.borrower, { type: 'margin.answer', marginCallId, ...said });
+    else {
+      const type = 'margin.decide';
+      tryGive(court, PEOPLE.maker, { type, marginCallId, ...decided, reason: 'so it is' });
+    }
+  };
+}
+
+const cash = command(
+  banks,
+  fc
+    .record({
+      n: fc.nat(40),
+      pledgeId: mostlyFirst,
+      amountFen: fc.integer({ min: 1, max: 150_000 }),
+      isOut: fc.boolean(),
+    })
+    .map(({ n, pledgeId: id, amountFen, isOut }) =>
+      cashMargin(`CM-${n}`, amountFen, { pledgeId: id, direction: isOut ? 'out' : 'in' }),
+    ),
+);
+
 const deeds = fc.oneof(
   { weight: 8, arbitrary: request },
   { weight: 8, arbitrary: approval('release.make') },
@@ -265,10 +314,13 @@ const deeds = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.integer({ min: 60_000, max: 140_000 }).map((priceFenPerTonne): Deed => {
+    arbitrary: fallingPrice.map((priceFenPerTonne): Deed => {
       return (court) => tryGive(court, PEOPLE.maker, postPrice(priceFenPerTonne, court.now));
     }),
   },
+  { weight: 3, arbitrary: demand },
+  { weight: 3, arbitrary: fc.tuple(fc.nat(), fc.nat(2)).map(respond) },
+  { weight: 2, arbitrary: cash },
   { weight: 1, arbitrary: proposal },
   {
     weight: 1,
@@ -430,6 +482,11 @@ describe(`the law under ${RUNS.numRuns * LENGTH} random deeds (seed ${seed})`, (
       'control-line-changed',
       'control-line-unacknowledged',
       'price-changed',
+      'margin-called',
+      'margin-answered',
+      'margin-overdue',
+      'margin-cured',
+      'cash-margin-posted',
     ]) {
       expect(reached).toContain(note);
     }
@@ -460,6 +517,16 @@ describe(`the law under ${RUNS.numRuns * LENGTH} random deeds (seed ${seed})`, (
   });
 });
 
+const DEMAND_NOTES: ReadonlySet<string> = new Set([
+  'margin-called',
+  'margin-answered',
+  'margin-decided',
+  'margin-reopened',
+  'margin-overdue',
+  'margin-cured',
+  'margin-lapsed',
+]);
+
 /** Looks at a court from outside after each deed; what it checks it works out by itself. */
 class Watch {
   readonly #court: Court;
@@ -483,6 +550,7 @@ class Watch {
     this.#checkClaims();
     this.#checkPledges();
     this.#checkReservations();
+    this.#checkDemands();
     for (const fact of this.#court.facts.slice(this.#facts)) {
       if (fact.kind === 'command') this.#checkCommand(fact.actor, fact.command, fresh);
     }
@@ -509,6 +577,12 @@ class Watch {
     }
     if (decision.do === 'note' && decision.note === 'repayment-reversed') {
       this.#checkRechecked(decision.pledgeId as string);
+    }
+    if (decision.do === 'note' && decision.note === 'release-approved') {
+      const pledge = this.#court.law.pledge(decision.pledgeId as string);
+      if (decision.facts['automatic'] === true) {
+        expect(pledge?.state, 'nothing is automatic under a demand').toBe('ACTIVE');
+      }
     }
     if (decision.do === 'note' && decision.note === 'truck-order-settled') {
       expect(this.#settled, 'an order is settled once').not.toContain(decision.subject);
@@ -588,9 +662,26 @@ class Watch {
     }
   }
 
+  /** A demand stands as long as the goods do not reach what the exposure asks for, or some was waived. */
+  #checkDemands(): void {
+    for (const id of PLEDGES) {
+      const pledge = this.#court.law.pledge(id);
+      if (!pledge) continue;
+      expect(pledge.exposureFen).toBeGreaterThanOrEqual(0);
+      const notes = this.#court.decisions.flatMap((one) =>
+        one.do === 'note' && one.pledgeId === id ? [one.note] : [],
+      );
+      const last = notes.findLast((note) => DEMAND_NOTES.has(note));
+      const isCalled = last !== undefined && last !== 'margin-cured' && last !== 'margin-lapsed';
+      expect(pledge.state === 'MARGIN_CALLED', `${id} after ${last}`).toBe(isCalled);
+    }
+  }
+
   /** Invariants 3 and 5, at the moments at which the law agrees to something. */
   #checkCommand(actor: Actor, command: Command, decisions: readonly Decision[]): void {
-    if (command.type === 'price.post') for (const id of PLEDGES) this.#checkRechecked(id);
+    if (command.type === 'price.post' || command.type === 'cashMargin.post') {
+      for (const id of PLEDGES) this.#checkRechecked(id);
+    }
     if (!('releaseId' in command)) return;
     const release = this.#court.law.release(command.releaseId);
     const isChecked =

@@ -11,6 +11,7 @@ import { followStock, passStockTime } from './claims/follow-stock.ts';
 import { followGates } from './gates/gate-word.ts';
 import { closingNow } from './days/close-day.ts';
 import { daysDue } from './days/days-due.ts';
+import { passDeadline, reviewDemands } from './margin/review.ts';
 import { passLineTime } from './lines/line-time.ts';
 import type { Law } from './index.ts';
 import { viewLaw } from './law-view.ts';
@@ -34,6 +35,7 @@ export function createLaw(saved?: string): Law {
       // The clock comes last: a command is applied to the very state it was checked against.
       applyFact(fact, folding, books);
       passTime(folding, books);
+      reviewDemands(folding, books);
       return folding.decisions;
     },
     nextDueAt() {
@@ -42,6 +44,7 @@ export function createLaw(saved?: string): Law {
         draftUntil(books),
         books.lines.nextDueAt(),
         books.stock.nextDueAt(),
+        books.margins.nextDueAt(),
       );
       return due === Infinity ? null : due;
     },
@@ -92,6 +95,7 @@ function passTime(folding: Folding, books: Books): void {
   for (const truck of books.releases.plannedPast(folding.at)) {
     endUnused(truck, { to: 'EXPIRED', why: 'window' }, folding, books);
   }
+  for (const demand of books.margins.due(folding.at)) passDeadline(demand, folding, books);
   for (const notice of books.lines.due(folding.at)) passLineTime(notice, folding, books);
   passStockTime(folding, books);
   while (draftUntil(books) <= folding.at) {

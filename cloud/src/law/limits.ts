@@ -31,6 +31,12 @@ export const PRICES_PER_SOURCE_MAX = 66;
  */
 export const PRICE_STEP_FACTOR_MAX = 5;
 
+/** Demands for more security of one pledge: one a month for ten years. */
+export const MARGIN_CALLS_PER_PLEDGE_MAX = 120;
+
+/** Postings of cash margin for one pledge: one a day for ten years. */
+export const CASH_MARGINS_PER_PLEDGE_MAX = 3_700;
+
 /** Longest command, so that with its envelope it fits a ledger entry of 65,535 bytes. */
 export const COMMAND_BYTES_MAX = 65_000;
 

@@ -26,6 +26,10 @@ import { postPrice } from './prices/post-price.ts';
 import { drawExposure } from './funds/draw-exposure.ts';
 import { openExposure } from './funds/open-exposure.ts';
 import { postCharge } from './funds/post-charge.ts';
+import { callMargin } from './margin/call-margin.ts';
+import { answerMargin } from './margin/answer-margin.ts';
+import { decideMargin } from './margin/decide-margin.ts';
+import { postCashMargin } from './margin/post-cash-margin.ts';
 import { postRepayment } from './funds/post-repayment.ts';
 import { reverseRepayment } from './funds/reverse-repayment.ts';
 import { secureExposure } from './funds/secure-exposure.ts';
@@ -57,6 +61,10 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'exposure.secure': secureExposure,
   'exposure.draw': drawExposure,
   'charge.post': postCharge,
+  'margin.call': callMargin,
+  'margin.answer': answerMargin,
+  'margin.decide': decideMargin,
+  'cashMargin.post': postCashMargin,
   'release.request': requestRelease,
   'release.make': makeRelease,
   'release.check': checkRelease,

@@ -24,6 +24,7 @@ import {
   truck,
   type Court,
 } from '#/testing/court.ts';
+import { callMargin, cashMargin } from '#/testing/margins.ts';
 
 /** What a command names that is somebody's. */
 interface Named {
@@ -37,6 +38,7 @@ interface Named {
   readonly priceSource: string;
   readonly partyId: string;
   readonly userId: string;
+  readonly marginCallId: string;
   /** The hold that a role placed. */
   readonly holdId: (role: Role) => string;
 }
@@ -53,6 +55,7 @@ const OWN: Named = {
   priceSource: 'SMM',
   partyId: 'PTY-1',
   userId: 'U-1',
+  marginCallId: 'M-1',
   holdId: holdOf,
 };
 const MISSING: Named = {
@@ -66,9 +69,10 @@ const MISSING: Named = {
   priceSource: 'LME',
   partyId: 'PTY-9',
   userId: 'U-9',
+  marginCallId: 'M-9',
   holdId: () => 'H-9',
 };
-const IDS = /\b(?:(?:[PRTSHNU]|LOAN|PTY|PAY)-[a-z0-9]+|SMM|LME)\b/g;
+const IDS = /\b(?:(?:[PRTSHNUM]|LOAN|PTY|PAY)-[a-z0-9]+|SMM|LME)\b/g;
 
 const PEOPLE_OF: Readonly<Record<Role, readonly [own: Actor, foreign: Actor]>> = {
   operator: [PEOPLE.operator, { ...PEOPLE.operator, tenantId: 'operator-2' }],
@@ -120,6 +124,21 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
   }),
   'exposure.draw': ({ loanId }) => draw('D-1', 1_000, { loanId }),
   'charge.post': ({ loanId }) => charge('C-1', { costsFen: 1, interestFen: 1 }, loanId),
+  'margin.call': ({ pledgeId }) => callMargin('M-3', { pledgeId }),
+  'margin.answer': ({ marginCallId }) => ({
+    type: 'margin.answer',
+    marginCallId,
+    agreedFen: 1,
+    disputedFen: 0,
+  }),
+  'margin.decide': ({ marginCallId }) => ({
+    type: 'margin.decide',
+    marginCallId,
+    outcome: 'uphold',
+    cureWithinMs: HOUR,
+    reason: 'so it is',
+  }),
+  'cashMargin.post': ({ pledgeId }) => cashMargin('CM-1', 1_000, { pledgeId }),
   'release.request': ({ pledgeId }) => requestRelease('R-3', [truck('T-3', [bag(9)])], pledgeId),
   'release.make': ({ releaseId }) => ({ type: 'release.make', releaseId }),
   'release.check': ({ releaseId }) => ({ type: 'release.check', releaseId }),
@@ -219,6 +238,9 @@ function fullCourt(): Court {
     court.give(PEOPLE_OF[role][0], hold(holdOf(role), 'P-1'));
   }
   register(court);
+  // 19.990 t at ¥550.00 are worth ¥10,994.50, below the warning line of ¥11,200.
+  court.give(PEOPLE.maker, postPrice(55_000, NOON + 1));
+  court.give(PEOPLE.maker, callMargin('M-1'));
   return court;
 }
 

@@ -5,7 +5,16 @@ export { isInEffect, isLive, isPending, movePledge, PLEDGE_TRANSITIONS } from '.
 export type { Filed, Gateway, Hold, Pledge, Site } from './records.ts';
 export { SeenBy, viewersOf, viewsOf } from './seen-by.ts';
 export { scopeOf } from './site-index.ts';
-export { figure, neededFen, requiredFen, valueDownFen, valueUpFen, type Figure } from './value.ts';
+export {
+  cashFor,
+  coverageFen,
+  figure,
+  neededFen,
+  requiredFen,
+  valueDownFen,
+  valueUpFen,
+  type Figure,
+} from './value.ts';
 export { notFound, personOf, requirePledge, requireRole, seesPledge, unfit } from './visibility.ts';
 export {
   CLOCK_SKEW_MAX_MS,

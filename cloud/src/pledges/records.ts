@@ -93,8 +93,9 @@ export interface Pledge {
   lots: readonly PledgedLot[];
   /** What left, oldest first. */
   delivered: readonly DeliveredLot[];
-  /** Made of the claims that it secures, whenever one of them changes. */
+  /** Made of the claims that it secures, less cash margin, whenever one of them changes. */
   exposureFen: number;
+  cashMarginFen: number;
   proofs: Proofs;
   activation: Activation | null;
   /** The newest of each kind. */

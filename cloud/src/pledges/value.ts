@@ -29,6 +29,16 @@ export function requiredFen(exposureFen: number, pledgeRatePermille: number): bi
   return ceilDivide(BigInt(exposureFen) * PERMILLE, BigInt(pledgeRatePermille));
 }
 
+/** Cash margin that makes good a gap in goods: ⌈gap × pledge rate⌉, fen. */
+export function cashFor(gapFen: bigint, pledgeRatePermille: number): bigint {
+  return ceilDivide(gapFen * BigInt(pledgeRatePermille), PERMILLE);
+}
+
+/** A line of coverage as money: ⌈exposure × its thousandths⌉, fen. */
+export function coverageFen(exposureFen: number, linePermille: number): bigint {
+  return ceilDivide(BigInt(exposureFen) * BigInt(linePermille), PERMILLE);
+}
+
 /** What a pledge must keep: what its loan needs, and its control line; nothing once nothing is owed. */
 export function neededFen(pledge: {
   readonly exposureFen: number;

@@ -22,11 +22,6 @@ export function linesOf(pledge: PledgeView, position: PledgePosition): readonly 
   return [agreed, { name: 'required', heldBy: lowerValueFen, line: needed }];
 }
 
-/** A line of coverage as money: ⌈exposure × its thousandths⌉, fen. */
-export function coverageLineFen(exposureFen: number, linePermille: number): bigint {
-  return (BigInt(exposureFen) * BigInt(linePermille) + 999n) / 1_000n;
-}
-
 /** How far a value covers an exposure, thousandths, rounded down. */
 export function coveragePermille(valueFen: bigint, exposureFen: number): number {
   return Number((valueFen * 1_000n) / BigInt(exposureFen));

@@ -11,6 +11,7 @@ import {
   ReverseRepayment,
 } from './funds.ts';
 import { LiftHold, PlaceHold } from './hold.ts';
+import { AnswerMargin, CallMargin, DecideMargin, PostCashMargin } from './margin.ts';
 import { closed } from './parts.ts';
 import { DisableUser, RegisterParty, RegisterUser, UpdateParty } from './party.ts';
 import {
@@ -40,6 +41,7 @@ export * from './day.ts';
 export * from './exposure.ts';
 export * from './funds.ts';
 export * from './hold.ts';
+export * from './margin.ts';
 export { Digest } from './parts.ts';
 export * from './party.ts';
 export * from './pledge.ts';
@@ -71,6 +73,10 @@ export const Command = Type.Union([
   SecureExposure,
   DrawExposure,
   PostCharge,
+  CallMargin,
+  AnswerMargin,
+  DecideMargin,
+  PostCashMargin,
   RequestRelease,
   MakeRelease,
   CheckRelease,

@@ -40,6 +40,38 @@ const NOTES: Readonly<Record<string, NoteWords>> = {
     en: `pledge ${subject} is marked to ${yuan(priceFenPerTonne)} a tonne: surely worth ${yuan(lowerValueFen)}`,
     zh: `质押 ${subject} 按每吨 ${yuan(priceFenPerTonne)} 盯市：可确认价值 ${yuan(lowerValueFen)}`,
   }),
+  'margin-called': (subject, { gapFen, cashFen, levelFen }) => ({
+    en: `pledge ${subject}: goods worth ${yuan(gapFen)} or cash of ${yuan(cashFen)} are demanded, to reach ${yuan(levelFen)}`,
+    zh: `质押 ${subject}：要求补货 ${yuan(gapFen)} 或缴存保证金 ${yuan(cashFen)}，达到 ${yuan(levelFen)}`,
+  }),
+  'margin-answered': (subject, { agreedFen, disputedFen }) => ({
+    en: `pledge ${subject}: the borrower agrees to ${yuan(agreedFen)} and disputes ${yuan(disputedFen)}`,
+    zh: `质押 ${subject}：出质人同意 ${yuan(agreedFen)}，异议 ${yuan(disputedFen)}`,
+  }),
+  'margin-decided': (subject, { outcome, disputedFen }) => ({
+    en: `pledge ${subject}: the dispute over ${yuan(disputedFen)} is decided: ${outcome}`,
+    zh: `质押 ${subject}：${yuan(disputedFen)} 的异议${outcome === 'accept' ? '被接受' : '未获接受'}`,
+  }),
+  'margin-reopened': (subject) => ({
+    en: `pledge ${subject}: what is undisputed of the demand is met`,
+    zh: `质押 ${subject}：补充担保中无异议部分已补足`,
+  }),
+  'margin-overdue': (subject, { dueFen }) => ({
+    en: `pledge ${subject}: security worth ${yuan(dueFen)} was not given in time`,
+    zh: `质押 ${subject}：逾期未补充担保 ${yuan(dueFen)}`,
+  }),
+  'margin-cured': (subject) => ({
+    en: `pledge ${subject}: the demand for more security is met`,
+    zh: `质押 ${subject}：补充担保已补足`,
+  }),
+  'margin-lapsed': (subject) => ({
+    en: `pledge ${subject}: the demand for more security lapsed with it`,
+    zh: `质押 ${subject}：补充担保要求随质押终止`,
+  }),
+  'cash-margin-posted': (subject, { cashMarginFen, exposureFen }) => ({
+    en: `pledge ${subject}: cash margin is ${yuan(cashMarginFen)}, the exposure net of it ${yuan(exposureFen)}`,
+    zh: `质押 ${subject}：保证金 ${yuan(cashMarginFen)}，净敞口 ${yuan(exposureFen)}`,
+  }),
   'entitlement-created': (_, { freedFen }) => ({
     en: `final principal frees goods worth ${yuan(freedFen)}`,
     zh: `本金到账，可解押价值 ${yuan(freedFen)} 的货物`,

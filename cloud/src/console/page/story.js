@@ -37,6 +37,12 @@ function sentenceOf({ note, subject, facts }) {
     reference: text('reference'),
     principal: yuan(figure('principalFen')),
     price: yuan(figure('priceFenPerTonne')),
+    gap: yuan(figure('gapFen')),
+    cash: yuan(figure('cashFen')),
+    agreed: yuan(figure('agreedFen')),
+    disputed: yuan(figure('disputedFen')),
+    due: yuan(figure('dueFen')),
+    margin: yuan(figure('cashMarginFen')),
     net: tonnes(figure('netG')),
     state: sayCode('step', text('state')),
     code: sayCode('refusal', text('code')),
@@ -51,8 +57,8 @@ function refusalOf(code) {
 
 /** @param {NoteRecord} note */
 function moodOf({ note, facts }) {
-  if (note === 'truck-order-discrepant' || note === 'pledge-held') return 'bad';
+  if (/discrepant|pledge-held|margin-called|margin-overdue/.test(note)) return 'bad';
   if (facts['step'] === 'REFUSED') return 'bad';
-  if (/settled|closed|active|entitlement|lifted/.test(note)) return 'good';
+  if (/settled|closed|active|entitlement|lifted|cured/.test(note)) return 'good';
   return 'plain';
 }

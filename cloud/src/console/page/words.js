@@ -130,6 +130,38 @@ export const WORDS = {
     'Pledge {subject} is valued at a new price: {price} a tonne',
     '质押 {subject} 按新价格盯市：每吨 {price}',
   ],
+  'note-margin-called': [
+    'Pledge {subject}: more security is demanded: goods worth {gap}, or cash of {cash}',
+    '质押 {subject}：要求补充担保，补货 {gap} 或缴存保证金 {cash}',
+  ],
+  'note-margin-answered': [
+    'Pledge {subject}: the borrower agrees to {agreed} and disputes {disputed}',
+    '质押 {subject}：出质人同意 {agreed}，对 {disputed} 提出异议',
+  ],
+  'note-margin-decided': [
+    'Pledge {subject}: the bank decided the dispute over {disputed}',
+    '质押 {subject}：银行已就 {disputed} 的异议作出决定',
+  ],
+  'note-margin-reopened': [
+    'Pledge {subject}: what is undisputed of the demand is met',
+    '质押 {subject}：补充担保中无异议部分已补足',
+  ],
+  'note-margin-overdue': [
+    'Pledge {subject}: security worth {due} was not given in time',
+    '质押 {subject}：逾期未补充担保 {due}',
+  ],
+  'note-margin-cured': [
+    'Pledge {subject}: the demand for more security is met',
+    '质押 {subject}：补充担保已补足',
+  ],
+  'note-margin-lapsed': [
+    'Pledge {subject}: the demand for more security lapsed with the pledge',
+    '质押 {subject}：补充担保要求随质押终止',
+  ],
+  'note-cash-margin-posted': [
+    'Pledge {subject}: cash margin is now {margin}',
+    '质押 {subject}：保证金余额 {margin}',
+  ],
   'note-entitlement-created': [
     'Repayment {subject}: principal {principal} is final',
     '还款 {subject}：本金 {principal} 已终局到账',

@@ -42,6 +42,7 @@ export const createPledge: Rule<'pledge.create'> = {
       proofs: {},
       activation: null,
       conditions: [],
+      cashMarginFen: 0,
       entitlements: [],
       entitledFen: 0,
     };

@@ -1,9 +1,10 @@
 import { isInEffect, movePledge, type Folding, type Pledge } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
+import { securedFen } from '../funds/securing.ts';
 
 /** A pledge ends when its goods are all gone and every claim that it secures is zero. */
 export function endPledge(pledge: Pledge, folding: Folding, { pledges, exposures }: Books): void {
-  const isOver = pledge.lots.length === 0 && pledge.exposureFen === 0;
+  const isOver = pledge.lots.length === 0 && securedFen(pledge.pledgeId, exposures) === 0n;
   if (!isInEffect(pledge) || !isOver) return;
   movePledge(pledge, 'RELEASED');
   pledges.released(pledge);

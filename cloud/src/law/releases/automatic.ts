@@ -8,6 +8,7 @@ import {
 } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
 import { trucksFen } from './headroom.ts';
+import { isStale } from '../prices/staleness.ts';
 import { openRelease } from './opening.ts';
 import { patternOf } from './patterns.ts';
 import type { StandingInstruction } from '../funds/standing-instruction.ts';
@@ -17,8 +18,8 @@ import { checkStillCovered, checkStillMovable, sendable } from './still-movable.
 
 /**
  * Opens a release without a person, when two people agreed to that beforehand: within the day's
- * ceiling, for value that repayments have freed, never under pattern D, and never under a hold, on a stale price, or below
- * the line. What does not pass waits for maker and checker.
+ * ceiling, for value that repayments have freed, never under pattern D, and never under a hold, a
+ * demand, on a stale price, or below the line. What does not pass waits for maker and checker.
  */
 export function tryAutomatic(release: Release, folding: Folding, books: Books): void {
   const { at } = folding;
@@ -36,10 +37,10 @@ export function tryAutomatic(release: Release, folding: Folding, books: Books): 
   openRelease(release, { approvals, automatic: true }, folding, books);
 }
 
-/** What a checker would look at, and that the price is young enough to trust without one. */
+/** What a checker would look at, that nothing is demanded, and that the price is young enough. */
 function maySpare(release: Release, pledge: Pledge, folding: Folding, books: Books): boolean {
   const { at: now, positions } = folding;
-  if (now - pledge.priceAt > pledge.priceAgeMaxMs) return false;
+  if (pledge.state !== 'ACTIVE' || isStale(pledge, now)) return false;
   const refusals = new Refusals();
   checkStillMovable({ release, pledge, now }, refusals);
   checkStillCovered({ release, pledge, now, positions, releases: books.releases }, refusals);

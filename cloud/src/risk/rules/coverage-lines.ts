@@ -1,8 +1,8 @@
 import type { AlertCode, Severity } from '@pledgewatch/shared/alert';
-import { figure } from '#/pledges/index.ts';
+import { coverageFen, figure } from '#/pledges/index.ts';
 import type { PledgeView } from '#/core/index.ts';
 import { valuedBy } from '../concerned.ts';
-import { coverageLineFen, coveragePermille, shortagePermille } from '../control-lines.ts';
+import { coveragePermille, shortagePermille } from '../control-lines.ts';
 import type { Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
 import type { Words } from '../words.ts';
@@ -78,7 +78,7 @@ function judge(
   scene.siteId = siteId;
   const linePermille = line.permilleOf(pledge);
   const heldFen = scene.positions.pledgeAsLastKnown(pledge).lowerValueFen;
-  const lineFen = coverageLineFen(exposureFen, linePermille);
+  const lineFen = coverageFen(exposureFen, linePermille);
   if (heldFen >= lineFen) return scene.over(line.code, pledgeId);
   scene.find(rule, {
     tenantId,

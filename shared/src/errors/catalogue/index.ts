@@ -12,6 +12,7 @@ import { LAW } from './law.ts';
 import { LEDGER } from './ledger.ts';
 import { PARTIES } from './parties.ts';
 import { ORDERS } from './orders.ts';
+import { MARGIN } from './margin.ts';
 import { SERIES } from './series.ts';
 import { SIMULATORS } from './simulators.ts';
 import { SOURCES } from './sources.ts';
@@ -32,6 +33,7 @@ export const CATALOGUE = {
   ...PARTIES,
   ...ORDERS,
   ...FUNDS,
+  ...MARGIN,
   ...SERIES,
   ...ALERTS,
   ...EVIDENCE,

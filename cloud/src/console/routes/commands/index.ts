@@ -6,6 +6,7 @@ import { CONTROL_LINE_COMMANDS } from './control-lines.ts';
 import { EXPOSURE_COMMANDS } from './exposures.ts';
 import { FUND_COMMANDS } from './funds.ts';
 import { PRICE_COMMANDS } from './prices.ts';
+import { MARGIN_COMMANDS } from './margins.ts';
 import { RELEASE_COMMANDS } from './releases.ts';
 import { HOLD_COMMANDS } from './holds.ts';
 import { ALERT_COMMANDS } from './alerts.ts';
@@ -26,6 +27,7 @@ export const COMMAND_ROUTES: readonly PostedCommand[] = [
   ...EXPOSURE_COMMANDS,
   ...FUND_COMMANDS,
   ...PRICE_COMMANDS,
+  ...MARGIN_COMMANDS,
   ...RELEASE_COMMANDS,
   ...HOLD_COMMANDS,
   ...ALERT_COMMANDS,
