@@ -8,6 +8,13 @@ import {
   sealBatch,
   verifyEnvelope,
 } from '@pledgewatch/shared/batch';
+import {
+  inOrder,
+  openSignature,
+  publicJwkOf,
+  signCommand,
+  type CommandToSign,
+} from '@pledgewatch/shared/command-signature';
 import { encodeEntry, entryLeafHash } from '@pledgewatch/shared/entry';
 import type { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Instruction } from '@pledgewatch/shared/instruction';
@@ -192,4 +199,34 @@ test('docs/specs/vectors/003-instruction.json holds instructions as they are sig
   }));
   const vectors = { cloud: describeKey(cloud, 2), instructions };
   await expect(pageOf(vectors)).toMatchFileSnapshot(join(FOLDER, '003-instruction.json'));
+});
+
+const APPROVAL: CommandToSign = {
+  tenantId: 'bank-1',
+  idempotencyKey: 'make-R-7',
+  command: { type: 'release.make', releaseId: 'R-7' },
+};
+
+test('docs/specs/vectors/007-command-signature.json holds signatures as people make them', async () => {
+  const signature = signCommand(APPROVAL, cloud, AT);
+  const opened = openSignature(signature);
+  const outcomes = [
+    ['as signed', APPROVAL],
+    ['another command', { ...APPROVAL, command: { type: 'release.make', releaseId: 'R-8' } }],
+    ['another idempotency key', { ...APPROVAL, idempotencyKey: 'make-R-8' }],
+    ['another tenant', { ...APPROVAL, tenantId: 'bank-2' }],
+  ].map(([name, what]) => ({
+    case: name,
+    holds: opened.isOver(what as CommandToSign, createPublicKey(cloud)),
+  }));
+  expect(outcomes.map(({ holds }) => holds)).toEqual([true, false, false, false]);
+  const vectors = {
+    key: { ...describeKey(cloud, 2), jwk: publicJwkOf(cloud), signingKeyId: opened.signingKeyId },
+    signed: APPROVAL,
+    payload: JSON.stringify(inOrder(APPROVAL)),
+    signedAt: opened.signedAt,
+    signature,
+    outcomes,
+  };
+  await expect(pageOf(vectors)).toMatchFileSnapshot(join(FOLDER, '007-command-signature.json'));
 });

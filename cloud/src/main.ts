@@ -2,7 +2,15 @@ import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { parseCommandLine } from '@pledgewatch/shared/terminal';
 import { loadConfig, readConfigFile, withSecretFiles } from '@pledgewatch/shared/config';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
-import { listKeys, makeKeys, revokeKeys, tellKeys } from './access/index.ts';
+import {
+  listKeys,
+  makeKeys,
+  makeSigningKey,
+  revokeKeys,
+  showSigningKey,
+  signCommandFile,
+  tellKeys,
+} from './access/index.ts';
 import { CLOUD_PREFIX, CloudConfig } from './config.ts';
 
 const OPTIONS = {
@@ -21,6 +29,23 @@ const OPTIONS = {
     placeholder: 'N',
     description: 'Days until the keys that are made end; none: until they are revoked',
   },
+  key: { type: 'string', placeholder: 'FILE', description: 'The key that sign command signs with' },
+  tenant: {
+    type: 'string',
+    placeholder: 'TENANT',
+    description: 'The tenant that gives the command to be signed',
+  },
+  'idempotency-key': {
+    type: 'string',
+    placeholder: 'KEY',
+    description: 'Its idempotency key: a signature serves for one command under one key',
+  },
+  algorithm: {
+    type: 'string',
+    default: 'Ed25519',
+    placeholder: 'NAME',
+    description: 'Of the key that sign make makes: Ed25519, or ES256',
+  },
   check: { type: 'boolean', default: false, description: 'Check the configuration and exit' },
 } as const;
 
@@ -28,6 +53,10 @@ interface Values {
   readonly config: string | undefined;
   readonly to: string | undefined;
   readonly days: string | undefined;
+  readonly key: string | undefined;
+  readonly tenant: string | undefined;
+  readonly 'idempotency-key': string | undefined;
+  readonly algorithm: string;
   readonly check: boolean;
 }
 
@@ -41,10 +70,19 @@ try {
       'With "keys" it looks after its API keys instead, whether it is running or not: "keys make" prints\n' +
       'new ones, once (roles: operator, pledgee, pledgor, supervisor,\n' +
       'custodian, auditor); "keys list" tells which\n' +
-      'there are; "keys revoke" ends them, with their webhooks, streams and console sessions.',
+      'there are; "keys revoke" ends them, with their webhooks, streams and console sessions.\n' +
+      'With "sign" it signs for a person, who needs no running cloud: "sign make" makes a key in a file\n' +
+      'and prints its public half, "sign show" prints it again, and "sign command" prints the value of\n' +
+      'the header Pledgewatch-Signature for a command in a JSON file (- reads standard input).',
     options: OPTIONS,
-    positionals: '[keys make TENANT:USER:ROLE… | keys list | keys revoke KEY_ID…]',
-    example: 'npm run cloud -- keys make bank-1:li:pledgee && npm run cloud',
+    positionals:
+      '[keys make TENANT:USER:ROLE… | keys list | keys revoke KEY_ID… |\n' +
+      ' sign make FILE | sign show FILE | sign command FILE]',
+    example:
+      'npm run cloud -- keys make bank-1:li:pledgee && npm run cloud\n' +
+      '  npm run cloud -- sign make li.pem\n' +
+      `  echo '{"type":"release.make","releaseId":"R-7"}' | npm run -s cloud -- sign command - \\\n` +
+      '    --key li.pem --tenant bank-1 --idempotency-key make-R-7',
     argv: process.argv.slice(2),
   });
   if (line.kind === 'help') process.stdout.write(line.text);
@@ -56,6 +94,7 @@ try {
 }
 
 async function run(values: Values, [command, ...words]: readonly string[]): Promise<void> {
+  if (command === 'sign') return sign(values, words);
   const { config: file, check } = values;
   const config = loadConfig({
     file: file ?? 'environment',
@@ -70,6 +109,16 @@ async function run(values: Values, [command, ...words]: readonly string[]): Prom
     const { runCloud } = await import('./running/index.ts');
     await runCloud(config);
   }
+}
+
+async function sign(values: Values, [verb, file, ...rest]: readonly string[]): Promise<void> {
+  const print = (said: string) => void process.stdout.write(`${said}\n`);
+  const { algorithm, 'idempotency-key': idempotencyKey } = values;
+  if (rest.length > 0) throw unknownWord(rest.join(' '));
+  if (verb === 'make') print(JSON.stringify(await makeSigningKey(file, algorithm)));
+  else if (verb === 'show') print(JSON.stringify(await showSigningKey(file)));
+  else if (verb === 'command') print(await signCommandFile(file, { ...values, idempotencyKey }));
+  else throw unknownWord(['sign', verb].join(' '));
 }
 
 function tendKeys(

@@ -89,4 +89,8 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   'party.update': at('/v1/parties/:partyId/revision', ...KEEPERS),
   'user.register': at('/v1/users', ...KEEPERS),
   'user.disable': at('/v1/users/:userId/disabling', ...KEEPERS),
+  'signingKey.register': at('/v1/signing-keys', ...KEEPERS),
+  'signingKey.confirm': at('/v1/signing-keys/:signingKeyId/confirmation', ...KEEPERS),
+  'signingKey.revoke': at('/v1/signing-keys/:signingKeyId/revocation', ...KEEPERS),
+  'approvalPolicy.set': at('/v1/approval-policy', 'pledgee'),
 };

@@ -19,14 +19,15 @@ export const EXIT_ROLES: Readonly<
   cancel: ['pledgee', 'custodian'],
 };
 
-/** What somebody did to a release or a standing instruction. */
-export type Part = 'requester' | 'maker' | 'checker';
+/** What somebody did to a release, a standing instruction or a signing key. */
+export type Part = 'requester' | 'maker' | 'checker' | 'registrant' | 'holder';
 
 /** Whom the one who now acts must not be: a bank's clerk may ask for a release and make it, never check it. */
 export const APART = {
   'standingInstruction.approve': ['maker'],
   'release.make': [],
   'release.check': ['requester', 'maker'],
+  'signingKey.confirm': ['registrant', 'holder'],
 } as const satisfies Partial<Record<CommandType, readonly Part[]>>;
 
 /** Who asks for a release, and who approves it. */

@@ -7,6 +7,7 @@ export {
 } from './api-keys.ts';
 export { openCloudDatabase } from './cloud-database.ts';
 export { listKeys, makeKeys, revokeKeys, tellKeys } from './key-commands.ts';
+export { makeSigningKey, showSigningKey, signCommandFile } from './sign-commands.ts';
 export { createSessions, type NewSession, type Sessions } from './sessions.ts';
 export { COMMANDS } from './commands.ts';
 export { APART, EXIT_ROLES, releaseRoles, SITE_HOLD_ROLES, type Part } from './conditions.ts';

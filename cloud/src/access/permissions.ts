@@ -58,6 +58,8 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /v1/events': everyoneReads,
   'GET /v1/parties': everyoneReads,
   'GET /v1/users': everyoneReads,
+  'GET /v1/signing-keys': everyoneReads,
+  'GET /v1/approval-policy': read('pledgee', 'auditor'),
   'GET /v1/series/:measurement': everyoneReads,
   'GET /v1/epcis/events': everyoneReads,
   'GET /v1/epcis/events/:eventID': everyoneReads,

@@ -25,6 +25,7 @@ const IDS: Readonly<Record<string, string>> = {
   ':webhookId': 'wh-1',
   ':partyId': 'PTY-1',
   ':userId': 'U-1',
+  ':signingKeyId': 'a'.repeat(64),
   '*': 'index.html',
 };
 const QUERIES: Readonly<Record<string, string>> = {
@@ -162,6 +163,7 @@ describe('what belongs to another bank', () => {
     ':loanId',
     ':repaymentId',
     ':marginCallId',
+    ':signingKeyId',
   ];
   /** A measurement is nobody's; keys are all the operator's. */
   const NOBODYS = [':measurement', ':keyId'];

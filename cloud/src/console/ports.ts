@@ -18,6 +18,8 @@ export interface ConsolePorts {
    */
   submit(record: CommandRecord): Promise<CommandAnswer>;
   readonly register: LawView['register'];
+  readonly signingKeys: LawView['signingKeys'];
+  readonly approvalPolicy: LawView['approvalPolicy'];
   /** Why somebody may not come in now; undefined for whom nothing keeps out. */
   admission(actor: Actor): PledgewatchError | undefined;
   readonly pledges: PledgesPort;

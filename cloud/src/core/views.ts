@@ -2,6 +2,7 @@ import type { Evidence } from '@pledgewatch/shared/alert';
 import type {
   Account,
   Actor,
+  ApprovalPolicy,
   ConditionKind,
   ControlLine,
   GoodsScope,
@@ -13,6 +14,7 @@ import type {
 } from '@pledgewatch/shared/command';
 import type { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { GateRefusal, GateStep } from '@pledgewatch/shared/goods-status';
+import type { SigningKeyView } from './signing-key-view.ts';
 import type { RegisterView } from './register-view.ts';
 import type { UnverifiedSpan } from './day-closing.ts';
 
@@ -254,6 +256,10 @@ export interface LawView {
   site(siteId: string): SiteView | undefined;
   /** The tenant's register; empty while it has none. */
   register(tenantId: string): RegisterView;
+  /** The tenant's signing keys, ended ones too. */
+  signingKeys(tenantId: string): readonly SigningKeyView[];
+  /** What the bank demands of approvals; undefined while it said nothing. */
+  approvalPolicy(tenantId: string): ApprovalPolicy | undefined;
   /** Why somebody may not act now: not of the register, or disabled. */
   admission(actor: Actor, now: number): PledgewatchError | undefined;
   /** Breaches that began to stand, or were over, with the fact last applied. */

@@ -9,6 +9,7 @@ import { RegisterBook, type SavedRegister } from './parties/register-book.ts';
 import { StockBook, type SavedStock } from './claims/stock-book.ts';
 import { ExposureBook, type SavedExposures } from './funds/exposure-book.ts';
 import { MarginBook, type SavedMargins } from './margin/margin-book.ts';
+import { KeyBook, type SavedSigning } from './signing/key-book.ts';
 import { StandingBook } from './funds/standing-book.ts';
 
 /** Everything the law knows. */
@@ -24,6 +25,7 @@ export interface Books {
   readonly margins: MarginBook;
   readonly outbox: Outbox;
   readonly registers: RegisterBook;
+  readonly signing: KeyBook;
 }
 
 interface SavedBooks {
@@ -38,6 +40,7 @@ interface SavedBooks {
   readonly margins: SavedMargins;
   readonly outbox: readonly Told[];
   readonly registers: readonly SavedRegister[];
+  readonly signing: SavedSigning;
 }
 
 export function openBooks(snapshot?: string): Books {
@@ -55,6 +58,7 @@ export function openBooks(snapshot?: string): Books {
     margins: new MarginBook(saved.margins),
     outbox: new Outbox(saved.outbox),
     registers: new RegisterBook(saved.registers),
+    signing: new KeyBook(saved.signing),
   };
 }
 
@@ -71,5 +75,6 @@ export function saveBooks(books: Books): string {
     margins: books.margins.save(),
     outbox: books.outbox.save(),
     registers: books.registers.save(),
+    signing: books.signing.save(),
   } satisfies SavedBooks);
 }

@@ -2,12 +2,19 @@ import type { Actor, Command } from '@pledgewatch/shared/command';
 import type { Instruction } from '@pledgewatch/shared/instruction';
 import type { DayClosing, Decision, Fact, LawView, PositionView } from '#/core/index.ts';
 import type { DayDue } from './days/days-due.ts';
+import type { Signed } from '#/pledges/index.ts';
 import type { LeaseTerms } from '#/instructions/index.ts';
 
 /** The law of the pledge: which command may be given, and what follows from a fact. */
 export interface Law extends LawView {
   /** @throws {PledgewatchError} The law's refusal; nothing changed. */
-  check(actor: Actor, command: Command, now: number, positions: PositionView): void;
+  check(
+    actor: Actor,
+    command: Command,
+    now: number,
+    positions: PositionView,
+    signed?: Signed,
+  ): void;
   apply(fact: Fact, positions: PositionView): Decision[];
   /** When the window of a release that nobody opened ends; null for never. */
   nextDueAt(): number | null;

@@ -5,7 +5,8 @@ import { seesPledge, viewsOf } from '#/pledges/index.ts';
 import type { Books } from './books.ts';
 
 /** What other steps may ask the law; nothing here changes it, and nothing walks over all pledges. */
-export function viewLaw({ pledges, releases, exposures, stock, registers }: Books): LawView {
+export function viewLaw(books: Books): LawView {
+  const { pledges, releases, exposures, stock, registers, signing } = books;
   const pick = <T>(ids: readonly string[], from: ReadonlyMap<string, T>): T[] =>
     ids.map((id) => from.get(id)).filter((found) => found !== undefined);
   const views = (actor: Actor) => viewsOf(actor, pledges.sites.values());
@@ -53,6 +54,8 @@ export function viewLaw({ pledges, releases, exposures, stock, registers }: Book
     openTruckOrders: (siteId) => releases.instructedAt(siteId),
     site: (siteId) => pledges.sites.get(siteId),
     register: (tenantId) => registers.of(tenantId),
+    signingKeys: (tenantId) => signing.of(tenantId),
+    approvalPolicy: (tenantId) => signing.policies.get(tenantId),
     admission: (actor, now) => registers.admission(actor, now),
     stockBreachesMoved: () => stock.moved(),
   };

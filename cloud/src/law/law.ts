@@ -19,14 +19,15 @@ import { leasesDue } from './gates/leases.ts';
 import { COMMAND_BYTES_MAX } from './limits.ts';
 import { Refusals } from './refusals.ts';
 import type { Rule } from './rule.ts';
+import { refuseUnsignedCommand } from './signing/signed.ts';
 
 /** The law of the pledge: which command may be given, and what follows from a fact. */
 export function createLaw(saved?: string): Law {
   const books = openBooks(saved);
   return {
     ...viewLaw(books),
-    check(actor, command, now, positions) {
-      checkCommand({ actor, command, now, positions }, books);
+    check(actor, command, now, positions, signed) {
+      checkCommand({ actor, command, now, positions, signed }, books);
     },
     apply(fact, positions) {
       const folding = new Folding(fact, positions);
@@ -65,6 +66,7 @@ function checkCommand(asked: Asked, books: Books): void {
   }
   const refusals = new Refusals();
   ruleOf(asked.command.type).check(asked, books, refusals);
+  refuseUnsignedCommand(asked, books, refusals);
   refusals.throwIfAny();
 }
 

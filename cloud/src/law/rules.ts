@@ -21,6 +21,12 @@ import { makeRelease } from './releases/make-release.ts';
 import { disableUser } from './parties/disable-user.ts';
 import { registerParty, updateParty } from './parties/register-party.ts';
 import { registerUser } from './parties/register-user.ts';
+import {
+  confirmSigningKey,
+  registerSigningKey,
+  revokeSigningKey,
+  setApprovalPolicy,
+} from './signing/keep-key.ts';
 import { placeHold } from './holds/place-hold.ts';
 import { postPrice } from './prices/post-price.ts';
 import { drawExposure } from './funds/draw-exposure.ts';
@@ -78,4 +84,8 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'party.update': updateParty,
   'user.register': registerUser,
   'user.disable': disableUser,
+  'signingKey.register': registerSigningKey,
+  'signingKey.confirm': confirmSigningKey,
+  'signingKey.revoke': revokeSigningKey,
+  'approvalPolicy.set': setApprovalPolicy,
 };

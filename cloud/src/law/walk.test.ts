@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ALL_ROLES, COMMANDS } from '#/access/index.ts';
 import type { Actor, Command, CommandType, Role } from '@pledgewatch/shared/command';
+import { newSigningKey, signingKey } from '#/testing/signing.ts';
 import {
   activatePledge,
   bag,
@@ -39,11 +40,16 @@ interface Named {
   readonly partyId: string;
   readonly userId: string;
   readonly marginCallId: string;
+  /** The key that is registered in the tenant of a role. */
+  readonly signingKeyId: (role: Role) => string;
   /** The hold that a role placed. */
   readonly holdId: (role: Role) => string;
 }
 
 const holdOf = (role: Role) => `H-${role}`;
+const KEYS = Object.fromEntries(ALL_ROLES.map((role) => [role, newSigningKey()])) as Readonly<
+  Record<Role, ReturnType<typeof newSigningKey>>
+>;
 const OWN: Named = {
   pledgeId: 'P-1',
   releaseId: 'R-1',
@@ -56,6 +62,7 @@ const OWN: Named = {
   partyId: 'PTY-1',
   userId: 'U-1',
   marginCallId: 'M-1',
+  signingKeyId: (role) => KEYS[role].signingKeyId,
   holdId: holdOf,
 };
 const MISSING: Named = {
@@ -70,9 +77,10 @@ const MISSING: Named = {
   partyId: 'PTY-9',
   userId: 'U-9',
   marginCallId: 'M-9',
+  signingKeyId: () => 'f'.repeat(64),
   holdId: () => 'H-9',
 };
-const IDS = /\b(?:(?:[PRTSHNUM]|LOAN|PTY|PAY)-[a-z0-9]+|SMM|LME)\b/g;
+const IDS = /\b(?:(?:[PRTSHNUM]|LOAN|PTY|PAY)-[a-z0-9]+|SMM|LME|[0-9a-f]{64})\b/g;
 
 const PEOPLE_OF: Readonly<Record<Role, readonly [own: Actor, foreign: Actor]>> = {
   operator: [PEOPLE.operator, { ...PEOPLE.operator, tenantId: 'operator-2' }],
@@ -161,6 +169,20 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
   'party.update': ({ partyId }) => ({ ...party(partyId, USCC), type: 'party.update' }),
   'user.register': ({ partyId }, role) => ({ ...userOf(role, 'U-3'), partyId }),
   'user.disable': ({ userId }) => ({ type: 'user.disable', userId }),
+  'signingKey.register': ({ userId }) => signingKey(userId, newSigningKey().jwk),
+  'signingKey.confirm': ({ signingKeyId }, role) => ({
+    type: 'signingKey.confirm',
+    signingKeyId: signingKeyId(role),
+  }),
+  'signingKey.revoke': ({ signingKeyId }, role) => ({
+    type: 'signingKey.revoke',
+    signingKeyId: signingKeyId(role),
+  }),
+  'approvalPolicy.set': () => ({
+    type: 'approvalPolicy.set',
+    signatures: false,
+    employersApart: false,
+  }),
 };
 /** They make something of their own, or name what another step knows (the door's walk has it). */
 const NAME_NOTHING: readonly string[] = [
@@ -170,6 +192,7 @@ const NAME_NOTHING: readonly string[] = [
   'pledge.create',
   'alert.acknowledge',
   'party.register',
+  'approvalPolicy.set',
 ];
 
 /** Of GB 32100, with their check characters. */
@@ -194,6 +217,9 @@ function register(court: Court): void {
     court.give(own, party('PTY-1', USCC));
     court.give(own, { ...userOf(role, own.userId), administrator: true });
     court.give(own, userOf(role, 'U-1'));
+    const { jwk, sign } = KEYS[role];
+    const command = signingKey('U-1', jwk);
+    court.give(own, command, sign(own, command));
   }
   court.give(PEOPLE.maker, userOf('auditor', PEOPLE.auditor.userId));
 }

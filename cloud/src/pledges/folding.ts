@@ -2,12 +2,20 @@ import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { Decision, NoteKind, PositionView, Verdict } from '#/core/index.ts';
 import type { Actor, Command, CommandType } from '@pledgewatch/shared/command';
 
+/** The signatures that came with a command. */
+export interface Signed {
+  readonly idempotencyKey: string;
+  readonly signatures?: readonly string[] | undefined;
+}
+
 /** A command before the law: who asks, what, when, and what is known of the goods. */
 export interface Asked<C extends Command = Command> {
   readonly actor: Actor;
   readonly command: C;
   readonly now: EpochMs;
   readonly positions: PositionView;
+  /** With which signatures it came, and what they cover beside the command. */
+  readonly signed?: Signed | undefined;
 }
 
 /** {@link Asked} for one type of command. */

@@ -1,4 +1,4 @@
-export { Folding, type Asked, type AskedOf } from './folding.ts';
+export { Folding, type Asked, type AskedOf, type Signed } from './folding.ts';
 export { localDay, isTimeZone } from './local-day.ts';
 export { PledgeBook, type SavedPledges } from './pledge-book.ts';
 export { isInEffect, isLive, isPending, movePledge, PLEDGE_TRANSITIONS } from './pledge-machine.ts';

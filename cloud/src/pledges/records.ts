@@ -1,5 +1,6 @@
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import type {
+  ApprovalPolicy,
   CommandOf,
   CommandType,
   ControlLine,
@@ -83,6 +84,7 @@ export interface Pledge {
   readonly maximumAmount?: CommandOf<'pledge.create'>['maximumAmount'];
   readonly netTolerancePermille: number;
   readonly possessionDigest?: string;
+  readonly approvalPolicy?: ApprovalPolicy;
   readonly createdBy: string;
   readonly createdEntry: number;
   readonly createdAt: EpochMs;

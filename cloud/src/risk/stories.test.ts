@@ -37,7 +37,7 @@ class Story {
   }
 
   give(actor: Actor, command: Command): void {
-    this.state.check(actor, command, this.#now, (alertId) =>
+    this.state.check({ actor, command, idempotencyKey: 'a-story' }, this.#now, (alertId) =>
       alertsIn(this.decisions).find((alert) => alert.alertId === alertId),
     );
     this.#fold({ kind: 'command', actor, command });

@@ -53,6 +53,8 @@ export function consolePorts(of: {
       return { entry, decisions: withoutMoney(record.actor.role, own) };
     },
     register: (tenantId) => law.register(tenantId),
+    signingKeys: (tenantId) => law.signingKeys(tenantId),
+    approvalPolicy: (tenantId) => law.approvalPolicy(tenantId),
     admission: (actor) => law.admission(actor, clock.now()),
     pledges: pledgesOfLaw(law, positions, clock),
     alerts: alerts.book,

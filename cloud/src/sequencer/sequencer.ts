@@ -109,7 +109,7 @@ export function createSequencer(ports: {
     if (known) return repeat(known, digest, idempotencyKey);
     const now = nextAcceptedAt();
     const raised = (alertId: string) => raisedAlert(ledger, alertId)?.alert;
-    state.check(actor, record.command, now, raised);
+    state.check(record, now, raised);
     const draft = new Draft(ledger.size(), now, state);
     const entry = draft.fold((at) => commandFact(at, now, record), {
       kind: 'command',

@@ -1,4 +1,4 @@
-import type { Actor, Command } from '@pledgewatch/shared/command';
+import type { CommandRecord } from '@pledgewatch/shared/command';
 import type { Decision, Fact } from '#/core/index.ts';
 import { createPositions, type Positions } from '#/positions/index.ts';
 import { createLaw, type Law } from '#/law/index.ts';
@@ -13,7 +13,7 @@ export interface CoreState {
    * @param raised The alert of that id, however long ago it was raised: the ledger has them all.
    * @throws {PledgewatchError} When the command may not be given now.
    */
-  check(actor: Actor, command: Command, now: number, raised: FindRaised): void;
+  check(record: CommandRecord, now: number, raised: FindRaised): void;
   /** Folds one fact in the order of the journey; same facts, same decisions, byte for byte. */
   apply(fact: Fact): Decision[];
   /** The next instant at which time alone changes something, or null. */
@@ -31,8 +31,8 @@ export function createState(snapshot?: string): CoreState {
     positions,
     law,
     risk,
-    check(actor, command, now, raised) {
-      law.check(actor, command, now, positions);
+    check({ actor, command, ...signed }, now, raised) {
+      law.check(actor, command, now, positions, signed);
       risk.check(actor, command, law, raised);
     },
     apply(fact) {

@@ -5,6 +5,7 @@ import type { GateStep, GoodsStatusEvent, GoodsStatusOf } from '@pledgewatch/sha
 import type { Instruction } from '@pledgewatch/shared/instruction';
 import { stepsIntoEffect } from '@pledgewatch/shared/pledging';
 import type { Decision, Fact } from '#/core/index.ts';
+import type { Signed } from '#/pledges/index.ts';
 import { createPositions, type Positions } from '#/positions/index.ts';
 import { createLaw, type Law } from '#/law/index.ts';
 
@@ -43,15 +44,15 @@ export class Court {
   #entry = 0;
 
   /** @throws {PledgewatchError} The law's refusal. */
-  give(by: Actor, command: Command): Decision[] {
-    this.law.check(by, command, this.now, this.positions);
+  give(by: Actor, command: Command, signed?: Signed): Decision[] {
+    this.law.check(by, command, this.now, this.positions, signed);
     return this.fold({ kind: 'command', actor: by, command, ...this.#place() });
   }
 
   /** The code and facts of the refusal; fails when the law agrees. */
-  refusal(by: Actor, command: Command): PledgewatchError {
+  refusal(by: Actor, command: Command, signed?: Signed): PledgewatchError {
     try {
-      this.law.check(by, command, this.now, this.positions);
+      this.law.check(by, command, this.now, this.positions, signed);
     } catch (error) {
       if (error instanceof PledgewatchError) return error;
       throw error;

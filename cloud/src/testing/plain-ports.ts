@@ -43,6 +43,8 @@ export function plainPorts(): { world: PlainWorld; ports: ConsolePorts } {
   const ports: ConsolePorts = {
     submit: submitTo(world),
     register: () => ({ parties: new Map(), users: new Map() }),
+    signingKeys: () => [],
+    approvalPolicy: () => undefined,
     admission: ({ userId }) =>
       world.disabled.has(userId) ? new PledgewatchError('PW_USER_DISABLED', { userId }) : undefined,
     pledges: pledgesOf(world),

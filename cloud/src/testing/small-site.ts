@@ -118,6 +118,8 @@ export class ToldLaw implements LawView {
   stockBreachesMoved = (): readonly StockBreachMove[] => this.breaches;
   exposuresSeenBy = () => [];
   exposureTouched = () => this.touched;
+  signingKeys = () => [];
+  approvalPolicy = () => undefined;
 
   site(siteId: string): SiteView {
     const custodianId = 'custodian';

@@ -32,6 +32,12 @@ import {
   RequestRelease,
   ResolveDiscrepancy,
 } from './release.ts';
+import {
+  ConfirmSigningKey,
+  RegisterSigningKey,
+  RevokeSigningKey,
+  SetApprovalPolicy,
+} from './signing.ts';
 import { DefineSite, EnrolGateway } from './site.ts';
 
 export * from './actor.ts';
@@ -48,6 +54,7 @@ export * from './pledge.ts';
 export * from './price.ts';
 export * from './release.ts';
 export * from './release-policy.ts';
+export * from './signing.ts';
 export * from './site.ts';
 
 /** Everything a person or a system may ask for; the body of the matching API call. */
@@ -90,14 +97,31 @@ export const Command = Type.Union([
   UpdateParty,
   RegisterUser,
   DisableUser,
+  RegisterSigningKey,
+  ConfirmSigningKey,
+  RevokeSigningKey,
+  SetApprovalPolicy,
 ]);
 export type Command = Static<typeof Command>;
 export type CommandType = Command['type'];
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 
+/** One for each who signs: at most the three parties of a pledge. */
+export const Signatures = Type.Array(Type.String({ pattern: '^[A-Za-z0-9_-]{1,1024}$' }), {
+  minItems: 1,
+  maxItems: 3,
+  uniqueItems: true,
+});
+
 /** What a command entry's body holds, as JSON. */
 export const CommandRecord = Type.Object(
-  { actor: Actor, idempotencyKey: Type.String({ minLength: 8, maxLength: 128 }), command: Command },
+  {
+    actor: Actor,
+    idempotencyKey: Type.String({ minLength: 8, maxLength: 128 }),
+    command: Command,
+    /** Detached signatures over the command (docs/specs/007-command-signature.md), where it came signed. */
+    signatures: Type.Optional(Signatures),
+  },
   closed,
 );
 export type CommandRecord = Static<typeof CommandRecord>;

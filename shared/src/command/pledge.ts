@@ -2,6 +2,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import { EpcHex, Fen, Grams, Id, Instant } from '../identity/index.ts';
 import { closed, Digest, FenPerTonne, Name } from './parts.ts';
 import { GoodsScope, PledgeMode, ReleasePolicy } from './release-policy.ts';
+import { ApprovalPolicy } from './signing.ts';
 
 /** Unit goods of one origin and quality, standing on one slot, each unit with its tag. */
 export const PledgedLot = Type.Object(
@@ -84,6 +85,8 @@ export const CreatePledge = Type.Object(
      * today; absent in pledges of before.
      */
     possessionDigest: Type.Optional(Digest),
+    /** What this pledge demands of approvals beyond the bank's own policy. */
+    approvalPolicy: Type.Optional(ApprovalPolicy),
   },
   closed,
 );

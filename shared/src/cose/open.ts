@@ -54,7 +54,7 @@ export function verifySign1(
 ): boolean {
   const { protectedHeader, protectedBytes, signature } = opened;
   const suite = suiteOfAlgorithm(protectedHeader.get(CoseHeader.algorithm));
-  if (!suite || publicKey.asymmetricKeyType !== suite.keyType) return false;
+  if (!suite || !suite.fits(publicKey)) return false;
   if (signature.length !== suite.signatureBytes) return false;
   // Two payloads would leave open which one was verified.
   if ((opened.payload === null) === (options.detachedPayload === undefined)) return false;

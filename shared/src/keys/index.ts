@@ -1,4 +1,9 @@
-export { generatePrivateKey, readPrivateKeyFile, writePrivateKeyFile } from './private-key.ts';
+export {
+  generatePrivateKey,
+  readAnyPrivateKeyFile,
+  readPrivateKeyFile,
+  writePrivateKeyFile,
+} from './private-key.ts';
 export {
   KEY_ID_BYTES,
   keyId,

@@ -31,15 +31,23 @@ export async function writePrivateKeyFile(path: string, key: KeyObject): Promise
 
 /** @throws {PledgewatchError} `PW_KEY_FILE_UNUSABLE` when there is no Ed25519 key to be read. */
 export async function readPrivateKeyFile(path: string): Promise<KeyObject> {
-  let key: KeyObject;
-  try {
-    key = createPrivateKey({ key: await readFile(path), format: 'pem' });
-  } catch (cause) {
-    throw fileError(path, cause);
-  }
+  const key = await readAnyPrivateKeyFile(path);
   if (key.asymmetricKeyType === 'ed25519') return key;
   const reason = `holds a ${key.asymmetricKeyType} key, not Ed25519`;
   throw new PledgewatchError('PW_KEY_FILE_UNUSABLE', { file: path, reason });
+}
+
+/**
+ * A private key of any kind: a person's own, made by whatever holds it.
+ *
+ * @throws {PledgewatchError} `PW_KEY_FILE_UNUSABLE` when there is no PEM key to be read.
+ */
+export async function readAnyPrivateKeyFile(path: string): Promise<KeyObject> {
+  try {
+    return createPrivateKey({ key: await readFile(path), format: 'pem' });
+  } catch (cause) {
+    throw fileError(path, cause);
+  }
 }
 
 async function writeDurably(path: string, content: string | Buffer): Promise<void> {

@@ -1,6 +1,7 @@
 import { Type, type TObject } from '@sinclair/typebox';
 import type { Clock } from '@pledgewatch/shared/clock';
 import type { Command, CommandType } from '@pledgewatch/shared/command';
+import { inOrder } from '@pledgewatch/shared/command-signature';
 import type { App } from '../app.ts';
 import { described, withExample } from '../describing.ts';
 import { callerOf } from '../door.ts';
@@ -37,6 +38,17 @@ export const IdempotencyHeader = Type.Object({
 
 /** Commands that claim goods, and so learn whether others do. */
 const CLAIMING: ReadonlySet<CommandType> = new Set(['pledge.create']);
+const CommandHeaders = Type.Composite([
+  IdempotencyHeader,
+  Type.Object({
+    'pledgewatch-signature': Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z0-9_-]{1,1024}(, *[A-Za-z0-9_-]{1,1024}){0,2}$',
+        description: 'Detached signatures (spec 007), where the policy demands them',
+      }),
+    ),
+  }),
+]);
 
 /** Every command of a person or a system, each on its own route. */
 export function addCommandRoutes(
@@ -54,7 +66,9 @@ export function addCommandRoutes(
       const record = {
         actor,
         idempotencyKey: request.headers['idempotency-key'],
+        // The order of fields in a body means nothing, so a command is always written in one order.
         command: inOrder(said) as Command,
+        ...signaturesOf(request.headers['pledgewatch-signature']),
       };
       const answer = await ports.submit(record).catch((error: unknown) => {
         encumbered.count(actor.tenantId, error, clock.now());
@@ -73,7 +87,7 @@ function schemaOf({ path, command, status, example, words }: PostedCommand) {
   return described(
     { ...words, codes: own as NonNullable<typeof words.codes> },
     {
-      headers: IdempotencyHeader,
+      headers: CommandHeaders,
       ...(inPath.length > 0 && { params }),
       ...(Object.keys(body.properties).length > 0 && { body: withExample(body, example) }),
     },
@@ -81,10 +95,7 @@ function schemaOf({ path, command, status, example, words }: PostedCommand) {
   );
 }
 
-/** The order of fields in a body means nothing, so a command is always written in one order. */
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder);
-  if (value === null || typeof value !== 'object') return value;
-  const fields = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(fields.map(([name, field]) => [name, inOrder(field)]));
+/** Detached signatures, one for each signer, between commas. */
+function signaturesOf(header: string | undefined): { signatures?: string[] } {
+  return header === undefined ? {} : { signatures: header.split(/, */) };
 }

@@ -1,5 +1,10 @@
 import { Type } from '@sinclair/typebox';
-import { RegisterParty, RegisterUser } from '@pledgewatch/shared/command';
+import {
+  ApprovalPolicy,
+  RegisterParty,
+  RegisterSigningKey,
+  RegisterUser,
+} from '@pledgewatch/shared/command';
 import { Id, Instant } from '@pledgewatch/shared/identity';
 import type { Slice, SliceQuery } from '#/core/index.ts';
 import type { App } from '../app.ts';
@@ -53,8 +58,20 @@ const listUsers = described(
   { 200: { schema: pageSchema(User), example: { items: [USER] } } },
 );
 
-/** Who belongs to the caller's tenant, as its register says. */
-export function addPartyRoutes(app: App, { register }: Pick<ConsolePorts, 'register'>): void {
+type PartyPorts = Pick<ConsolePorts, 'register' | 'signingKeys' | 'approvalPolicy'>;
+
+/** Who belongs to the caller's tenant, what they sign with, and what approvals need. */
+export function addPartyRoutes(app: App, ports: PartyPorts): void {
+  const { register, signingKeys, approvalPolicy } = ports;
+  app.get('/v1/signing-keys', { schema: listKeys }, (request) => {
+    const page = pageOf('signing-keys', request.query);
+    const own = signingKeys(callerOf(request).actor.tenantId);
+    return answerPage('signing-keys', sliceOf(own, page, 'signingKeyId'));
+  });
+  app.get('/v1/approval-policy', { schema: policy }, (request) => {
+    const { tenantId } = callerOf(request).actor;
+    return approvalPolicy(tenantId) ?? { signatures: false, employersApart: false };
+  });
   app.get('/v1/parties', { schema: listParties }, (request) => {
     const { parties } = register(callerOf(request).actor.tenantId);
     const items = [...parties.values()].map((party) => ({ ...party, roles: [...party.roles] }));
@@ -66,6 +83,53 @@ export function addPartyRoutes(app: App, { register }: Pick<ConsolePorts, 'regis
     return answerPage('users', sliceOf(items, pageOf('users', request.query), 'userId'));
   });
 }
+
+const SigningKey = Type.Composite(
+  [
+    Type.Omit(RegisterSigningKey, ['type']),
+    Type.Object({
+      signingKeyId: Type.String({ description: 'JWK thumbprint (RFC 7638), hex' }),
+      registeredBy: Type.String(),
+      confirmedBy: Type.Union([Type.String(), Type.Null()]),
+      revokedFrom: Type.Union([Instant, Type.Null()]),
+    }),
+  ],
+  { description: 'A public key; confirmedBy is null until another person confirmed it.' },
+);
+const SIGNING_KEY = {
+  signingKeyId: '90facafea9b1556698540f70c0117a22ea37bd5cf3ed3c47093c1707282b4b89',
+  userId: 'li',
+  publicKey: { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' },
+  notBefore: 1_795_579_200_000,
+  notAfter: 1_827_115_200_000,
+  registeredBy: 'nanhai-bank/li',
+  confirmedBy: 'nanhai-bank/wang',
+  revokedFrom: null,
+};
+const listKeys = described(
+  {
+    tag: 'Access',
+    summary: 'Signing keys of the tenant, ended ones too',
+    zh: '本机构的签名公钥（含已失效）。',
+    codes: ['PW_CURSOR_INVALID'],
+  },
+  { querystring: PageQuery },
+  { 200: { schema: pageSchema(SigningKey), example: { items: [SIGNING_KEY] } } },
+);
+const policy = described(
+  {
+    tag: 'Access',
+    summary: 'What approvals of the bank need',
+    zh: '本行审批策略。',
+  },
+  {},
+  {
+    200: {
+      schema: Type.Object(ApprovalPolicy.properties, { description: 'The policy in force.' }),
+      example: { signatures: true, employersApart: false },
+    },
+  },
+);
 
 /** By key; a register is a tenant's own and bounded, so that sorting it is cheap. */
 function sliceOf<K extends string, T extends Readonly<Record<K, string>>>(

@@ -1,8 +1,9 @@
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { unfit } from '#/pledges/index.ts';
 import { refuseSame } from '../apart.ts';
+import { refuseSameEmployer } from '../signing/employers.ts';
 import { openRelease } from './opening.ts';
-import { patternOf, refuseSameEmployer, requirePart } from './patterns.ts';
+import { patternOf, requirePart } from './patterns.ts';
 import { requireRelease } from './release-of.ts';
 import type { Rule } from '../rule.ts';
 import { checkStillCovered, checkStillMovable } from './still-movable.ts';
@@ -17,7 +18,7 @@ export const checkRelease: Rule<'release.check'> = {
     const { madeBy: maker, requestedBy: requester } = release;
     if (maker === null) throw new PledgewatchError('PW_MAKER_MISSING', { releaseId });
     refuseSame('release.check', { actor, id: releaseId, parts: { maker, requester } }, refusals);
-    refuseSameEmployer(actor, { release, pledge }, refusals);
+    refuseSameEmployer({ actor, id: releaseId, maker, pledge }, books, refusals);
     checkStillMovable({ release, pledge, now }, refusals);
     checkStillCovered({ release, pledge, now, positions, releases }, refusals);
   },

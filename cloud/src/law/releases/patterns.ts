@@ -3,7 +3,6 @@ import type { Actor, ReleasePattern } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Pledge } from '#/pledges/index.ts';
 import type { Release } from './release-records.ts';
-import type { Refusals } from '../refusals.ts';
 
 /** Who lets goods of this release out; releases of before there was a choice are the bank's. */
 export function patternOf({ pattern = 'A' }: Pick<Release, 'pattern'>): ReleasePattern {
@@ -51,15 +50,4 @@ export function requireAnyPart(
   const { releaseId: id } = release;
   const facts = { role: actor.role, part: what, id, pattern, roles: roles.join(', ') };
   throw new PledgewatchError('PW_APPROVER_UNFIT', facts);
-}
-
-/** Maker and checker are of different employers, where the pledge's policy says so. */
-export function refuseSameEmployer(
-  { tenantId }: Actor,
-  { release, pledge }: { readonly release: Release; readonly pledge: Pledge },
-  refusals: Refusals,
-): void {
-  const isSame = release.madeBy?.startsWith(`${tenantId}/`) === true;
-  const isBroken = pledge.releasePolicy?.employersApart === true && isSame;
-  refusals.when(isBroken, 'PW_SAME_EMPLOYER', { id: release.releaseId, tenantId });
 }

@@ -30,8 +30,8 @@ export const ORDERS = {
   PW_SAME_EMPLOYER: {
     kind: 'reject',
     http: 403,
-    en: 'maker and checker of {id} must have different employers; both are of {tenantId}',
-    zh: '{id} 的经办与复核须属不同单位，目前均属 {tenantId}',
+    en: 'maker {maker} and checker {checker} of {id} must have different employers',
+    zh: '{id} 的经办 {maker} 与复核 {checker} 须属不同雇主',
     next: 'Have somebody of the other party check it.',
     nextZh: '请由另一方人员复核。',
   },

@@ -11,6 +11,7 @@ import { RELEASE_COMMANDS } from './releases.ts';
 import { HOLD_COMMANDS } from './holds.ts';
 import { ALERT_COMMANDS } from './alerts.ts';
 import { PARTY_COMMANDS } from './parties.ts';
+import { SIGNING_COMMANDS } from './signing.ts';
 import type { CommandRoute } from './command-route.ts';
 
 /** A command with the path it is posted to. */
@@ -32,6 +33,7 @@ export const COMMAND_ROUTES: readonly PostedCommand[] = [
   ...HOLD_COMMANDS,
   ...ALERT_COMMANDS,
   ...PARTY_COMMANDS,
+  ...SIGNING_COMMANDS,
 ].map(posted);
 
 function posted(route: CommandRoute): PostedCommand {
