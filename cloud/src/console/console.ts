@@ -20,6 +20,7 @@ import { answerProblems, refuseAddress, refuseSocket } from './refusals.ts';
 import { addAlertRoutes } from './routes/alerts.ts';
 import { addBundleRoutes } from './routes/bundles.ts';
 import { addCommandRoutes } from './routes/command-routes.ts';
+import { addDocumentRoutes } from './routes/documents.ts';
 import { addEnrolmentRoutes } from './routes/enrolment.ts';
 import { addEpcisRoutes } from './routes/epcis.ts';
 import { addEventRoutes } from './routes/events.ts';
@@ -147,6 +148,7 @@ function addRoutes(
   addEpcisRoutes(app, ports.epcis, clock);
   addLedgerRoutes(app, ledger);
   addBundleRoutes(app, ports.bundles);
+  addDocumentRoutes(app, ports.documents);
   addWebhookRoutes(app, ports.webhooks);
   addEnrolmentRoutes(app, ports.enrolment);
   addOperationRoutes(app, ports);

@@ -17,6 +17,7 @@ type Tag =
   | 'Releases'
   | 'Alerts'
   | 'Events'
+  | 'Documents'
   | 'Ledger'
   | 'Series'
   | 'EPCIS'

@@ -17,6 +17,8 @@ afterAll(() => test.app.close());
 
 const IDS: Readonly<Record<string, string>> = {
   ':pledgeId': 'P-1',
+  ':day': 'today',
+  ':number': 'DS-1046',
   ':releaseId': 'R-1',
   ':alertId': 'A-1',
   ':index': '1',
@@ -147,6 +149,7 @@ describe('what belongs to another bank', () => {
   /** Bank-1's, and one that nobody has; what has no id of its own here is walked by the law (walk.test.ts). */
   const OTHERS: Readonly<Record<string, readonly [foreign: string, missing: string]>> = {
     ':pledgeId': ['P-1', 'P-9'],
+    ':number': ['DS-1046', 'DS-9'],
     ':releaseId': ['R-1', 'R-9'],
     ':alertId': ['A-1', 'A-9'],
     ':index': ['1', '2'],
@@ -191,7 +194,9 @@ describe('what belongs to another bank', () => {
     const headers = test.bearer('bank-2', one.role);
     const [foreign, missing] = await Promise.all(
       (OTHERS[one.id] ?? []).map(async (id) => {
-        const answer = await test.app.inject(requestOf(one.route, headers, { [one.id]: id }));
+        const answer = await test.app.inject(
+          requestOf(one.route, headers, { ':day': 'today', [one.id]: id }),
+        );
         expect(answer.statusCode, answer.body).toBe(404);
         const { requestId, ...said } = answer.json<{ requestId: string }>();
         expect(requestId).toMatch(/^[0-9a-f-]{36}$/);

@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import type { DocumentsView, Sheet } from '#/documents/index.ts';
 import type { EpcisView } from '#/epcis/index.ts';
 import type { AlertBookView, EventStreamView, Webhooks } from '#/alerts/index.ts';
 import type { Decision, LawView, Slice, SliceQuery } from '#/core/index.ts';
@@ -26,6 +27,7 @@ export interface ConsolePorts {
   readonly alerts: AlertBookView;
   readonly ledger: LedgerPort;
   readonly bundles: BundlesPort;
+  readonly documents: DocumentsPort;
   readonly series: SeriesPort;
   readonly epcis: EpcisView;
   readonly enrolment: EnrolmentPort;
@@ -74,6 +76,12 @@ export interface BundlesPort {
   ofEntry(actor: Actor, index: number, item?: number): string | undefined;
   ofAlert(actor: Actor, alertId: string): string | undefined;
   ofRelease(actor: Actor, releaseId: string): string | undefined;
+}
+
+/** Documents of pledges, and their printing. */
+export interface DocumentsPort extends DocumentsView {
+  /** @throws {PledgewatchError} `PW_PRINTING_BUSY`; the asker comes again. */
+  print(sheet: Sheet): Promise<Buffer>;
 }
 
 /** An entry for people. `bytes` are left out where the entry also speaks of other tenants. */

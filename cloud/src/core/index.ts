@@ -23,7 +23,6 @@ export type {
   PositionView,
   ReleaseState,
   ReleaseView,
-  SiteView,
   SlotReading,
   StockBreach,
   StockBreachMove,
@@ -36,3 +35,4 @@ export type { PartyView, RegisterView, UserView } from './register-view.ts';
 export type { SigningKeyView } from './signing-key-view.ts';
 export type { VerifiedBatch } from './verified-batch.ts';
 export type { Slice, SliceQuery } from './slice.ts';
+export type { SiteView } from './site-view.ts';

@@ -17,6 +17,7 @@ import type { GateRefusal, GateStep } from '@pledgewatch/shared/goods-status';
 import type { SigningKeyView } from './signing-key-view.ts';
 import type { RegisterView } from './register-view.ts';
 import type { UnverifiedSpan } from './day-closing.ts';
+import type { SiteView } from './site-view.ts';
 
 /** A quantity as an interval, with the time of the evidence behind it. */
 export interface Interval {
@@ -290,23 +291,4 @@ export interface StockBreach {
 export interface StockBreachMove {
   readonly breach: StockBreach;
   readonly isOver: boolean;
-}
-
-export interface SiteView {
-  readonly siteId: string;
-  readonly custodianId: string;
-  /** Its calendar (IANA). */
-  readonly timeZone: string;
-  readonly silenceMaxMs: number;
-  readonly gates: readonly {
-    readonly gateId: string;
-    readonly gatewayId: string;
-    readonly leaseCeilingG: number;
-    readonly leaseCeilingFen: number;
-    readonly leaseMs: number;
-  }[];
-  /** The most that fits on the site, grams, where somebody has measured it. */
-  readonly capacityG?: number;
-  /** Every slot there is, with what fits on it. */
-  readonly slots?: readonly { readonly slotId: string; readonly capacityG: number }[];
 }

@@ -6,6 +6,7 @@ import type { Alerts } from '#/alerts/index.ts';
 import { pledgesOfLaw, type ConsolePorts } from '#/console/index.ts';
 import type { UplinkBroker } from '#/broker/index.ts';
 import type { Decision, LawView } from '#/core/index.ts';
+import { Printing, type Documents } from '#/documents/index.ts';
 import type { Epcis } from '#/epcis/index.ts';
 import type { Enrolment } from '#/enrolment/index.ts';
 import { concernOf, type Bundles, type FindAlert, type LedgerView } from '#/evidence/index.ts';
@@ -24,6 +25,7 @@ export function consolePorts(of: {
   readonly alerts: Alerts;
   readonly series: Series;
   readonly epcis: Epcis;
+  readonly documents: Documents;
   readonly enrolment: Enrolment;
   readonly following: Following;
   readonly broker: UplinkBroker;
@@ -37,6 +39,7 @@ export function consolePorts(of: {
     alerts,
     series,
     epcis,
+    documents,
     enrolment,
     following,
     broker,
@@ -44,6 +47,7 @@ export function consolePorts(of: {
     clock,
   } = of;
   const { law, positions } = sequencer.state;
+  const printing = new Printing();
   return {
     async submit(record) {
       const { entry, decisions } = sequencer.submit(record);
@@ -61,6 +65,7 @@ export function consolePorts(of: {
     events: alerts.events,
     webhooks: alerts.webhooks,
     epcis: epcis.view,
+    documents: { ...documents.view, print: (sheet) => printing.print(sheet) },
     series: createSeriesQuery({ store: series.store, law }),
     ledger: view,
     bundles,

@@ -7,6 +7,7 @@ import type { ApiKeys } from '#/access/index.ts';
 import { openAlerts, type Alerts } from '#/alerts/index.ts';
 import type { CloudConfig } from '#/config.ts';
 import type { Follower } from '#/core/index.ts';
+import { openDocuments, type Documents } from '#/documents/index.ts';
 import { openEpcis, type Epcis } from '#/epcis/index.ts';
 import { startFollowing, type Following } from '#/follow/index.ts';
 import { openSeries, startFigures, type Series } from '#/series/index.ts';
@@ -17,6 +18,7 @@ export interface Followers {
   readonly alerts: Alerts;
   readonly series: Series;
   readonly epcis: Epcis;
+  readonly documents: Documents;
   readonly following: Following;
 }
 
@@ -41,7 +43,9 @@ export function startFollowers(of: FollowersParts, ending: AsyncDisposableStack)
   const epcisDb = new DatabaseSync(join(config.dataDir, 'epcis.db'));
   const epcis = openEpcis({ ...config.epcis, db: epcisDb, law, clock });
   ending.defer(() => epcis.close());
-  const followers = [alerts.follower, series, epcis.follower];
+  const documents = openDocumentBook(of);
+  ending.defer(() => documents.close());
+  const followers = [alerts.follower, series, epcis.follower, documents.follower];
   const following = startFollowing({ followers, ledger, sequencer, log, clock });
   ending.defer(() => following.stop());
   measureLag(registry, following, followers);
@@ -53,7 +57,20 @@ export function startFollowers(of: FollowersParts, ending: AsyncDisposableStack)
     const figures = startFigures({ store, law, positions, lag, followers: names, clock });
     ending.defer(() => figures.stop());
   }
-  return { alerts, series, epcis, following };
+  return { alerts, series, epcis, documents, following };
+}
+
+function openDocumentBook({ config, record, clock }: FollowersParts): Documents {
+  const { law, positions } = record.sequencer.state;
+  const { ledger, view } = record;
+  return openDocuments({
+    db: new DatabaseSync(join(config.dataDir, 'documents.db')),
+    law,
+    positions,
+    ledger,
+    checkpoint: () => view.checkpoint(),
+    clock,
+  });
 }
 
 function openAlertBook({ config, record, keys, ...of }: FollowersParts): Alerts {

@@ -63,7 +63,7 @@ beforeAll(async () => {
   const size = record.ledger.size();
   const { following } = followers;
   const isFollowed = () =>
-    ['alerts', 'series', 'epcis'].every((follower) => following.lag(follower) === 0);
+    ['alerts', 'series', 'epcis', 'documents'].every((follower) => following.lag(follower) === 0);
   await vi.waitUntil(isFollowed, { timeout: 60_000 });
   const broker = { isReady: () => true } as never;
   const ports = consolePorts({ ...record, ...followers, enrolment, broker, registry, clock });
@@ -87,9 +87,15 @@ beforeAll(async () => {
   const alertIds = record.ledger
     .decisions(0, 1_000)
     .flatMap(({ bytes }) => /"alertId":"([^"]+)"/.exec(Buffer.from(bytes).toString())?.[1] ?? []);
+  const closings = record.ledger
+    .decisions(0, 1_000)
+    .filter(({ bytes }) => Buffer.from(bytes).includes('"do":"close-day"'))
+    .map(({ index }) => index);
   const known: Readonly<Record<string, readonly string[]>> = {
     pledgeId: ['P-1', 'P-2'],
     releaseId: ['R-1'],
+    day: ['today', '2026-11-23'],
+    number: closings.map((index) => `DS-${index}`),
     alertId: alertIds,
     index: Array.from({ length: size }, (_, index) => String(index)),
     eventID: eventIds,
@@ -99,10 +105,15 @@ beforeAll(async () => {
   const urls = Object.entries(paths)
     .filter(([path, { get }]) => get && path !== '/v1/events')
     .flatMap(([path]) => {
-      const name = /\{(\w+)\}/.exec(path)?.[1];
-      const values = name === undefined ? [''] : (known[name] ?? []);
-      expect([path, values.length]).toEqual([path, expect.toSatisfy((n: number) => n > 0)]);
-      return values.map((value) => path.replace(`{${name}}`, encodeURIComponent(value)));
+      let named = [path];
+      for (const [place, name = ''] of path.matchAll(/\{(\w+)\}/g)) {
+        const values = known[name] ?? [];
+        expect([path, values.length]).toEqual([path, expect.toSatisfy((n: number) => n > 0)]);
+        named = values.flatMap((value) =>
+          named.map((one) => one.replace(place, encodeURIComponent(value))),
+        );
+      }
+      return named;
     })
     .map((path) => (path.startsWith('/v1/series') ? `${path}?tag=siteId:site-1${RANGE}` : path));
   shownTo = async (actor) => {
@@ -158,6 +169,8 @@ function tellStory(sequencer: Awaited<ReturnType<typeof openRecord>>['sequencer'
   // By a clock known to be wrong, and by one that runs ahead, into the time of the other bank.
   const behind = { observedAt: NOON + HOUR + 61_000, clock: 'unsynced' };
   say('time-of-B', [...stack('A-01', bags(0, 2)), { ...passage, epc: bag(1) }], behind);
+  clock.advance(24 * HOUR);
+  give(operator, { type: 'day.close', siteId: 'site-1', day: '2026-11-23' });
 }
 
 it.each([

@@ -4,6 +4,7 @@ import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { AlertRecord, NoteRecord, StreamEvent, WebhookRecord } from '#/alerts/index.ts';
 import type { ConsolePorts, PledgeDetail, ReleaseRecord } from '#/console/index.ts';
 import type { Slice, SliceQuery } from '#/core/index.ts';
+import { STATEMENT_EXAMPLE } from '#/documents/index.ts';
 
 /** What the ports show, as plain values a test may change. */
 export interface PlainWorld {
@@ -84,6 +85,7 @@ export function plainPorts(): { world: PlainWorld; ports: ConsolePorts } {
       event: ({ tenantId }, id) =>
         own(world.epcis, { tenantId }).find(({ eventId }) => eventId === id)?.json,
     },
+    documents: documentsOf(world),
     enrolment: {
       enrol: async () => {
         throw new PledgewatchError('PW_ENROLMENT_REFUSED');
@@ -153,6 +155,20 @@ function alertsOf(world: PlainWorld): ConsolePorts['alerts'] {
         (of) => of.alertId,
       ),
     alert: (actor, id) => own(world.alerts, actor).find(({ alertId }) => alertId === id),
+  };
+}
+
+/** One statement, of the pledge P-1. */
+function documentsOf(world: PlainWorld): ConsolePorts['documents'] {
+  const one = { ...STATEMENT_EXAMPLE };
+  const ofPledge = (actor: Actor, id: string) =>
+    own(world.pledges, actor).some(({ pledgeId }) => pledgeId === id) ? one : undefined;
+  return {
+    statement: (actor, pledgeId) => ofPledge(actor, pledgeId),
+    document: (actor, number) =>
+      number === one.document.number ? ofPledge(actor, 'P-1') : undefined,
+    list: (actor, pledgeId) => ofPledge(actor, pledgeId) && { items: [] },
+    print: async ({ number }) => Buffer.from(`%PDF ${number}`),
   };
 }
 

@@ -3,6 +3,7 @@ import { ALERTS } from './alerts.ts';
 import { API } from './api.ts';
 import { BROKER } from './broker.ts';
 import { CONFIGURATION } from './configuration.ts';
+import { DOCUMENTS } from './documents.ts';
 import { ENROLMENT } from './enrolment.ts';
 import { EVIDENCE } from './evidence.ts';
 import { FORMATS } from './formats.ts';
@@ -37,6 +38,7 @@ export const CATALOGUE = {
   ...SERIES,
   ...ALERTS,
   ...EVIDENCE,
+  ...DOCUMENTS,
   ...ACCESS,
   ...API,
   ...SIMULATORS,

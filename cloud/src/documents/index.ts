@@ -1,0 +1,7 @@
+export { openDocuments, type Documents } from './open.ts';
+export { Printing } from './printing.ts';
+export type { DocumentsView } from './reading.ts';
+export type { Sheet } from './sheet.ts';
+export { STATEMENT_EXAMPLE } from './example.ts';
+export { DailyStatement } from './statement-record.ts';
+export { statementSheet } from './statement-sheet.ts';

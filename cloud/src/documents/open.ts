@@ -1,0 +1,113 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Clock } from '@pledgewatch/shared/clock';
+import { DOCUMENT_KINDS } from '@pledgewatch/shared/document';
+import type { Decision, Follower, LedgeredDecision, Page } from '#/core/index.ts';
+import type { Law } from '#/law/index.ts';
+import type { PositionsView } from '#/positions/index.ts';
+import { DayStories } from './day-stories.ts';
+import { issueStatement, type Issued } from './issued.ts';
+import { CURSOR_SAVE_MS } from './limits.ts';
+import { openReading, type DocumentsView } from './reading.ts';
+import { statementOf } from './statement.ts';
+import { commit, createTables } from './tables.ts';
+
+/** Documents made from the ledger, and what may be asked of them. */
+export interface Documents {
+  readonly follower: Follower;
+  readonly view: DocumentsView;
+  /** After the follower has been stopped. */
+  close(): void;
+}
+
+/** What documents are made of, beside the entries themselves. */
+export interface DocumentParts {
+  /** A file of its own; it may be deleted and is made again from the first entry. */
+  readonly db: DatabaseSync;
+  readonly law: Law;
+  readonly positions: PositionsView;
+  readonly ledger: { size(): number; root(size: number): Uint8Array };
+  /** The latest signed checkpoint; undefined before the first. */
+  readonly checkpoint: () => string | undefined;
+  readonly clock: Clock;
+}
+
+/** Opens the book of documents and makes each where the ledger tells of it. */
+export function openDocuments(of: DocumentParts): Documents {
+  const { db, clock } = of;
+  createTables(db);
+  const stories = new DayStories(db);
+  const put = putterOf(db);
+  const cursor = openCursor(db);
+  let next = cursor.read();
+  let savedAt = clock.now();
+
+  function take({ index, decision }: LedgeredDecision): void {
+    switch (decision.do) {
+      case 'raise-alert':
+        return stories.raised(decision.alert);
+      case 'clear-alert':
+        return stories.cleared(decision.alertId, decision.clearedAt);
+      case 'note':
+        return stories.noted(index, decision);
+      case 'close-day':
+        return closeDay(index, decision);
+      case 'send-instruction':
+    }
+  }
+
+  function closeDay(index: number, decision: Extract<Decision, { do: 'close-day' }>): void {
+    const { closing, pledgeId } = decision;
+    const pledge = of.law.pledge(pledgeId);
+    if (!pledge) return;
+    const size = index + 1;
+    const issued = issueStatement(pledge, statementOf(closing, stories.of(pledge), false), {
+      number: `${DOCUMENT_KINDS['daily-statement']}-${index}`,
+      at: closing.to,
+      ledger: { size, root: Buffer.from(of.ledger.root(size)).toString('base64') },
+    });
+    put(index, issued);
+    stories.forget(pledge, closing.to);
+  }
+
+  return {
+    follower: {
+      name: 'documents',
+      cursor: () => next,
+      take(page: Page) {
+        if (page.decisions.length > 0 || clock.now() - savedAt >= CURSOR_SAVE_MS) {
+          commit(db, () => {
+            for (const decision of page.decisions) take(decision);
+            cursor.write(page.next);
+          });
+          savedAt = clock.now();
+        }
+        next = page.next;
+      },
+    },
+    view: openReading(of, stories),
+    close: () => db.close(),
+  };
+}
+
+/** A document made again from the same entries is the same: putting it twice changes nothing. */
+function putterOf(db: DatabaseSync): (place: number, issued: Issued) => void {
+  const put = db.prepare(
+    `INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  return (place, { whole, wholeDigest, goods, goodsDigest }) => {
+    const { number, kind, pledgeId, at, content } = whole;
+    const [wholeText, goodsText] = [JSON.stringify(whole), JSON.stringify(goods)];
+    const { fromDay, day } = content;
+    const head = [place, number, kind, pledgeId, fromDay, day, at] as const;
+    put.run(...head, wholeText, wholeDigest, goodsText, goodsDigest);
+  };
+}
+
+function openCursor(db: DatabaseSync) {
+  const read = db.prepare('SELECT next FROM cursor');
+  const write = db.prepare('INSERT OR REPLACE INTO cursor VALUES (0, ?)');
+  return {
+    read: () => (read.get()?.['next'] as number | undefined) ?? 0,
+    write: (next: number) => void write.run(next),
+  };
+}
