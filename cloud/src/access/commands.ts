@@ -49,6 +49,8 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   'repayment.post': at('/v1/repayments', 'pledgee'),
   'price.post': at('/v1/prices', 'pledgee'),
   'repayment.reverse': at('/v1/repayments/:repaymentId/reversal', 'pledgee'),
+  'suspense.propose': at('/v1/suspended-payments/:paymentId/resolution', 'pledgee'),
+  'suspense.approve': at('/v1/suspended-payments/:paymentId/approval', 'pledgee'),
   'exposure.open': at('/v1/exposures', 'pledgee'),
   'exposure.secure': at('/v1/exposures/:loanId/security', 'pledgee'),
   'exposure.draw': at('/v1/exposures/:loanId/drawdowns', 'pledgee'),

@@ -25,6 +25,7 @@ export type Part = 'requester' | 'maker' | 'checker' | 'registrant' | 'holder';
 /** Whom the one who now acts must not be: a bank's clerk may ask for a release and make it, never check it. */
 export const APART = {
   'standingInstruction.approve': ['maker'],
+  'suspense.approve': ['maker'],
   'release.make': [],
   'release.check': ['requester', 'maker'],
   'signingKey.confirm': ['registrant', 'holder'],

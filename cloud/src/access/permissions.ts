@@ -53,6 +53,8 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /v1/pledges/:pledgeId/documents': everyoneReads,
   'GET /v1/documents/:number': everyoneReads,
   'GET /v1/documents/:number/pdf': everyoneReads,
+  'GET /v1/exposures': read('pledgee', 'pledgor', 'auditor'),
+  'GET /v1/suspended-payments': read('pledgee', 'auditor'),
   'GET /v1/releases': everyoneReads,
   'GET /v1/releases/:releaseId': everyoneReads,
   'GET /v1/releases/:releaseId/bundle': everyoneReads,

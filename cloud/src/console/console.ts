@@ -29,6 +29,7 @@ import { addLedgerRoutes } from './routes/ledger.ts';
 import { addOperationRoutes } from './routes/operation.ts';
 import { addPageRoutes } from './routes/page.ts';
 import { addPartyRoutes } from './routes/parties.ts';
+import { addFundRoutes } from './routes/funds.ts';
 import { addPledgeRoutes } from './routes/pledges.ts';
 import { addSeriesRoutes } from './routes/series.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
@@ -142,6 +143,7 @@ function addRoutes(
   addCommandRoutes(app, ports, clock);
   addPartyRoutes(app, ports);
   addPledgeRoutes(app, pledges);
+  addFundRoutes(app, ports.funds);
   addAlertRoutes(app, ports.alerts, events);
   addEventRoutes(app, { streams, events, clock });
   addSeriesRoutes(app, ports.series, clock);

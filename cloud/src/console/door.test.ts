@@ -167,6 +167,7 @@ describe('what belongs to another bank', () => {
     ':repaymentId',
     ':marginCallId',
     ':signingKeyId',
+    ':paymentId',
   ];
   /** A measurement is nobody's; keys are all the operator's. */
   const NOBODYS = [':measurement', ':keyId'];

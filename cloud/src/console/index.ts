@@ -1,4 +1,5 @@
 export { startConsole, type Console, type ConsoleParts, type ListenOptions } from './console.ts';
+export { fundsOfLaw } from './funds-of-law.ts';
 export { pledgesOfLaw } from './pledges-of-law.ts';
 export type {
   BundlesPort,

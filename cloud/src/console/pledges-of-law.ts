@@ -49,7 +49,7 @@ export function pledgesOfLaw(law: LawView, positions: PositionView, clock: Clock
 }
 
 /** One more is asked for than shown: whether there is more is then known without counting. */
-function slice<T, R>(
+export function slice<T, R>(
   { after, limit }: SliceQuery,
   list: {
     readonly from: (after: string | undefined, limit: number) => readonly T[];

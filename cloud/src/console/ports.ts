@@ -6,6 +6,7 @@ import type { Decision, LawView, Slice, SliceQuery } from '#/core/index.ts';
 import type { Actor, CommandRecord } from '@pledgewatch/shared/command';
 import type { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { EnrolmentAnswer, EnrolmentRequest } from '@pledgewatch/shared/enrolment';
+import type { ExposureRecord, SuspendedRecord } from './fund-records.ts';
 import type { PledgeDetail, PledgeSummary, ReleaseRecord } from './records.ts';
 
 /** What the API needs of the rest of the cloud; the main program implements it. */
@@ -24,6 +25,7 @@ export interface ConsolePorts {
   /** Why somebody may not come in now; undefined for whom nothing keeps out. */
   admission(actor: Actor): PledgewatchError | undefined;
   readonly pledges: PledgesPort;
+  readonly funds: FundsPort;
   readonly alerts: AlertBookView;
   readonly ledger: LedgerPort;
   readonly bundles: BundlesPort;
@@ -56,6 +58,12 @@ export interface PledgesPort {
   /** By release id. */
   listReleases(actor: Actor, page: SliceQuery): Slice<ReleaseRecord>;
   release(actor: Actor, releaseId: string): ReleaseRecord | undefined;
+}
+
+/** Loans and payments: the bank's, and of its own loans the borrower's. */
+export interface FundsPort {
+  listExposures(actor: Actor, page: SliceQuery): Slice<ExposureRecord>;
+  listSuspended(actor: Actor, page: SliceQuery): Slice<SuspendedRecord>;
 }
 
 export interface LedgerPort {

@@ -63,6 +63,8 @@ export type NoteKind =
   | 'entitlement-created'
   | 'release-applied'
   | 'repayment-reversed'
+  | 'payment-suspended'
+  | 'payment-resolved'
   | 'release-limit-checked'
   | 'release-approved'
   | 'release-open'

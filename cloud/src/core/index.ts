@@ -13,7 +13,6 @@ export type {
   Concern,
   ConditionView,
   DeliveredLot,
-  ExposureView,
   GatewayView,
   Interval,
   LawView,
@@ -30,6 +29,7 @@ export type {
   TruckOrderView,
   TruckState,
 } from './views.ts';
+export type { ExposureView, FundsView, SuspendedView } from './fund-views.ts';
 export { pledgedSpans, wasPledged, type GoodsKey, type PledgedSpan } from './pledged-span.ts';
 export type { PartyView, RegisterView, UserView } from './register-view.ts';
 export type { SigningKeyView } from './signing-key-view.ts';

@@ -1,6 +1,5 @@
 import type { Evidence } from '@pledgewatch/shared/alert';
 import type {
-  Account,
   Actor,
   ApprovalPolicy,
   ConditionKind,
@@ -18,6 +17,7 @@ import type { SigningKeyView } from './signing-key-view.ts';
 import type { RegisterView } from './register-view.ts';
 import type { UnverifiedSpan } from './day-closing.ts';
 import type { SiteView } from './site-view.ts';
+import type { FundsView } from './fund-views.ts';
 
 /** A quantity as an interval, with the time of the evidence behind it. */
 export interface Interval {
@@ -133,25 +133,6 @@ export interface PledgeView {
   readonly possessionDigest?: string;
 }
 
-/** A loan that pledges secure. Fen. */
-export interface ExposureView {
-  readonly tenantId: string;
-  readonly loanId: string;
-  readonly borrower: string;
-  /** Null for a loan that was drawn before a pledge named it. */
-  readonly terms: {
-    readonly limitFen: number;
-    readonly instalments: readonly { readonly dueOn: string; readonly principalFen: number }[];
-    readonly payee: Account;
-    readonly repaymentAccount: Account;
-  } | null;
-  readonly claims: readonly { readonly pledgeId: string; readonly sharePermille: number }[];
-  readonly drawnFen: number;
-  readonly principalFen: number;
-  readonly interestFen: number;
-  readonly costsFen: number;
-}
-
 /** A truck order's way: planned until its release opens, then what its gate says of it. */
 export type TruckState = 'PLANNED' | GateStep;
 
@@ -222,7 +203,7 @@ export interface Concern {
 }
 
 /** What other steps may ask the law of the pledge. */
-export interface LawView {
+export interface LawView extends FundsView {
   gateway(gatewayId: string): GatewayView | undefined;
   /**
    * Whether something exists for somebody: for the bank (and its auditors) what concerns it, for the
@@ -235,10 +216,6 @@ export interface LawView {
   /** By release id; those after `after`, at most `limit`. */
   releasesSeenBy(actor: Actor, after: string | undefined, limit: number): readonly ReleaseView[];
   pledge(pledgeId: string): PledgeView | undefined;
-  /** Pledges whose secured claims the fact just folded has touched. */
-  exposureTouched(): Iterable<string>;
-  /** Loans in the order of their keys; those after `after`, at most `limit`. */
-  exposuresSeenBy(actor: Actor, after: string | undefined, limit: number): readonly ExposureView[];
   /** Every pledge in effect. */
   activePledges(): Iterable<PledgeView>;
   /** Active pledges with goods on the slot; usually none or one. */

@@ -10,6 +10,7 @@ import { StockBook, type SavedStock } from './claims/stock-book.ts';
 import { ExposureBook, type SavedExposures } from './funds/exposure-book.ts';
 import { MarginBook, type SavedMargins } from './margin/margin-book.ts';
 import { KeyBook, type SavedSigning } from './signing/key-book.ts';
+import { SuspenseBook, type SuspendedPayment } from './funds/suspense-book.ts';
 import { StandingBook } from './funds/standing-book.ts';
 
 /** Everything the law knows. */
@@ -18,6 +19,7 @@ export interface Books {
   readonly releases: ReleaseBook;
   readonly standing: StandingBook;
   readonly exposures: ExposureBook;
+  readonly suspense: SuspenseBook;
   readonly lines: NoticeBook;
   readonly days: DayBook;
   readonly prices: PriceBook;
@@ -33,6 +35,7 @@ interface SavedBooks {
   readonly releases: SavedReleases;
   readonly standing: readonly StandingInstruction[];
   readonly exposures: SavedExposures;
+  readonly suspense: readonly SuspendedPayment[];
   readonly lines: readonly Notice[];
   readonly days: readonly OpenDay[];
   readonly prices: readonly Price[];
@@ -51,6 +54,7 @@ export function openBooks(snapshot?: string): Books {
     releases: new ReleaseBook(saved.releases),
     standing: new StandingBook(saved.standing),
     exposures: new ExposureBook(saved.exposures),
+    suspense: new SuspenseBook(saved.suspense),
     lines: new NoticeBook(saved.lines),
     days: new DayBook(saved.days),
     prices: new PriceBook(pledges.pledges.values(), saved.prices),
@@ -68,6 +72,7 @@ export function saveBooks(books: Books): string {
     releases: books.releases.save(),
     standing: books.standing.save(),
     exposures: books.exposures.save(),
+    suspense: books.suspense.save(),
     lines: books.lines.save(),
     days: books.days.save(),
     prices: books.prices.save(),

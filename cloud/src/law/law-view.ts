@@ -6,7 +6,7 @@ import type { Books } from './books.ts';
 
 /** What other steps may ask the law; nothing here changes it, and nothing walks over all pledges. */
 export function viewLaw(books: Books): LawView {
-  const { pledges, releases, exposures, stock, registers, signing } = books;
+  const { pledges, releases, exposures, suspense, stock, registers, signing } = books;
   const pick = <T>(ids: readonly string[], from: ReadonlyMap<string, T>): T[] =>
     ids.map((id) => from.get(id)).filter((found) => found !== undefined);
   const views = (actor: Actor) => viewsOf(actor, pledges.sites.values());
@@ -39,6 +39,10 @@ export function viewLaw(books: Books): LawView {
     release: (releaseId) => releases.releases.get(releaseId),
     releasesSeenBy: (actor, after, limit) =>
       pick(releases.seen.page(views(actor), after, limit), releases.releases),
+    suspendedSeenBy(actor, after, limit) {
+      const keys = suspense.seen.page(views(actor), after, limit);
+      return keys.flatMap((key) => suspense.at(key) ?? []);
+    },
     exposureTouched: () => exposures.touched,
     exposuresSeenBy(actor, after, limit) {
       const keys = exposures.seen.page(views(actor), after, limit);

@@ -37,6 +37,7 @@ import { answerMargin } from './margin/answer-margin.ts';
 import { decideMargin } from './margin/decide-margin.ts';
 import { postCashMargin } from './margin/post-cash-margin.ts';
 import { postRepayment } from './funds/post-repayment.ts';
+import { approveResolution, proposeResolution } from './funds/resolve-suspense.ts';
 import { reverseRepayment } from './funds/reverse-repayment.ts';
 import { secureExposure } from './funds/secure-exposure.ts';
 import { proposeStandingInstruction } from './funds/propose-standing-instruction.ts';
@@ -63,6 +64,8 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'repayment.post': postRepayment,
   'price.post': postPrice,
   'repayment.reverse': reverseRepayment,
+  'suspense.propose': proposeResolution,
+  'suspense.approve': approveResolution,
   'exposure.open': openExposure,
   'exposure.secure': secureExposure,
   'exposure.draw': drawExposure,

@@ -35,6 +35,7 @@ interface Named {
   readonly standingInstructionId: string;
   readonly loanId: string;
   readonly repaymentId: string;
+  readonly paymentId: string;
   readonly noticeId: string;
   readonly priceSource: string;
   readonly partyId: string;
@@ -57,6 +58,7 @@ const OWN: Named = {
   standingInstructionId: 'S-1',
   loanId: 'LOAN-1',
   repaymentId: 'PAY-0',
+  paymentId: 'PAY-8',
   noticeId: 'N-1',
   priceSource: 'SMM',
   partyId: 'PTY-1',
@@ -72,6 +74,7 @@ const MISSING: Named = {
   standingInstructionId: 'S-9',
   loanId: 'LOAN-9',
   repaymentId: 'PAY-9',
+  paymentId: 'PAY-9',
   noticeId: 'N-9',
   priceSource: 'LME',
   partyId: 'PTY-9',
@@ -122,6 +125,13 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
   'repayment.post': ({ loanId }) => repay('PAY-1', 1_000, { loanId }),
   'price.post': ({ priceSource }) => postPrice(90_000, NOON + 1, { priceSource }),
   'repayment.reverse': ({ repaymentId }) => reverse(repaymentId),
+  'suspense.propose': ({ paymentId }) => ({
+    type: 'suspense.propose',
+    paymentId,
+    resolution: { to: 'payer', documentDigest: 'a'.repeat(64) },
+    reason: 'unknown payer',
+  }),
+  'suspense.approve': ({ paymentId }) => ({ type: 'suspense.approve', paymentId }),
   'exposure.open': ({ pledgeId }) => openLoan('LOAN-3', pledgeId),
   'exposure.secure': ({ loanId, pledgeId }) => ({
     type: 'exposure.secure',
@@ -193,6 +203,8 @@ const NAME_NOTHING: readonly string[] = [
   'alert.acknowledge',
   'party.register',
   'approvalPolicy.set',
+  // Money is never turned away: what names nobody's loan is held.
+  'repayment.post',
 ];
 
 /** Of GB 32100, with their check characters. */
@@ -255,6 +267,7 @@ function fullCourt(): Court {
   court.give(PEOPLE.maker, propose('P-1', 'S-1'));
   court.give(PEOPLE.maker, notice('P-1', 'N-1'));
   court.give(PEOPLE.maker, repay('PAY-0', 1, { final: false }));
+  court.give(PEOPLE.maker, repay('PAY-8', 1, { loanId: 'LOAN-8' }));
   court.step('T-1', 'GROSS_WEIGHED');
   const net = { netLowerG: 2_030_000, netUpperG: 2_050_000 };
   court.step('T-1', 'DISCREPANT', { code: 'NET_MISMATCH', ...net });

@@ -5,17 +5,18 @@ import type { Actor } from '@pledgewatch/shared/command';
 type Viewer = `bank/${string}` | `pledgor/${string}` | `supervisor/${string}` | `site/${string}`;
 
 /**
- * Whose lists something stands in: the bank's, the borrower's, and where goods are meant the supervisor's
+ * Whose lists something stands in: the bank's, and where they are meant the borrower's, the supervisor's
  * and that of the site's custodian.
  */
 export function viewersOf(of: {
   readonly tenantId: string;
-  readonly pledgor: string;
+  readonly pledgor?: string;
   readonly supervisor?: string;
   readonly siteId?: string;
 }): readonly Viewer[] {
   const { tenantId, pledgor, supervisor, siteId } = of;
-  const viewers: Viewer[] = [`bank/${tenantId}`, `pledgor/${pledgor}`];
+  const viewers: Viewer[] = [`bank/${tenantId}`];
+  if (pledgor !== undefined) viewers.push(`pledgor/${pledgor}`);
   if (supervisor !== undefined) viewers.push(`supervisor/${supervisor}`);
   if (siteId !== undefined) viewers.push(`site/${siteId}`);
   return viewers;

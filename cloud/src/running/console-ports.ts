@@ -3,7 +3,7 @@ import type { Actor } from '@pledgewatch/shared/command';
 import type { Clock } from '@pledgewatch/shared/clock';
 import { withoutMoney } from '#/access/index.ts';
 import type { Alerts } from '#/alerts/index.ts';
-import { pledgesOfLaw, type ConsolePorts } from '#/console/index.ts';
+import { fundsOfLaw, pledgesOfLaw, type ConsolePorts } from '#/console/index.ts';
 import type { UplinkBroker } from '#/broker/index.ts';
 import type { Decision, LawView } from '#/core/index.ts';
 import { Printing, type Documents } from '#/documents/index.ts';
@@ -61,6 +61,7 @@ export function consolePorts(of: {
     approvalPolicy: (tenantId) => law.approvalPolicy(tenantId),
     admission: (actor) => law.admission(actor, clock.now()),
     pledges: pledgesOfLaw(law, positions, clock),
+    funds: fundsOfLaw(law),
     alerts: alerts.book,
     events: alerts.events,
     webhooks: alerts.webhooks,

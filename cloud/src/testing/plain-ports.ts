@@ -2,6 +2,7 @@ import { Registry } from 'prom-client';
 import type { Actor, CommandRecord } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { AlertRecord, NoteRecord, StreamEvent, WebhookRecord } from '#/alerts/index.ts';
+import { fundsOfLaw } from '#/console/index.ts';
 import type { ConsolePorts, PledgeDetail, ReleaseRecord } from '#/console/index.ts';
 import type { Slice, SliceQuery } from '#/core/index.ts';
 import { STATEMENT_EXAMPLE } from '#/documents/index.ts';
@@ -49,6 +50,7 @@ export function plainPorts(): { world: PlainWorld; ports: ConsolePorts } {
     admission: ({ userId }) =>
       world.disabled.has(userId) ? new PledgewatchError('PW_USER_DISABLED', { userId }) : undefined,
     pledges: pledgesOf(world),
+    funds: fundsOfLaw({ exposuresSeenBy: () => [], suspendedSeenBy: () => [] }),
     alerts: alertsOf(world),
     events: {
       since: ({ tenantId }, index, limit) =>

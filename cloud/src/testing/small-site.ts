@@ -117,6 +117,7 @@ export class ToldLaw implements LawView {
   admission = () => undefined;
   stockBreachesMoved = (): readonly StockBreachMove[] => this.breaches;
   exposuresSeenBy = () => [];
+  suspendedSeenBy = () => [];
   exposureTouched = () => this.touched;
   signingKeys = () => [];
   approvalPolicy = () => undefined;

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Fen, Id, Instant, CorrelationId } from '../identity/index.ts';
-import { closed, Name } from './parts.ts';
+import { closed, Digest, Name } from './parts.ts';
 
 /** Releases without a human, within a daily ceiling, once maker and checker have both approved it. */
 export const ProposeStandingInstruction = Type.Object(
@@ -33,6 +33,8 @@ export const PostRepayment = Type.Object(
     allocation: Type.Optional(Allocation),
     /** Provisional payments free nothing; they become final once, or are reversed. */
     final: Type.Boolean(),
+    /** The account that it came in on, where the core system says so. */
+    accountDigest: Type.Optional(Digest),
     bookedAt: Instant,
     correlationId: Type.Optional(CorrelationId),
   },
@@ -42,5 +44,25 @@ export const PostRepayment = Type.Object(
 /** A payment that was not one: what it freed and has not left is taken back. */
 export const ReverseRepayment = Type.Object(
   { type: Type.Literal('repayment.reverse'), repaymentId: Id, reason: Name, bookedAt: Instant },
+  closed,
+);
+
+/** What money that is held should be: a repayment of a loan, or sent back to its payer. */
+export const ProposeResolution = Type.Object(
+  {
+    type: Type.Literal('suspense.propose'),
+    paymentId: Id,
+    resolution: Type.Union([
+      Type.Object({ to: Type.Literal('loan'), loanId: Id }, closed),
+      Type.Object({ to: Type.Literal('payer'), documentDigest: Digest }, closed),
+    ]),
+    reason: Name,
+  },
+  closed,
+);
+
+/** Somebody else agrees. */
+export const ApproveResolution = Type.Object(
+  { type: Type.Literal('suspense.approve'), paymentId: Id },
   closed,
 );

@@ -5,8 +5,10 @@ import { AcknowledgeControlLine, SetControlLine } from './control-line.ts';
 import { CloseDay } from './day.ts';
 import { DrawExposure, OpenExposure, PostCharge, SecureExposure } from './exposure.ts';
 import {
+  ApproveResolution,
   ApproveStandingInstruction,
   PostRepayment,
+  ProposeResolution,
   ProposeStandingInstruction,
   ReverseRepayment,
 } from './funds.ts';
@@ -76,6 +78,8 @@ export const Command = Type.Union([
   PostRepayment,
   PostPrice,
   ReverseRepayment,
+  ProposeResolution,
+  ApproveResolution,
   OpenExposure,
   SecureExposure,
   DrawExposure,

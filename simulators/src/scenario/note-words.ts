@@ -92,6 +92,14 @@ const NOTES: Readonly<Record<string, NoteWords>> = {
     en: `drawdown ${subject}: ${yuan(amountFen)} of loan ${loanId} paid to its seller`,
     zh: `提款 ${subject}：贷款 ${loanId} 受托支付 ${yuan(amountFen)} 至卖方`,
   }),
+  'payment-suspended': (subject, { amountFen, loanId }) => ({
+    en: `payment ${subject} of ${yuan(amountFen)} for ${loanId} matches no loan: held for a person`,
+    zh: `来款 ${subject}（${yuan(amountFen)}，称付 ${loanId}）无对应贷款，挂账待人工处理`,
+  }),
+  'payment-resolved': (subject, { to }) => ({
+    en: `held payment ${subject} is settled by two people: to the ${to}`,
+    zh: `挂账来款 ${subject} 经双人处理：${to === 'loan' ? '归入贷款' : '退回付款人'}`,
+  }),
   'repayment-reversed': (subject, { withdrawnOrders, leftFen }) => ({
     en: `repayment ${subject} is reversed: ${withdrawnOrders} orders taken back, goods worth ${yuan(leftFen)} had left`,
     zh: `还款 ${subject} 已冲正：撤回派车单 ${withdrawnOrders} 张，已出库价值 ${yuan(leftFen)}`,

@@ -182,6 +182,14 @@ export const WORDS = {
     'Drawdown {subject}: {amount} paid to the seller',
     '提款 {subject}：受托支付 {amount} 至卖方',
   ],
+  'note-payment-suspended': [
+    'Payment {subject} of {amount} matches no loan and is held for a person',
+    '来款 {subject}（{amount}）无对应贷款，挂账待人工处理',
+  ],
+  'note-payment-resolved': [
+    'Held payment {subject} was settled by two people',
+    '挂账来款 {subject} 经双人处理完毕',
+  ],
   'note-repayment-reversed': [
     'Repayment {subject} is reversed; goods worth {left} had left',
     '还款 {subject} 已冲正；已出库价值 {left}',

@@ -12,3 +12,6 @@ export const CLAIMS_PER_LOAN_MAX = 20;
 
 /** Loans that one maximum-amount pledge secures: what is owed is added up whenever one of them changes. */
 export const CLAIMS_PER_PLEDGE_MAX = 500;
+
+/** Payments held for a person in one bank: when so many wait, nobody is looking. */
+export const SUSPENDED_PER_TENANT_MAX = 10_000;

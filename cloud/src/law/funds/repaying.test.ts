@@ -70,9 +70,8 @@ describe('a repayment', () => {
     expect(refusal.facts['codes']).toBe('PW_AMOUNT_MISMATCH PW_PRINCIPAL_EXCEEDED');
   });
 
-  it('is not found for a loan of another bank', () => {
+  it('is the bank’s to post', () => {
     const court = courtWithPledge();
-    expect(court.refusal(foreignBank, repay('PAY-1', 1)).code).toBe('PW_NOT_FOUND');
     expect(court.refusal(borrower, repay('PAY-1', 1)).code).toBe('PW_ROLE_FORBIDDEN');
   });
 });

@@ -17,15 +17,19 @@ import { takeBackOrders } from './taking-back.ts';
  * orders that then no longer stand are withdrawn, all in this entry; what already left is said.
  */
 export const reverseRepayment: Rule<'repayment.reverse'> = {
-  check({ actor, command, now }, { exposures }, refusals) {
+  check({ actor, command, now }, { exposures, suspense }, refusals) {
     const { repaymentId, bookedAt: at } = command;
-    const payment = exposures.repayment(actor.tenantId, repaymentId);
+    const booked = exposures.repayment(actor.tenantId, repaymentId);
+    const payment = booked ?? suspense.find(actor.tenantId, repaymentId);
     if (!payment) throw notFound('repayment', repaymentId);
-    if (payment.state === 'REVERSED') throw unfit('repayment', repaymentId, payment.state);
+    const isOver = payment.state === 'REVERSED' || payment.state === 'RESOLVED';
+    if (isOver) throw unfit('repayment', repaymentId, payment.state);
     refusals.when(at > now + CLOCK_SKEW_MAX_MS, 'PW_TIME_UNFIT', { what: 'bookedAt', at, now });
   },
   apply({ actor, command }, folding, books) {
-    const { exposures, pledges } = books;
+    const { exposures, pledges, suspense } = books;
+    const held = suspense.find(actor.tenantId, command.repaymentId);
+    if (held?.state === 'HELD') return suspense.end(held, 'REVERSED');
     const payment = exposures.repayment(actor.tenantId, command.repaymentId) as Repayment;
     exposures.putRepayment({ ...payment, state: 'REVERSED' });
     if (payment.state !== 'FINAL') return;

@@ -1,6 +1,8 @@
 import {
+  ApproveResolution,
   ApproveStandingInstruction,
   PostRepayment,
+  ProposeResolution,
   ProposeStandingInstruction,
   ReverseRepayment,
 } from '@pledgewatch/shared/command';
@@ -60,5 +62,26 @@ export const FUND_COMMANDS: readonly CommandRoute[] = [
       codes: LAW,
     },
     example: { reason: 'cheque returned', bookedAt: AT },
+  },
+  {
+    command: ProposeResolution,
+    status: 200,
+    words: {
+      tag: 'Funds',
+      summary: 'Propose what a payment is that matches no loan; by one of two people',
+      zh: '提出未匹配来款的处理方案：归入某笔贷款，或退回付款人；须由另一人复核。',
+      codes: LAW,
+    },
+    example: { resolution: { to: 'loan', loanId: 'LN-1' }, reason: 'payer confirmed by letter' },
+  },
+  {
+    command: ApproveResolution,
+    status: 200,
+    words: {
+      tag: 'Funds',
+      summary: 'Approve what a held payment is; by somebody other than its proposer',
+      zh: '复核未匹配来款的处理方案；提出人不得自行批准。',
+      codes: LAW,
+    },
   },
 ];

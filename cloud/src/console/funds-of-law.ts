@@ -1,0 +1,59 @@
+import type { ExposureView, LawView, SuspendedView } from '#/core/index.ts';
+import type { ExposureRecord, SuspendedRecord } from './fund-records.ts';
+import { slice } from './pledges-of-law.ts';
+import type { FundsPort } from './ports.ts';
+
+/** Loans and payments as the law has them now. */
+export function fundsOfLaw(law: Pick<LawView, 'exposuresSeenBy' | 'suspendedSeenBy'>): FundsPort {
+  return {
+    listExposures: (actor, page) =>
+      slice(page, {
+        from: (after, limit) => law.exposuresSeenBy(actor, after, limit),
+        keyOf: ({ tenantId, loanId }) => `${tenantId}/${loanId}`,
+        show: exposureRecord,
+      }),
+    listSuspended: (actor, page) =>
+      slice(page, {
+        from: (after, limit) => law.suspendedSeenBy(actor, after, limit),
+        keyOf: ({ tenantId, paymentId }) => `${tenantId}/${paymentId}`,
+        show: suspendedRecord,
+      }),
+  };
+}
+
+function exposureRecord(exposure: ExposureView): ExposureRecord {
+  const { loanId, borrower, terms, claims } = exposure;
+  const { drawnFen, principalFen, interestFen, costsFen } = exposure;
+  return {
+    loanId,
+    borrower,
+    ...(terms !== null && {
+      terms: {
+        limitFen: terms.limitFen,
+        instalments: [...terms.instalments],
+        payee: terms.payee,
+        repaymentAccount: terms.repaymentAccount,
+      },
+    }),
+    securedBy: claims.map(({ pledgeId, sharePermille }) => ({ pledgeId, sharePermille })),
+    drawnFen,
+    principalFen,
+    interestFen,
+    costsFen,
+  };
+}
+
+function suspendedRecord(payment: SuspendedView): SuspendedRecord {
+  const { paymentId, amountFen, loanId, why, final, bookedAt, heldAt, entry, proposal } = payment;
+  return {
+    paymentId,
+    amountFen,
+    loanId,
+    why,
+    final,
+    bookedAt,
+    heldAt,
+    entry,
+    ...(proposal && { proposedBy: proposal.proposedBy, reason: proposal.reason }),
+  };
+}

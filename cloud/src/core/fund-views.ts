@@ -1,0 +1,45 @@
+import type { Account, Actor } from '@pledgewatch/shared/command';
+
+/** A loan that pledges secure. Fen. */
+export interface ExposureView {
+  readonly tenantId: string;
+  readonly loanId: string;
+  readonly borrower: string;
+  /** Null for a loan that was drawn before a pledge named it. */
+  readonly terms: {
+    readonly limitFen: number;
+    readonly instalments: readonly { readonly dueOn: string; readonly principalFen: number }[];
+    readonly payee: Account;
+    readonly repaymentAccount: Account;
+  } | null;
+  readonly claims: readonly { readonly pledgeId: string; readonly sharePermille: number }[];
+  readonly drawnFen: number;
+  readonly principalFen: number;
+  readonly interestFen: number;
+  readonly costsFen: number;
+}
+
+/** A payment that matches nothing and is held for a person. */
+export interface SuspendedView {
+  readonly tenantId: string;
+  readonly paymentId: string;
+  readonly amountFen: number;
+  readonly loanId: string;
+  readonly why: string;
+  readonly final: boolean;
+  readonly bookedAt: number;
+  readonly heldAt: number;
+  readonly entry: number;
+  /** Without effect before somebody else agrees. */
+  readonly proposal: { readonly proposedBy: string; readonly reason: string } | null;
+}
+
+/** What other steps may ask the law of loans and payments. */
+export interface FundsView {
+  /** Pledges whose secured claims the fact just folded has touched. */
+  exposureTouched(): Iterable<string>;
+  /** Money held for a person, in the order of its keys; those after `after`, at most `limit`. */
+  suspendedSeenBy(actor: Actor, after: string | undefined, limit: number): readonly SuspendedView[];
+  /** Loans in the order of their keys; those after `after`, at most `limit`. */
+  exposuresSeenBy(actor: Actor, after: string | undefined, limit: number): readonly ExposureView[];
+}
