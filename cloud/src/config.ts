@@ -1,8 +1,37 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { ISSUER_ADDRESS } from './access/index.ts';
+import type { ConfigFault } from '@pledgewatch/shared/config';
+import { Id } from '@pledgewatch/shared/identity';
+import { ISSUER_ADDRESS, ISSUERS_MAX } from './access/index.ts';
 
 const closed = { additionalProperties: false } as const;
 const Port = Type.Integer({ minimum: 0, maximum: 65_535 });
+
+/** One tenant's own issuer: its tokens speak for this tenant and no other. */
+const TenantIssuer = Type.Object(
+  {
+    tenantId: Id,
+    issuer: Type.String({ pattern: ISSUER_ADDRESS }),
+    audience: Type.String({ minLength: 1, default: 'pledgewatch' }),
+    userClaim: Type.String({ minLength: 1, default: 'sub' }),
+    roleClaim: Type.String({ minLength: 1, default: 'role' }),
+  },
+  closed,
+);
+
+/** A token names its issuer, and an issuer its tenant: none may stand twice. */
+export function issuersTwice({ oidc: { issuer, issuers } }: CloudConfig): ConfigFault[] {
+  const names = [issuer, ...issuers.map((one) => one.issuer)];
+  return issuers.flatMap((one, index) =>
+    names.indexOf(one.issuer) === index + 1
+      ? []
+      : [
+          {
+            path: ['oidc', 'issuers', index, 'issuer'],
+            message: `found ${one.issuer} a second time, expected each issuer once`,
+          },
+        ],
+  );
+}
 
 /** Everything the cloud can be told; each key is also an environment variable. */
 export const CloudConfig = Type.Object(
@@ -48,6 +77,11 @@ export const CloudConfig = Type.Object(
               'OpenID Connect issuer whose tokens log in beside API keys; none: keys alone',
           }),
         ),
+        issuers: Type.Array(TenantIssuer, {
+          maxItems: ISSUERS_MAX,
+          default: [],
+          description: 'Tenants with an issuer of their own, which alone logs in for them',
+        }),
         audience: Type.String({
           minLength: 1,
           default: 'pledgewatch',

@@ -14,6 +14,7 @@ export { APART, EXIT_ROLES, releaseRoles, SITE_HOLD_ROLES, type Part } from './c
 export { withoutMoney } from './money.ts';
 export { ALL_ROLES, ROLES } from './roles.ts';
 export { ISSUER_ADDRESS } from './issuer-keys.ts';
+export { createIssuers } from './issuers.ts';
 export { createTokens, isToken, type Tokens } from './tokens.ts';
 export { KEY_ONLY, PERMISSIONS, type Permission } from './permissions.ts';
-export { SESSION_MS_MAX } from './limits.ts';
+export { ISSUERS_MAX, SESSION_MS_MAX } from './limits.ts';

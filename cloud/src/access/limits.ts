@@ -22,6 +22,9 @@ export const LINK_MS_MAX = 10 * 60_000;
 /** Between asking an issuer for its keys and asking again: nobody's tokens make us flood it. */
 export const ISSUER_ASKED_EVERY_MS = 30_000;
 
+/** Tenants with an issuer of their own: some hundred banks; each is asked for its keys on its own. */
+export const ISSUERS_MAX = 500;
+
 /** An issuer's keys are read again after so long: within it a withdrawn key is forgotten. */
 export const ISSUER_KEYS_OLD_MS = 10 * 60_000;
 

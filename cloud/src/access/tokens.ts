@@ -14,6 +14,10 @@ export interface TokenSettings {
   readonly tenantClaim: string;
   readonly userClaim: string;
   readonly roleClaim: string;
+  /** The one tenant it speaks for, whatever its tokens claim; absent: the one that a token claims. */
+  readonly tenantId?: string;
+  /** Tenants that have an issuer of their own, and so are not its to speak for. */
+  readonly notTenants?: ReadonlySet<string>;
 }
 
 /** Who a token speaks for, and until when. */
@@ -22,7 +26,7 @@ export interface TokenHolder {
   readonly expiresAt: EpochMs;
 }
 
-/** Log-in by OpenID Connect: signed tokens of one issuer (RFC 7519, RFC 8725), beside API keys. */
+/** Log-in by OpenID Connect: signed tokens of configured issuers (RFC 7519, RFC 8725), beside API keys. */
 export interface Tokens {
   /**
    * @throws {PledgewatchError} `PW_TOKEN_INVALID`, `PW_TOKEN_KEY_UNKNOWN`, `PW_TOKEN_EXPIRED`,
@@ -86,11 +90,14 @@ export function createTokens(
 function actorOf(payload: JWTPayload, settings: TokenSettings): Actor {
   const { tenantClaim, userClaim, roleClaim } = settings;
   const said = {
-    tenantId: payload[tenantClaim],
+    tenantId: settings.tenantId ?? payload[tenantClaim],
     userId: payload[userClaim],
     role: roleOf(payload[roleClaim]),
   };
-  if (Value.Check(Actor, said)) return said;
+  if (Value.Check(Actor, said)) {
+    if (!settings.notTenants?.has(said.tenantId)) return said;
+    throw new PledgewatchError('PW_TOKEN_NOT_FOR_US');
+  }
   const names = { tenantId: tenantClaim, userId: userClaim, role: roleClaim };
   const wrong = Object.entries(names).filter(
     ([part]) => !Value.Check(Actor.properties[part as keyof Actor], said[part as keyof Actor]),

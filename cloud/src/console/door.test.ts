@@ -2,13 +2,17 @@ import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ALL_ROLES, PERMISSIONS } from '#/access/index.ts';
 import { systemClock } from '@pledgewatch/shared/clock';
+import type { Role } from '@pledgewatch/shared/command';
 import { consoleForTest, type ConsoleForTest } from '#/testing/console-for-test.ts';
 import { addDoor } from './door.ts';
+import { NOTE_EXAMPLE } from './examples.ts';
 import { COMMAND_ROUTES } from './routes/commands/index.ts';
 
 let test: ConsoleForTest;
+let origin: string;
 beforeAll(async () => {
   test = await consoleForTest();
+  origin = await test.app.listen({ host: '127.0.0.1', port: 0 });
   const actor = { tenantId: 'bank-1', userId: 'li', role: 'pledgee' } as const;
   const request = { actor, keyId: 'k', idempotencyKey: 'the-hook' };
   await test.ports.webhooks.add(request, { url: 'https://bank.example/hook' });
@@ -41,8 +45,9 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'POST /v1/enrolments': { tokenId: 't' },
   'POST /console/session': { key: 'wrong' },
 };
-/** The stream never ends by itself; it has its own tests. */
-const ROUTES = Object.keys(PERMISSIONS).filter((route) => route !== 'GET /v1/events');
+const ROUTES = Object.keys(PERMISSIONS);
+/** It never ends by itself, so it is asked over the network and left as soon as it has answered. */
+const STREAM = 'GET /v1/events';
 
 let count = 0;
 function requestOf(route: string, headers: Record<string, string>, named?: Record<string, string>) {
@@ -59,9 +64,31 @@ function requestOf(route: string, headers: Record<string, string>, named?: Recor
   };
 }
 async function ask(route: string, headers: Record<string, string> = {}) {
+  if (route === STREAM) return askStream(headers);
   const { statusCode, body } = await test.app.inject(requestOf(route, headers));
   const code = body.startsWith('{') ? (JSON.parse(body) as { code?: string }).code : undefined;
   return { statusCode, code };
+}
+async function askStream(headers: Record<string, string>) {
+  const leaving = new AbortController();
+  const answer = await fetch(`${origin}/v1/events`, { headers, signal: leaving.signal });
+  const isRefused = answer.status !== 200;
+  const { code } = isRefused ? ((await answer.json()) as { code?: string }) : {};
+  leaving.abort();
+  return { statusCode: answer.status, code };
+}
+/** What a stream says from its beginning until it says this. */
+async function heardUntil(said: string, headers: Record<string, string>): Promise<string> {
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  const answer = await fetch(`${origin}/v1/events?after=-1`, { headers, signal });
+  let heard = '';
+  for await (const part of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    heard += part;
+    if (heard.includes(said)) break;
+  }
+  leaving.abort();
+  return heard;
 }
 function sessionOf(role: (typeof ALL_ROLES)[number]) {
   const link = test.linkFor({ tenantId: 'bank-1', userId: 'li', role });
@@ -206,6 +233,24 @@ describe('what belongs to another bank', () => {
     );
     expect(foreign).toBe(missing);
   });
+
+  it.each(PERMISSIONS[STREAM]?.roles as readonly Role[])(
+    'is not in the stream of events of a %s',
+    async (role) => {
+      const note = (tenantId: string, id: number, subject: string) =>
+        ({ id, event: 'note', data: { ...NOTE_EXAMPLE, subject }, tenantId }) as const;
+      test.world.stream = [
+        note('bank-1', 1, 'theirs-first'),
+        note('bank-2', 2, 'own'),
+        note('bank-1', 3, 'theirs-between'),
+        note('bank-2', 4, 'own-last'),
+      ];
+      const heard = await heardUntil('own-last', test.bearer('bank-2', role));
+      test.world.stream = [];
+      expect(heard).toContain('"own"');
+      expect(heard).not.toContain('theirs');
+    },
+  );
 
   it('is in no list', async () => {
     for (const [list, id] of [

@@ -93,6 +93,18 @@ describe('a token of the issuer', () => {
     });
   });
 
+  it('lets nobody in whom the register keeps out, and ends the console of one who is disabled', async () => {
+    const { url } = await ask(await tokenOf(), '/v1/console-links', 'POST');
+    const { cookie } = test.sessions.exchange(url?.split('#k=')[1] ?? '');
+    const asked = { url: '/v1/me', headers: { cookie: `pledgewatch=${cookie}` } };
+    expect((await test.app.inject(asked)).statusCode).toBe(200);
+    test.world.disabled.add('li');
+    const refusal = { status: 403, code: 'PW_USER_DISABLED' };
+    expect(await ask(await tokenOf())).toMatchObject(refusal);
+    expect((await test.app.inject(asked)).json()).toMatchObject(refusal);
+    test.world.disabled.clear();
+  });
+
   it('opens the console until it expires', async () => {
     const { url } = await ask(await tokenOf(), '/v1/console-links', 'POST');
     const key = url?.split('#k=')[1] ?? '';

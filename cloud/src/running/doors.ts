@@ -4,7 +4,7 @@ import type { Actor } from '@pledgewatch/shared/command';
 import { rawPublicKey } from '@pledgewatch/shared/keys';
 import {
   createSessions,
-  createTokens,
+  createIssuers,
   openApiKeys,
   type ApiKeys,
   type Sessions,
@@ -44,8 +44,6 @@ export function openDoors(
         command: { type: 'gateway.enrol', tokenId, ...gateway },
       }),
   });
-  const { issuer, ...claims } = oidc;
-  const tokens =
-    issuer === undefined ? undefined : createTokens({ issuer, ...claims }, { clock, fetch });
+  const tokens = createIssuers(oidc, { clock, fetch });
   return { keys, sessions: createSessions(clock, keys), tokens, enrolment };
 }

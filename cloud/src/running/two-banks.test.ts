@@ -70,10 +70,26 @@ beforeAll(async () => {
   const access = { keys, sessions };
   const app = await buildConsole({ ports, access, log, clock: systemClock });
   ending.defer(() => app.close());
+  const origin = await app.listen({ host: '127.0.0.1', port: 0 });
   /** A key for each answer: one alone may not ask so fast. */
   const answerTo = async (actor: Actor, url: string) => {
     const headers = { authorization: `Bearer ${keys.create(actor).key}` };
     return app.inject({ url, headers });
+  };
+  /** What the stream says from its beginning, with where the pledges stand at its end. */
+  const streamTo = async (actor: Actor): Promise<string> => {
+    const leaving = new AbortController();
+    const answer = await fetch(`${origin}/v1/events?after=-1&positions=true`, {
+      headers: { authorization: `Bearer ${keys.create(actor).key}` },
+      signal: leaving.signal,
+    });
+    let told = '';
+    for await (const part of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      told += part;
+      if (told.includes('event: positions') && told.endsWith('\n\n')) break;
+    }
+    leaving.abort();
+    return told;
   };
   const { paths } = (await answerTo(operator, '/openapi.json')).json<{
     paths: Record<string, { get?: object }>;
@@ -119,7 +135,7 @@ beforeAll(async () => {
   shownTo = async (actor) => {
     let told = '';
     for (const url of urls) told += `${url} ${(await answerTo(actor, url)).body}\n`;
-    return told;
+    return `${told}/v1/events ${(await streamTo(actor)).replaceAll('\n', '\\n')}\n`;
   };
 }, 120_000);
 afterAll(async () => {
