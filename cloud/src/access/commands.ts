@@ -81,6 +81,9 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   // Only a hold that the same tenant placed, or that the supervisor placed on the bank's own pledge: a
   // custodian never lifts the bank's, and a supervisor frees nothing.
   'hold.lift': at('/v1/holds/:holdId/lifting', 'pledgee', 'custodian', 'operator'),
+  // Third parties come to the warehouse, and it must tell (Civil Code 896, 918).
+  'claim.file': at('/v1/claims', 'custodian', 'operator'),
+  'claim.end': at('/v1/claims/:claimId/ending', 'custodian', 'operator'),
   // An operator sees no bank's alerts.
   'alert.acknowledge': {
     ...at('/v1/alerts/:alertId/acknowledgement', 'pledgee', 'custodian'),

@@ -12,6 +12,7 @@ export interface Words {
   readonly codes?: readonly ErrorCode[];
 }
 type Tag =
+  | 'Claims'
   | 'Pledges'
   | 'Funds'
   | 'Releases'

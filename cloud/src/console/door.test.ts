@@ -186,6 +186,7 @@ describe('what belongs to another bank', () => {
   const BY_LAW = [
     ':truckOrderId',
     ':holdId',
+    ':claimId',
     ':standingInstructionId',
     ':noticeId',
     ':partyId',

@@ -1,4 +1,3 @@
-import type { Evidence } from '@pledgewatch/shared/alert';
 import type {
   Actor,
   ApprovalPolicy,
@@ -18,6 +17,7 @@ import type { RegisterView } from './register-view.ts';
 import type { UnverifiedSpan } from './day-closing.ts';
 import type { SiteView } from './site-view.ts';
 import type { FundsView } from './fund-views.ts';
+import type { StockBreachMove, ThirdPartyClaimView } from './claim-views.ts';
 
 /** A quantity as an interval, with the time of the evidence behind it. */
 export interface Interval {
@@ -242,30 +242,5 @@ export interface LawView extends FundsView {
   admission(actor: Actor, now: number): PledgewatchError | undefined;
   /** Breaches that began to stand, or were over, with the fact last applied. */
   stockBreachesMoved(): readonly StockBreachMove[];
-}
-
-/**
- * Claims ≤ measured stock ≤ capacity, broken by a measurement: less stands on a slot than is claimed
- * there, or more on a slot or site than fits.
- */
-export interface StockBreach {
-  readonly kind: 'claims-above-stock' | 'stock-above-capacity';
-  readonly siteId: string;
-  /** Null for the whole site. */
-  readonly slotId: string | null;
-  /** Since when it was measured again and again, by the core's clock. */
-  readonly since: number;
-  /** Active pledges with goods there. */
-  readonly pledgeIds: readonly string[];
-  /** What the pledges claim, or what fits. */
-  readonly limitG: number;
-  /** The most that may stand there; for a capacity the least. */
-  readonly measuredG: number;
-  readonly evidence: Evidence;
-}
-
-/** What the last fact did to a breach. */
-export interface StockBreachMove {
-  readonly breach: StockBreach;
-  readonly isOver: boolean;
+  thirdPartyClaim(claimId: string): ThirdPartyClaimView | undefined;
 }

@@ -6,6 +6,9 @@ import { DayBook, type OpenDay } from './days/day-book.ts';
 import { NoticeBook, type Notice } from './lines/notice-book.ts';
 import { PriceBook, type Price } from './prices/price-book.ts';
 import { RegisterBook, type SavedRegister } from './parties/register-book.ts';
+import { ThirdPartyBook, type ThirdPartyClaim } from './claims/third-party-book.ts';
+import { HoldEnds } from './holds/hold-ends.ts';
+import { stopsOf, type UnitStops } from './holds/unit-stops.ts';
 import { StockBook, type SavedStock } from './claims/stock-book.ts';
 import { ExposureBook, type SavedExposures } from './funds/exposure-book.ts';
 import { MarginBook, type SavedMargins } from './margin/margin-book.ts';
@@ -25,6 +28,10 @@ export interface Books {
   readonly prices: PriceBook;
   readonly stock: StockBook;
   readonly margins: MarginBook;
+  readonly thirdParties: ThirdPartyBook;
+  /** Units that holds and claims stop by name; made again from them. */
+  readonly stops: UnitStops;
+  readonly holdEnds: HoldEnds;
   readonly outbox: Outbox;
   readonly registers: RegisterBook;
   readonly signing: KeyBook;
@@ -41,6 +48,7 @@ interface SavedBooks {
   readonly prices: readonly Price[];
   readonly stock: SavedStock;
   readonly margins: SavedMargins;
+  readonly thirdParties: readonly ThirdPartyClaim[];
   readonly outbox: readonly Told[];
   readonly registers: readonly SavedRegister[];
   readonly signing: SavedSigning;
@@ -49,6 +57,7 @@ interface SavedBooks {
 export function openBooks(snapshot?: string): Books {
   const saved = (snapshot ? JSON.parse(snapshot) : {}) as Partial<SavedBooks>;
   const pledges = new PledgeBook(saved.pledges);
+  const thirdParties = new ThirdPartyBook(saved.thirdParties);
   return {
     pledges,
     releases: new ReleaseBook(saved.releases),
@@ -60,6 +69,9 @@ export function openBooks(snapshot?: string): Books {
     prices: new PriceBook(pledges.pledges.values(), saved.prices),
     stock: new StockBook(saved.stock),
     margins: new MarginBook(saved.margins),
+    thirdParties,
+    stops: stopsOf(pledges.holds.values(), thirdParties.claims.values()),
+    holdEnds: new HoldEnds(pledges.holds.values()),
     outbox: new Outbox(saved.outbox),
     registers: new RegisterBook(saved.registers),
     signing: new KeyBook(saved.signing),
@@ -78,6 +90,7 @@ export function saveBooks(books: Books): string {
     prices: books.prices.save(),
     stock: books.stock.save(),
     margins: books.margins.save(),
+    thirdParties: books.thirdParties.save(),
     outbox: books.outbox.save(),
     registers: books.registers.save(),
     signing: books.signing.save(),

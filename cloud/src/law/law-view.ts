@@ -62,5 +62,6 @@ export function viewLaw(books: Books): LawView {
     approvalPolicy: (tenantId) => signing.policies.get(tenantId),
     admission: (actor, now) => registers.admission(actor, now),
     stockBreachesMoved: () => stock.moved(),
+    thirdPartyClaim: (claimId) => books.thirdParties.claims.get(claimId),
   };
 }

@@ -95,7 +95,7 @@ function approval(type: 'release.make' | 'release.check'): fc.Arbitrary<Deed> {
   });
 }
 
-/** Who placed a hold lifts it. */
+/** Who placed a hold lifts it; one that a measurement placed, the bank of the pledge. */
 function liftPlaced(at: number): Deed {
   return (court) => {
     const placed = court.facts.flatMap((fact) =>
@@ -103,7 +103,12 @@ function liftPlaced(at: number): Deed {
         ? [{ by: fact.actor, holdId: fact.command.holdId }]
         : [],
     );
-    const hold = pick(placed, at);
+    const measured = court.decisions.flatMap((one) =>
+      one.do === 'note' && one.note === 'pledge-held'
+        ? [{ by: { ...PEOPLE.maker, tenantId: one.tenantId }, holdId: String(one.facts['holdId']) }]
+        : [],
+    );
+    const hold = pick([...placed, ...measured], at);
     if (!hold) return;
     tryGive(court, hold.by, { type: 'hold.lift', holdId: hold.holdId, authority: 'court' });
   };
@@ -274,7 +279,7 @@ const deeds = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: command(banks, payment) },
-  { weight: 2, arbitrary: command(banks, lending) },
+  { weight: 8, arbitrary: command(banks, lending) },
   {
     weight: 1,
     arbitrary: command(

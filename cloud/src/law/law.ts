@@ -8,6 +8,7 @@ import { RULES } from './rules.ts';
 import { abandonDraft } from './pledging/ending-pledge.ts';
 import { endUnused } from './releases/ending.ts';
 import { followStock, passStockTime } from './claims/follow-stock.ts';
+import { passHoldTime } from './holds/ending-hold.ts';
 import { followGates } from './gates/gate-word.ts';
 import { closingNow } from './days/close-day.ts';
 import { daysDue } from './days/days-due.ts';
@@ -46,6 +47,7 @@ export function createLaw(saved?: string): Law {
         books.lines.nextDueAt(),
         books.stock.nextDueAt(),
         books.margins.nextDueAt(),
+        books.holdEnds.nextDueAt(),
       );
       return due === Infinity ? null : due;
     },
@@ -100,6 +102,7 @@ function passTime(folding: Folding, books: Books): void {
   for (const demand of books.margins.due(folding.at)) passDeadline(demand, folding, books);
   for (const notice of books.lines.due(folding.at)) passLineTime(notice, folding, books);
   passStockTime(folding, books);
+  passHoldTime(folding, books);
   while (draftUntil(books) <= folding.at) {
     abandonDraft(books.pledges.oldestDraft() as Pledge, folding, books);
   }

@@ -66,3 +66,6 @@ export const GAPS_PER_CLOSING_MAX = 40;
  * or overfull, for longer breaks its claims.
  */
 export const BREACH_STANDS_MS = 900_000;
+
+/** Third parties' claims that may stand on one site: a dispute over a whole warehouse names 40,000 units. */
+export const THIRD_PARTY_CLAIMS_PER_SITE_MAX = 200;

@@ -15,6 +15,8 @@ import { countPledge } from './pledging/count-pledge.ts';
 import { createPledge } from './pledging/create-pledge.ts';
 import { defineSite } from './sites/define-site.ts';
 import { enrolGateway } from './sites/enrol-gateway.ts';
+import { endClaim } from './claims/end-claim.ts';
+import { fileClaim } from './claims/file-claim.ts';
 import { fileCondition } from './pledging/file-condition.ts';
 import { liftHold } from './holds/lift-hold.ts';
 import { makeRelease } from './releases/make-release.ts';
@@ -82,6 +84,8 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'truckOrder.resolve': resolveDiscrepancy,
   'hold.place': placeHold,
   'hold.lift': liftHold,
+  'claim.file': fileClaim,
+  'claim.end': endClaim,
   'alert.acknowledge': acknowledgeAlert,
   'party.register': registerParty,
   'party.update': updateParty,

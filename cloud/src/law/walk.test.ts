@@ -45,12 +45,15 @@ interface Named {
   readonly signingKeyId: (role: Role) => string;
   /** The hold that a role placed. */
   readonly holdId: (role: Role) => string;
+  /** The claim that a role filed. */
+  readonly claimId: (role: Role) => string;
 }
 
 const holdOf = (role: Role) => `H-${role}`;
 const KEYS = Object.fromEntries(ALL_ROLES.map((role) => [role, newSigningKey()])) as Readonly<
   Record<Role, ReturnType<typeof newSigningKey>>
 >;
+const claimOf = (role: Role) => `C-${role}`;
 const OWN: Named = {
   pledgeId: 'P-1',
   releaseId: 'R-1',
@@ -66,6 +69,7 @@ const OWN: Named = {
   marginCallId: 'M-1',
   signingKeyId: (role) => KEYS[role].signingKeyId,
   holdId: holdOf,
+  claimId: claimOf,
 };
 const MISSING: Named = {
   pledgeId: 'P-9',
@@ -82,8 +86,9 @@ const MISSING: Named = {
   marginCallId: 'M-9',
   signingKeyId: () => 'f'.repeat(64),
   holdId: () => 'H-9',
+  claimId: () => 'C-9',
 };
-const IDS = /\b(?:(?:[PRTSHNUM]|LOAN|PTY|PAY)-[a-z0-9]+|SMM|LME|[0-9a-f]{64})\b/g;
+const IDS = /\b(?:(?:[PRTSHNUMC]|LOAN|PTY|PAY)-[a-z0-9]+|SMM|LME|[0-9a-f]{64})\b/g;
 
 const PEOPLE_OF: Readonly<Record<Role, readonly [own: Actor, foreign: Actor]>> = {
   operator: [PEOPLE.operator, { ...PEOPLE.operator, tenantId: 'operator-2' }],
@@ -174,6 +179,13 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
     holdId: holdId(role),
     authority: 'court',
   }),
+  'claim.file': () => claim('C-3'),
+  'claim.end': ({ claimId }, role) => ({
+    type: 'claim.end',
+    claimId: claimId(role),
+    outcome: 'withdrawn',
+    documentDigest: 'a'.repeat(64),
+  }),
   'alert.acknowledge': () => ({ type: 'alert.acknowledge', alertId: 'A-1' }),
   'party.register': () => party('PTY-3', OTHER_USCC),
   'party.update': ({ partyId }) => ({ ...party(partyId, USCC), type: 'party.update' }),
@@ -196,6 +208,7 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
 };
 /** They make something of their own, or name what another step knows (the door's walk has it). */
 const NAME_NOTHING: readonly string[] = [
+  'claim.file',
   'site.define',
   'gateway.enrol',
   'day.close',
@@ -240,6 +253,11 @@ function stepOf(type: CommandType, pledgeId: string): Command {
   return effectSteps(pledgeId).find((step) => step.type === type) as Command;
 }
 
+function claim(claimId: string): Command {
+  const paper = { claimant: 'Yuexiu', ground: 'title', documentDigest: 'a'.repeat(64) };
+  return { type: 'claim.file', claimId, siteId: 'site-1', ...paper, units: [bag(12)] };
+}
+
 function hold(holdId: string, pledgeId?: string): Command {
   const on = pledgeId === undefined ? {} : { pledgeId };
   return { type: 'hold.place', holdId, siteId: 'site-1', authority: 'court', ...on };
@@ -276,6 +294,8 @@ function fullCourt(): Court {
   for (const role of ['pledgee', 'supervisor'] as const) {
     court.give(PEOPLE_OF[role][0], hold(holdOf(role), 'P-1'));
   }
+  court.give(PEOPLE.operator, claim(claimOf('operator')));
+  court.give(PEOPLE.warehouse, claim(claimOf('custodian')));
   register(court);
   // 19.990 t at ¥550.00 are worth ¥10,994.50, below the warning line of ¥11,200.
   court.give(PEOPLE.maker, postPrice(55_000, NOON + 1));

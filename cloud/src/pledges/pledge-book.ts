@@ -127,7 +127,8 @@ export class PledgeBook {
 
   addHold(hold: Hold): void {
     this.holds.set(hold.holdId, hold);
-    if (hold.liftedAt === null) this.#index(hold.siteId).holds.add(hold);
+    const isWhole = hold.liftedAt === null && hold.units === undefined;
+    if (isWhole) this.#index(hold.siteId).holds.add(hold);
   }
 
   liftHold(hold: Hold, at: number): void {
@@ -135,6 +136,7 @@ export class PledgeBook {
     this.#index(hold.siteId).holds.delete(hold);
   }
 
+  /** Holds on a whole site or pledge. */
   standingHolds(siteId: string): ReadonlySet<Hold> {
     return this.#index(siteId).holds;
   }

@@ -115,6 +115,11 @@ export interface Hold {
   readonly pledgeId?: string;
   readonly authority: string;
   readonly documentDigest?: string;
+  readonly byCourt?: boolean;
+  /** When it ends by itself; absent until somebody lifts it. */
+  readonly endsAt?: EpochMs;
+  /** The units it covers; absent where it covers the whole pledge or site. */
+  readonly units?: readonly string[];
   /** The tenant that placed it, and as whom. */
   readonly tenantId: string;
   readonly role: Role;

@@ -9,6 +9,7 @@ import { priceStale } from './rules/price-stale.ts';
 import { seqGap } from './rules/seq-gap.ts';
 import { capacityExceeded, claimsAboveStock } from './rules/stock-breach.ts';
 import { tagMissing } from './rules/tag-missing.ts';
+import { thirdPartyClaim } from './rules/third-party-claim.ts';
 import { unauthOut } from './rules/unauth-out.ts';
 import { weightStep } from './rules/weight-step.ts';
 
@@ -28,4 +29,5 @@ export const RULES: readonly Rule[] = [
   priceStale,
   claimsAboveStock,
   capacityExceeded,
+  thirdPartyClaim,
 ];

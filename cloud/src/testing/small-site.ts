@@ -115,6 +115,7 @@ export class ToldLaw implements LawView {
   releasesSeenBy = () => [];
   register = () => ({ parties: new Map(), users: new Map() });
   admission = () => undefined;
+  thirdPartyClaim = () => undefined;
   stockBreachesMoved = (): readonly StockBreachMove[] => this.breaches;
   exposuresSeenBy = () => [];
   suspendedSeenBy = () => [];

@@ -17,6 +17,7 @@ export const ALERT_CODES = [
   'PRICE_STALE',
   'CLAIMS_ABOVE_STOCK',
   'CAPACITY_EXCEEDED',
+  'THIRD_PARTY_CLAIM',
 ] as const;
 export type AlertCode = (typeof ALERT_CODES)[number];
 export const AlertCode = Type.Unsafe<AlertCode>(

@@ -14,6 +14,7 @@ import {
 } from './funds.ts';
 import { LiftHold, PlaceHold } from './hold.ts';
 import { AnswerMargin, CallMargin, DecideMargin, PostCashMargin } from './margin.ts';
+import { EndClaim, FileClaim } from './claim.ts';
 import { closed } from './parts.ts';
 import { DisableUser, RegisterParty, RegisterUser, UpdateParty } from './party.ts';
 import {
@@ -44,6 +45,7 @@ import { DefineSite, EnrolGateway } from './site.ts';
 
 export * from './actor.ts';
 export * from './alert.ts';
+export * from './claim.ts';
 export * from './control-line.ts';
 export * from './day.ts';
 export * from './exposure.ts';
@@ -96,6 +98,8 @@ export const Command = Type.Union([
   ResolveDiscrepancy,
   PlaceHold,
   LiftHold,
+  FileClaim,
+  EndClaim,
   AcknowledgeAlert,
   RegisterParty,
   UpdateParty,

@@ -100,6 +100,8 @@ export const AgreePledge = Type.Object(
     signedAt: Instant,
     signedBy: Signatures,
     agreementDigest: Digest,
+    /** Whether a third party's claim stops the units it names; otherwise it is told and no more. */
+    claimsStopGoods: Type.Optional(Type.Boolean()),
   },
   closed,
 );

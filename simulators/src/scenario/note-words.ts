@@ -32,6 +32,22 @@ const NOTES: Readonly<Record<string, NoteWords>> = {
     en: `the hold on ${subject} is lifted`,
     zh: `${subject} 解除冻结`,
   }),
+  'units-held': (subject, { units, authority }) => ({
+    en: `${String(units)} units of ${subject} are held by ${String(authority)}`,
+    zh: `${String(authority)} 冻结 ${subject} 的 ${String(units)} 个单元`,
+  }),
+  'units-freed': (subject) => ({
+    en: `a hold on units of ${subject} is lifted`,
+    zh: `${subject} 部分单元解除冻结`,
+  }),
+  'claim-filed': (subject, { claimant, units }) => ({
+    en: `${String(claimant)} claims ${String(units)} units of pledge ${subject}`,
+    zh: `${String(claimant)} 对质押 ${subject} 的 ${String(units)} 个单元主张权利`,
+  }),
+  'claim-ended': (subject, { claimant }) => ({
+    en: `the claim of ${String(claimant)} on pledge ${subject} has ended`,
+    zh: `${String(claimant)} 对质押 ${subject} 的主张已了结`,
+  }),
   'pledge-closed': (subject) => ({
     en: `pledge ${subject} is closed: nothing is owed, everything went back`,
     zh: `质押 ${subject} 已结清：货款两清`,

@@ -103,6 +103,7 @@ export const WORDS = {
   codePRICE_STALE: ['Price is stale', '价格过期'],
   codeCLAIMS_ABOVE_STOCK: ['More claimed than stands there', '主张超过实际存量'],
   codeCAPACITY_EXCEEDED: ['More stands there than fits', '存量超过容量'],
+  codeTHIRD_PARTY_CLAIM: ['A third party claims goods', '第三方主张权利'],
 
   story: ['Story', '事件记录'],
   noNotes: ['Nothing has happened yet.', '尚无事件。'],
@@ -126,6 +127,22 @@ export const WORDS = {
   ],
   'note-pledge-held': ['Pledge {subject} is held by {authority}', '{authority} 冻结质押 {subject}'],
   'note-hold-lifted': ['A hold on pledge {subject} was lifted', '质押 {subject} 的一项冻结已解除'],
+  'note-units-held': [
+    'Pledge {subject}: {units} units held by {authority}',
+    '{authority} 冻结质押 {subject} 的 {units} 个单元',
+  ],
+  'note-units-freed': [
+    'Pledge {subject}: a hold on some units was lifted',
+    '质押 {subject} 部分单元的冻结已解除',
+  ],
+  'note-claim-filed': [
+    'Pledge {subject}: {claimant} claims {units} units ({ground})',
+    '质押 {subject}：{claimant} 对 {units} 个单元主张权利（{ground}）',
+  ],
+  'note-claim-ended': [
+    'Pledge {subject}: the claim of {claimant} ended ({outcome})',
+    '质押 {subject}：{claimant} 的主张已了结（{outcome}）',
+  ],
   'note-price-changed': [
     'Pledge {subject} is valued at a new price: {price} a tonne',
     '质押 {subject} 按新价格盯市：每吨 {price}',

@@ -5,6 +5,7 @@ import { notFound, scopeOf, type Pledge, type PledgeBook, type Site } from '#/pl
 import { bookedBySlot } from '#/positions/index.ts';
 import { repeated, type Refusals } from '../refusals.ts';
 import { slotCapacities } from './capacity.ts';
+import type { ThirdPartyBook } from './third-party-book.ts';
 import { claimedG, claimedOnSite, leastG } from './claimed.ts';
 
 /** Goods that somebody wants to pledge. */
@@ -21,6 +22,7 @@ export interface Claim {
 interface Known {
   readonly pledges: PledgeBook;
   readonly positions: PositionView;
+  readonly thirdParties: ThirdPartyBook;
 }
 
 /**
@@ -30,7 +32,7 @@ interface Known {
 export function refuseClaim(claim: Claim, known: Known, refusals: Refusals): void {
   refuseRepeated(claim.lots, refusals);
   refusals.when(claim.possessionDigest === undefined, 'PW_POSSESSION_UNPROVEN');
-  if (isEncumbered(claim, known.pledges)) refusals.when(true, 'PW_ENCUMBERED');
+  if (isEncumbered(claim, known)) refusals.when(true, 'PW_ENCUMBERED');
   else refuseUnfitting(claim, known, refusals);
 }
 
@@ -46,13 +48,18 @@ function refuseRepeated(lots: readonly PledgedLot[], refusals: Refusals): void {
 /**
  * One claim per good: a handling unit once, wherever it stands and however its tag is written; a slot
  * once, because goods of two pledges on one slot are commingled. Whose the other claim is, and which
- * good it is, stays unsaid. A site that others have filled is encumbered as well.
+ * good it is, stays unsaid. What a third party claims, or a site that others have filled, is encumbered
+ * as well.
  */
-function isEncumbered(claim: Claim, pledges: PledgeBook): boolean {
+function isEncumbered(claim: Claim, { pledges, thirdParties }: Known): boolean {
   const { siteId, tenantId, lots } = claim;
   const isClaimed =
     slotsOf(claim).some((slotId) => pledges.isSlotClaimed(siteId, slotId)) ||
-    lots.some(({ epcs }) => epcs.some((epc) => pledges.claimOfTag(epc) !== undefined));
+    lots.some(({ epcs }) =>
+      epcs.some(
+        (epc) => pledges.claimOfTag(epc) !== undefined || thirdParties.isNamed(unitKey(epc)),
+      ),
+    );
   const capacityG = pledges.sites.get(siteId)?.capacityG;
   if (isClaimed || capacityG === undefined) return isClaimed;
   const wantedG = claimedG(lots);

@@ -11,6 +11,20 @@ export function coveredBy({ siteId, pledgeId }: Hold, pledges: PledgeBook): Pled
   return covered;
 }
 
+/** The site's pledges that some of these units belong to. */
+export function pledgesOf(
+  units: readonly string[],
+  { siteId }: Pick<Hold, 'siteId'>,
+  pledges: PledgeBook,
+): ReadonlySet<Pledge> {
+  const found = new Set<Pledge>();
+  for (const unit of units) {
+    const pledge = pledges.claimOfTag(unit);
+    if (pledge?.siteId === siteId) found.add(pledge);
+  }
+  return found;
+}
+
 /** The gateways that speak for a site's gates, each once. */
 export function gatewaysOf(siteId: string, { sites }: PledgeBook): string[] {
   return [...new Set(sites.get(siteId)?.gates.map(({ gatewayId }) => gatewayId))];

@@ -3,15 +3,31 @@ import type { Folding, Hold, Pledge } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
 import { TRUCK_UNUSED } from '../releases/release-machines.ts';
 import { withdraw } from '../releases/withdrawing.ts';
-import { coveredBy, gatewaysOf, tellHold } from './holding.ts';
+import { coveredBy, gatewaysOf, pledgesOf, tellHold } from './holding.ts';
+import { withdrawStopped } from './stopped-units.ts';
 
 /** From now on nothing covered may leave; orders that no truck has used yet are taken back. */
 export function imposeHold(hold: Hold, folding: Folding, books: Books): void {
   books.pledges.addHold(hold);
+  books.holdEnds.add(hold);
+  if (hold.units) return holdUnits(hold, hold.units, folding, books);
   for (const gatewayId of gatewaysOf(hold.siteId, books.pledges)) {
     tellHold(hold, gatewayId, folding, books);
   }
   for (const pledge of coveredBy(hold, books.pledges)) holdPledge(pledge, hold, folding, books);
+}
+
+/** Units held by name: the rest of their pledge goes on. */
+function holdUnits(hold: Hold, units: readonly string[], folding: Folding, books: Books): void {
+  const { holdId, authority } = hold;
+  books.stops.stop(`hold/${holdId}`, units);
+  for (const pledge of pledgesOf(units, hold, books.pledges)) {
+    const { pledgeId: subject } = pledge;
+    const trucks = withdrawStopped(subject, `hold ${holdId}`, folding, books);
+    const count = units.filter((unit) => books.pledges.claimOfTag(unit) === pledge).length;
+    const facts = { holdId, authority, units: count, withdrawn: trucks.length };
+    folding.note('units-held', pledge, { subject, facts });
+  }
 }
 
 /** The hold on a pledge whose goods are not what is claimed. It stands until its bank lifts it. */

@@ -42,7 +42,7 @@ function maySpare(release: Release, pledge: Pledge, folding: Folding, books: Boo
   const { at: now, positions } = folding;
   if (pledge.state !== 'ACTIVE' || isStale(pledge, now)) return false;
   const refusals = new Refusals();
-  checkStillMovable({ release, pledge, now }, refusals);
+  checkStillMovable({ release, pledge, now }, books, refusals);
   checkStillCovered({ release, pledge, now, positions, releases: books.releases }, refusals);
   return refusals.isEmpty;
 }

@@ -19,7 +19,7 @@ export const checkRelease: Rule<'release.check'> = {
     if (maker === null) throw new PledgewatchError('PW_MAKER_MISSING', { releaseId });
     refuseSame('release.check', { actor, id: releaseId, parts: { maker, requester } }, refusals);
     refuseSameEmployer({ actor, id: releaseId, maker, pledge }, books, refusals);
-    checkStillMovable({ release, pledge, now }, refusals);
+    checkStillMovable({ release, pledge, now }, books, refusals);
     checkStillCovered({ release, pledge, now, positions, releases }, refusals);
   },
   apply({ actor, command }, folding, books) {

@@ -18,7 +18,7 @@ export const makeRelease: Rule<'release.make'> = {
     if (!RELEASE_WAITS.has(release.state)) throw unfit('release', id, release.state);
     if (release.madeBy !== null) throw unfit('release', id, 'MADE');
     refuseSame('release.make', { actor, id, parts: { requester: release.requestedBy } }, refusals);
-    checkStillMovable({ release, pledge, now }, refusals);
+    checkStillMovable({ release, pledge, now }, books, refusals);
     if (release.state !== 'REQUESTED') return;
     const { releases } = books;
     checkStillCovered({ release, pledge, now, positions, releases }, refusals);

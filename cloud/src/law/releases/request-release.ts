@@ -15,6 +15,7 @@ import { tryAutomatic } from './automatic.ts';
 import type { Books } from '../books.ts';
 import { headroomOf, isBeyond, refuseBeyond, truckFen, trucksFen } from './headroom.ts';
 import { OPEN_RELEASES_PER_PLEDGE_MAX, WINDOW_AHEAD_MAX_MS, WINDOW_MAX_MS } from '../limits.ts';
+import { refuseStopped } from '../holds/stopped-units.ts';
 import { mayApply, patternAbove, requirePart } from './patterns.ts';
 import { moveRelease, RELEASE_ENDS } from './release-machines.ts';
 import { tellApplied, tellLimitChecked } from './telling.ts';
@@ -42,6 +43,11 @@ export const requestRelease: Rule<'release.request'> = {
     refusals.when(count >= max, 'PW_LIMIT_REACHED', { what: 'open releases', count, max });
     for (const truck of trucks) checkTruck(truck, { pledge, now, books }, refusals);
     checkTags(command, { pledge, positions, books }, refusals);
+    refuseStopped(
+      trucks.flatMap(({ epcs }) => epcs),
+      books,
+      refusals,
+    );
     checkHeadroom({ actor, command }, { pledge, positions, books }, refusals);
   },
   apply({ actor, command, positions }, folding, books) {

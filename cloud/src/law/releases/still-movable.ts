@@ -1,5 +1,7 @@
 import type { PositionView } from '#/core/index.ts';
 import { unfit, type Pledge } from '#/pledges/index.ts';
+import type { Books } from '../books.ts';
+import { refuseStopped } from '../holds/stopped-units.ts';
 import { headroomOf, refuseBeyond, trucksFen } from './headroom.ts';
 import type { Release, Truck } from './release-records.ts';
 import { named, type Refusals } from '../refusals.ts';
@@ -8,11 +10,17 @@ import type { ReleaseBook } from './release-book.ts';
 /** Nothing has come between the request and its approval: no hold, and a window still open. */
 export function checkStillMovable(
   about: { readonly release: Release; readonly pledge: Pledge; readonly now: number },
+  books: Pick<Books, 'stops'>,
   refusals: Refusals,
 ): void {
   const { release, pledge, now } = about;
   const { pledgeId, releaseId } = release;
   refusals.when(pledge.held, 'PW_HELD', { what: 'pledge', id: pledgeId });
+  refuseStopped(
+    sendable(release, now).flatMap(({ epcs }) => [...epcs]),
+    books,
+    refusals,
+  );
   if (sendable(release, now).length === 0) refusals.add(unfit('release', releaseId, 'EXPIRED'));
 }
 

@@ -2,6 +2,7 @@ import { ACCESS } from './access.ts';
 import { ALERTS } from './alerts.ts';
 import { API } from './api.ts';
 import { BROKER } from './broker.ts';
+import { CLAIMS } from './claims.ts';
 import { CONFIGURATION } from './configuration.ts';
 import { DOCUMENTS } from './documents.ts';
 import { ENROLMENT } from './enrolment.ts';
@@ -31,6 +32,7 @@ export const CATALOGUE = {
   ...BROKER,
   ...LEDGER,
   ...LAW,
+  ...CLAIMS,
   ...PARTIES,
   ...ORDERS,
   ...FUNDS,

@@ -9,6 +9,7 @@ import { PRICE_COMMANDS } from './prices.ts';
 import { MARGIN_COMMANDS } from './margins.ts';
 import { RELEASE_COMMANDS } from './releases.ts';
 import { HOLD_COMMANDS } from './holds.ts';
+import { CLAIM_COMMANDS } from './claims.ts';
 import { ALERT_COMMANDS } from './alerts.ts';
 import { PARTY_COMMANDS } from './parties.ts';
 import { SIGNING_COMMANDS } from './signing.ts';
@@ -31,6 +32,7 @@ export const COMMAND_ROUTES: readonly PostedCommand[] = [
   ...MARGIN_COMMANDS,
   ...RELEASE_COMMANDS,
   ...HOLD_COMMANDS,
+  ...CLAIM_COMMANDS,
   ...ALERT_COMMANDS,
   ...PARTY_COMMANDS,
   ...SIGNING_COMMANDS,
