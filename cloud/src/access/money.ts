@@ -1,5 +1,8 @@
-import type { Role } from '@pledgewatch/shared/command';
+import type { LawView } from '#/core/index.ts';
+import type { Actor, Role } from '@pledgewatch/shared/command';
 import { ROLES } from './roles.ts';
+
+type SeesMoney = Pick<LawView, 'seesMoney'>;
 
 /** Prices, debts and what follows from them, by the names they have everywhere. */
 const MONEY =
@@ -18,4 +21,13 @@ export function withoutMoney<T>(role: Role, value: T): T {
     return typeof part === 'string' ? part.replaceAll(AMOUNT, '¥•••') : part;
   });
   return JSON.parse(text) as T;
+}
+
+/** The same for one reader of what is about one pledge, whose agreement may let its supervisor see values. */
+export function readableBy<T>(
+  actor: Actor,
+  value: T,
+  { pledgeId, law }: { readonly pledgeId: string | undefined; readonly law: SeesMoney },
+): T {
+  return law.seesMoney(actor, pledgeId) ? value : withoutMoney(actor.role, value);
 }

@@ -1,4 +1,3 @@
-import { withoutMoney } from '#/access/index.ts';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Alert } from '@pledgewatch/shared/alert';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
@@ -78,14 +77,14 @@ export function openAlertBook(db: DatabaseSync, concerns: Concerns): AlertBook {
       const found = selectBy(filters).all(asked);
       const rows = found as unknown as Row[];
       const shown = rows.slice(0, limit);
-      const items = shown.map((row) => withoutMoney(actor.role, recordOf(row)));
+      const items = shown.map((row) => concerns.readable(actor, recordOf(row)));
       const last = shown.at(-1);
       return rows.length > limit && last ? { items, last: String(last.entry) } : { items };
     },
     alert(actor, alertId) {
       const row = sql.select.get(alertId) as Row | undefined;
       if (!row || !concerns.sees(actor, row.concern)) return undefined;
-      return withoutMoney(actor.role, recordOf(row));
+      return concerns.readable(actor, recordOf(row));
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Actor } from '@pledgewatch/shared/command';
+import { readableBy } from '#/access/index.ts';
 import type { Concern, LawView } from '#/core/index.ts';
 
 /**
@@ -12,11 +13,13 @@ export interface Concerns {
   /** Numbers of those the actor sees and `wanted` accepts. */
   seenBy(actor: Actor, wanted?: (concern: Concern, number: number) => boolean): number[];
   sees(actor: Actor, number: number): boolean;
+  /** A record as the actor may read it: without money, unless it may see that of the record's pledge. */
+  readable<T>(actor: Actor, record: T): T;
   /** Reads the table again: a commit that failed may have numbered some in vain. */
   reload(): void;
 }
 
-export function openConcerns(db: DatabaseSync, law: Pick<LawView, 'sees'>): Concerns {
+export function openConcerns(db: DatabaseSync, law: Pick<LawView, 'sees' | 'seesMoney'>): Concerns {
   const select = db.prepare('SELECT * FROM alert_concern');
   const insert = db.prepare(
     'INSERT INTO alert_concern (tenant_id, site_id, pledge_id) VALUES (?, ?, ?)',
@@ -52,6 +55,10 @@ export function openConcerns(db: DatabaseSync, law: Pick<LawView, 'sees'>): Conc
         if (wanted(concern, number) && law.sees(actor, concern)) seen.push(number);
       }
       return seen;
+    },
+    readable(actor, record) {
+      const { pledgeId } = record as { readonly pledgeId?: string };
+      return readableBy(actor, record, { pledgeId, law });
     },
     sees(actor, number) {
       const concern = concerns.get(number);

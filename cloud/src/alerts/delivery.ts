@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { withoutMoney } from '#/access/index.ts';
 import type { Chance, Clock } from '@pledgewatch/shared/clock';
 import { PledgewatchError, type ErrorCode, type ErrorFacts } from '@pledgewatch/shared/errors';
 import type { Log } from '@pledgewatch/shared/log';
@@ -162,7 +161,7 @@ export function startDelivery(ports: DeliveryPorts): Delivery {
           isAnyKeyless = true;
           continue;
         }
-        const shown = withoutMoney(to.actor.role, alert);
+        const shown = concerns.readable(to.actor, alert);
         putFor(to, shown === alert ? message : alertMessage(type, entry, shown));
       }
     },

@@ -7,7 +7,7 @@ import { createTables } from './tables.ts';
 it('keeps the newest events, and knows after which place it is whole, also after a restart', () => {
   const db = openTestDatabase();
   createTables(db);
-  const concerns = openConcerns(db, { sees: () => true });
+  const concerns = openConcerns(db, { sees: () => true, seesMoney: () => true });
   const open = () => openEventStream(db, concerns, { max: 5, droppedAtOnce: 2 });
   const stream = open();
   const concern = concerns.numberOf({ tenantId: 'bank-a' });

@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { withoutMoney } from '#/access/index.ts';
 import type { Actor } from '@pledgewatch/shared/command';
 import type { Concerns } from './concerns.ts';
 import { EVENTS_DROPPED_AT_ONCE, EVENTS_KEPT_MAX } from './limits.ts';
@@ -86,14 +85,14 @@ export function openEventStream(
       if (seen.length === 0) return [];
       const rows = sql.since.all(JSON.stringify(seen), index, limit) as unknown as EventRow[];
       return rows.map(({ id, event, body }) => {
-        const data = withoutMoney(actor.role, JSON.parse(body) as unknown);
+        const data = concerns.readable(actor, JSON.parse(body) as unknown);
         return { id, event, data } as StreamEvent;
       });
     },
     notesBefore(actor, index, limit) {
       const seen = JSON.stringify(concerns.seenBy(actor));
       const rows = sql.notesBefore.all(seen, index, limit) as unknown as EventRow[];
-      return rows.map(({ body }) => withoutMoney(actor.role, JSON.parse(body) as NoteRecord));
+      return rows.map(({ body }) => concerns.readable(actor, JSON.parse(body) as NoteRecord));
     },
     latest: () => latest,
     wholeAfter: () => wholeAfter,

@@ -21,7 +21,7 @@ export interface AlertsPorts {
   /** Opened with WAL and synchronous=FULL; holds the webhooks' secrets, so only we may read it. */
   readonly db: DatabaseSync;
   /** Whose eyes an alert is for. */
-  readonly law: Pick<LawView, 'sees'>;
+  readonly law: Pick<LawView, 'sees' | 'seesMoney'>;
   /** Whether an API key is in force: no webhook outlives the key that asked for it. */
   readonly isKeyInForce: (keyId: string) => boolean;
   readonly clock: Clock;

@@ -19,7 +19,7 @@ export function pledgesOfLaw(law: LawView, positions: PositionView, clock: Clock
   const sourceOf = (actor: Actor, pledge: PledgeView) => ({
     pledge,
     positions,
-    withValue: ROLES[actor.role].money,
+    withValue: law.seesMoney(actor, pledge.pledgeId),
     at: clock.now(),
   });
   return {

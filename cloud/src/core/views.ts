@@ -232,6 +232,11 @@ export interface LawView extends FundsView {
   /** Truck orders of the site that their gates may execute: instructed and not ended. */
   openTruckOrders(siteId: string): readonly TruckOrderView[];
   site(siteId: string): SiteView | undefined;
+  /**
+   * Whether somebody sees prices, debts and values: by role, or, for the supervisor of a pledge, because
+   * its agreement says so.
+   */
+  seesMoney(actor: Actor, pledgeId: string | undefined): boolean;
   /** The tenant's register; empty while it has none. */
   register(tenantId: string): RegisterView;
   /** The tenant's signing keys, ended ones too. */

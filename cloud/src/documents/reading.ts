@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Actor } from '@pledgewatch/shared/command';
 import type { DocumentKind } from '@pledgewatch/shared/document';
-import { ROLES } from '#/access/index.ts';
 import type { PledgeView, Slice, SliceQuery } from '#/core/index.ts';
 import type { DayStories } from './day-stories.ts';
 import { issueStatement } from './issued.ts';
@@ -58,8 +57,8 @@ export function openReading(of: DocumentParts, stories: DayStories): DocumentsVi
     return law.sees(actor, { pledgeId }) ? law.pledge(pledgeId) : undefined;
   }
 
-  function read({ role }: Actor, row: Row): ReadDocument {
-    const isWhole = ROLES[role].money;
+  function read(actor: Actor, row: Row): ReadDocument {
+    const isWhole = law.seesMoney(actor, row.pledgeId);
     const document = JSON.parse(isWhole ? row.whole : row.goods) as DailyStatement;
     return proven(document, isWhole ? row.wholeDigest : row.goodsDigest);
   }
@@ -70,7 +69,7 @@ export function openReading(of: DocumentParts, stories: DayStories): DocumentsVi
     return { document, digest, ...(covers && { checkpoint }) };
   }
 
-  function today({ role }: Actor, pledge: PledgeView): ReadDocument | undefined {
+  function today(actor: Actor, pledge: PledgeView): ReadDocument | undefined {
     const at = clock.now();
     const closing = law.closingNow(pledge.pledgeId, at, positions);
     if (!closing) return undefined;
@@ -78,7 +77,7 @@ export function openReading(of: DocumentParts, stories: DayStories): DocumentsVi
     const root = Buffer.from(ledger.root(size)).toString('base64');
     const standing = { number: `interim-${size}`, at, ledger: { size, root } };
     const issued = issueStatement(pledge, statementOf(closing, stories.of(pledge), true), standing);
-    return ROLES[role].money
+    return law.seesMoney(actor, pledge.pledgeId)
       ? proven(issued.whole, issued.wholeDigest)
       : proven(issued.goods, issued.goodsDigest);
   }
@@ -97,7 +96,7 @@ export function openReading(of: DocumentParts, stories: DayStories): DocumentsVi
     },
     list(actor, pledgeId, { after, limit }) {
       if (!seen(actor, pledgeId)) return undefined;
-      const isWhole = ROLES[actor.role].money;
+      const isWhole = law.seesMoney(actor, pledgeId);
       const rows = sql.ofPledge.all(pledgeId, Number(after ?? -1), limit + 1) as unknown as Row[];
       const shown = rows.slice(0, limit);
       const last = shown.at(-1)?.place;

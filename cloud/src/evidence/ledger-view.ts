@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { withoutMoney } from '#/access/index.ts';
+import { readableBy } from '#/access/index.ts';
 import type { Actor } from '@pledgewatch/shared/command';
 import { decodeEntry, type Entry } from '@pledgewatch/shared/entry';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
@@ -51,7 +51,8 @@ export function createLedgerView(ports: {
   function decisionFor(actor: Actor, decision: Decision): Content | undefined {
     const concern = concernOf(decision, findAlert);
     if (!concern || !law.sees(actor, concern)) return undefined;
-    return readable(actor, { content: decision, whole: true });
+    const { pledgeId } = concern;
+    return readable(actor, { content: decision, whole: true }, { pledgeId, law });
   }
 
   function commandFor(actor: Actor, { actor: giver, command }: CommandFact): Content | undefined {
@@ -59,7 +60,8 @@ export function createLedgerView(ports: {
     if (own) return { content: { actor: giver, command }, whole: true };
     const concern = concernOfCommand(command, law, findAlert);
     if (concern ? !law.sees(actor, concern) : giver.tenantId !== actor.tenantId) return undefined;
-    return readable(actor, { content: { command }, whole: false });
+    const pledgeId = concern?.pledgeId;
+    return readable(actor, { content: { command }, whole: false }, { pledgeId, law });
   }
 
   function batchFor(actor: Actor, fact: EventsFact | TelemetryFact): Content | undefined {
@@ -104,8 +106,12 @@ interface Content {
 }
 
 /** The bytes say everything: they go only to whom nothing was taken out for. */
-function readable({ role }: Actor, { content, whole }: Content): Content {
-  const shown = withoutMoney(role, content);
+function readable(
+  actor: Actor,
+  { content, whole }: Content,
+  of: { readonly pledgeId: string | undefined; readonly law: LawView },
+): Content {
+  const shown = readableBy(actor, content, of);
   return { content: shown, whole: whole && isDeepStrictEqual(shown, content) };
 }
 

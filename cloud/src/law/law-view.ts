@@ -57,6 +57,12 @@ export function viewLaw(books: Books): LawView {
     truckOrder: (truckOrderId) => releases.trucks.get(truckOrderId),
     openTruckOrders: (siteId) => releases.instructedAt(siteId),
     site: (siteId) => pledges.sites.get(siteId),
+    seesMoney({ role, tenantId }, pledgeId) {
+      if (ROLES[role].money) return true;
+      const pledge = pledges.pledges.get(pledgeId ?? '');
+      const isItsOwn = role === 'supervisor' && pledge?.supervisor === tenantId;
+      return isItsOwn && pledge.proofs.agreement?.supervisorSeesValues === true;
+    },
     register: (tenantId) => registers.of(tenantId),
     signingKeys: (tenantId) => signing.of(tenantId),
     approvalPolicy: (tenantId) => signing.policies.get(tenantId),

@@ -1,15 +1,13 @@
 import type { Registry } from 'prom-client';
-import type { Actor } from '@pledgewatch/shared/command';
 import type { Clock } from '@pledgewatch/shared/clock';
-import { withoutMoney } from '#/access/index.ts';
+import { readableBy } from '#/access/index.ts';
 import type { Alerts } from '#/alerts/index.ts';
 import { fundsOfLaw, pledgesOfLaw, type ConsolePorts } from '#/console/index.ts';
 import type { UplinkBroker } from '#/broker/index.ts';
-import type { Decision, LawView } from '#/core/index.ts';
 import { Printing, type Documents } from '#/documents/index.ts';
 import type { Epcis } from '#/epcis/index.ts';
 import type { Enrolment } from '#/enrolment/index.ts';
-import { concernOf, type Bundles, type FindAlert, type LedgerView } from '#/evidence/index.ts';
+import { concernOf, type Bundles, type LedgerView } from '#/evidence/index.ts';
 import type { Following } from '#/follow/index.ts';
 import type { Sequencer } from '#/sequencer/index.ts';
 import { createSeriesQuery, type Series } from '#/series/index.ts';
@@ -51,10 +49,14 @@ export function consolePorts(of: {
   return {
     async submit(record) {
       const { entry, decisions } = sequencer.submit(record);
-      const own = decisions
-        .map(({ decision }) => decision)
-        .filter(seenBy(record.actor, law, (alertId) => alerts.book.alert(record.actor, alertId)));
-      return { entry, decisions: withoutMoney(record.actor.role, own) };
+      const { actor } = record;
+      const find = (alertId: string) => alerts.book.alert(actor, alertId);
+      const own = decisions.flatMap(({ decision }) => {
+        const concern = concernOf(decision, find);
+        if (!concern || !law.sees(actor, concern)) return [];
+        return [readableBy(actor, decision, { pledgeId: concern.pledgeId, law })];
+      });
+      return { entry, decisions: own };
     },
     register: (tenantId) => law.register(tenantId),
     signingKeys: (tenantId) => law.signingKeys(tenantId),
@@ -83,12 +85,5 @@ export function consolePorts(of: {
       };
       return { ready: Object.values(parts).every(Boolean), parts };
     },
-  };
-}
-
-function seenBy(actor: Actor, law: LawView, find: FindAlert): (decision: Decision) => boolean {
-  return (decision) => {
-    const concern = concernOf(decision, find);
-    return concern !== undefined && law.sees(actor, concern);
   };
 }

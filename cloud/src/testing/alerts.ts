@@ -1,3 +1,4 @@
+import { ROLES } from '#/access/index.ts';
 import { DatabaseSync } from 'node:sqlite';
 import { Registry } from 'prom-client';
 import type { Alert } from '@pledgewatch/shared/alert';
@@ -91,7 +92,8 @@ export function openTestAlerts(
 ): Alerts & { readonly registry: Registry } {
   const registry = new Registry();
   const log = createLog('test', 'silent');
-  const law = { sees };
+  const seesMoney = ({ role }: Actor) => ROLES[role].money;
+  const law = { sees, seesMoney };
   const common = { db, clock, registry, log, law, isKeyInForce: () => true, chance: () => 0 };
   return { ...openAlerts({ ...common, allowInternal: true, ...ports }), registry };
 }

@@ -1,3 +1,4 @@
+import { ROLES } from '#/access/index.ts';
 import type { Alert } from '@pledgewatch/shared/alert';
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { Actor, Command, CommandOf, PledgedLot } from '@pledgewatch/shared/command';
@@ -116,6 +117,7 @@ export class ToldLaw implements LawView {
   register = () => ({ parties: new Map(), users: new Map() });
   admission = () => undefined;
   thirdPartyClaim = () => undefined;
+  seesMoney = ({ role }: Actor): boolean => ROLES[role].money;
   stockBreachesMoved = (): readonly StockBreachMove[] => this.breaches;
   exposuresSeenBy = () => [];
   suspendedSeenBy = () => [];

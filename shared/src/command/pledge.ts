@@ -102,6 +102,8 @@ export const AgreePledge = Type.Object(
     agreementDigest: Digest,
     /** Whether a third party's claim stops the units it names; otherwise it is told and no more. */
     claimsStopGoods: Type.Optional(Type.Boolean()),
+    /** Whether the parties agreed that the supervisor sees values, prices and debts of this pledge. */
+    supervisorSeesValues: Type.Optional(Type.Boolean()),
   },
   closed,
 );
