@@ -54,6 +54,9 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   'exposure.open': at('/v1/exposures', 'pledgee'),
   'exposure.secure': at('/v1/exposures/:loanId/security', 'pledgee'),
   'exposure.draw': at('/v1/exposures/:loanId/drawdowns', 'pledgee'),
+  'calendar.set': at('/v1/calendar', 'pledgee'),
+  'fundsPolicy.set': at('/v1/pledges/:pledgeId/funds-policy', 'pledgee'),
+  'proceeds.post': at('/v1/proceeds', 'pledgee'),
   'charge.post': at('/v1/exposures/:loanId/charges', 'pledgee'),
   // Whose turn it is in which pattern: conditions.ts.
   'release.request': at('/v1/releases', 'pledgee', 'pledgor', 'supervisor', 'custodian'),

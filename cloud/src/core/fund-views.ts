@@ -34,8 +34,24 @@ export interface SuspendedView {
   readonly proposal: { readonly proposedBy: string; readonly reason: string } | null;
 }
 
+/** Money that goods which left are to bring, and that is not all there. */
+export interface AwaitedView {
+  readonly tenantId: string;
+  readonly pledgeId: string;
+  readonly siteId: string;
+  readonly truckOrderId: string;
+  readonly expectedFen: number;
+  readonly receivedFen: number;
+  readonly leftAt: number;
+  readonly dueAt: number;
+  /** Ledger entry by which they left. */
+  readonly entry: number;
+}
+
 /** What other steps may ask the law of loans and payments. */
 export interface FundsView {
+  /** Of every bank, oldest first. */
+  awaitedFunds(): Iterable<AwaitedView>;
   /** Pledges whose secured claims the fact just folded has touched. */
   exposureTouched(): Iterable<string>;
   /** Money held for a person, in the order of its keys; those after `after`, at most `limit`. */

@@ -27,7 +27,7 @@ export type {
   TruckOrderView,
   TruckState,
 } from './views.ts';
-export type { ExposureView, FundsView, SuspendedView } from './fund-views.ts';
+export type { AwaitedView, ExposureView, FundsView, SuspendedView } from './fund-views.ts';
 export type { StockBreach, StockBreachMove, ThirdPartyClaimView } from './claim-views.ts';
 export { pledgedSpans, wasPledged, type GoodsKey, type PledgedSpan } from './pledged-span.ts';
 export type { PartyView, RegisterView, UserView } from './register-view.ts';

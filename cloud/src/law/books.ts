@@ -13,6 +13,7 @@ import { StockBook, type SavedStock } from './claims/stock-book.ts';
 import { ExposureBook, type SavedExposures } from './funds/exposure-book.ts';
 import { MarginBook, type SavedMargins } from './margin/margin-book.ts';
 import { KeyBook, type SavedSigning } from './signing/key-book.ts';
+import { ReturnBook, type SavedReturns } from './funds/return-book.ts';
 import { SuspenseBook, type SuspendedPayment } from './funds/suspense-book.ts';
 import { StandingBook } from './funds/standing-book.ts';
 
@@ -23,6 +24,7 @@ export interface Books {
   readonly standing: StandingBook;
   readonly exposures: ExposureBook;
   readonly suspense: SuspenseBook;
+  readonly returns: ReturnBook;
   readonly lines: NoticeBook;
   readonly days: DayBook;
   readonly prices: PriceBook;
@@ -43,6 +45,7 @@ interface SavedBooks {
   readonly standing: readonly StandingInstruction[];
   readonly exposures: SavedExposures;
   readonly suspense: readonly SuspendedPayment[];
+  readonly returns: SavedReturns;
   readonly lines: readonly Notice[];
   readonly days: readonly OpenDay[];
   readonly prices: readonly Price[];
@@ -64,6 +67,7 @@ export function openBooks(snapshot?: string): Books {
     standing: new StandingBook(saved.standing),
     exposures: new ExposureBook(saved.exposures),
     suspense: new SuspenseBook(saved.suspense),
+    returns: new ReturnBook(saved.returns),
     lines: new NoticeBook(saved.lines),
     days: new DayBook(saved.days),
     prices: new PriceBook(pledges.pledges.values(), saved.prices),
@@ -85,6 +89,7 @@ export function saveBooks(books: Books): string {
     standing: books.standing.save(),
     exposures: books.exposures.save(),
     suspense: books.suspense.save(),
+    returns: books.returns.save(),
     lines: books.lines.save(),
     days: books.days.save(),
     prices: books.prices.save(),

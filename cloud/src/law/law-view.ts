@@ -6,7 +6,7 @@ import type { Books } from './books.ts';
 
 /** What other steps may ask the law; nothing here changes it, and nothing walks over all pledges. */
 export function viewLaw(books: Books): LawView {
-  const { pledges, releases, exposures, suspense, stock, registers, signing } = books;
+  const { pledges, releases, exposures, suspense, returns, stock, registers, signing } = books;
   const pick = <T>(ids: readonly string[], from: ReadonlyMap<string, T>): T[] =>
     ids.map((id) => from.get(id)).filter((found) => found !== undefined);
   const views = (actor: Actor) => viewsOf(actor, pledges.sites.values());
@@ -43,6 +43,7 @@ export function viewLaw(books: Books): LawView {
       const keys = suspense.seen.page(views(actor), after, limit);
       return keys.flatMap((key) => suspense.at(key) ?? []);
     },
+    awaitedFunds: () => returns.open(),
     exposureTouched: () => exposures.touched,
     exposuresSeenBy(actor, after, limit) {
       const keys = exposures.seen.page(views(actor), after, limit);

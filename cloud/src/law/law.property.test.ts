@@ -13,6 +13,7 @@ import {
   draw,
   effectSteps,
   floating,
+  fundsPolicy,
   HOUR,
   lot,
   NOON,
@@ -20,6 +21,7 @@ import {
   PEOPLE,
   postPrice,
   present,
+  proceeds,
   repay,
   requestRelease,
   reverse,
@@ -158,6 +160,10 @@ const payment = fc
 const loanId = fc.constantFrom('LOAN-1', 'LOAN-2', 'LOAN-3', 'LOAN-P-2');
 const fen = fc.integer({ min: 1, max: 120_000 });
 const lending = fc.oneof(
+  mostlyFirst.map((id) => fundsPolicy({ seconds: 3_600 }, { pledgeId: id })),
+  fc
+    .tuple(fc.nat(30), fen, mostlyFirst)
+    .map(([n, amountFen, id]) => proceeds(`SP-${n}`, amountFen, { pledgeId: id })),
   fc.tuple(loanId, mostlyFirst).map(([id, pledge]) => openLoan(id, pledge)),
   fc
     .tuple(fc.nat(30), fen, loanId)

@@ -38,6 +38,9 @@ import { callMargin } from './margin/call-margin.ts';
 import { answerMargin } from './margin/answer-margin.ts';
 import { decideMargin } from './margin/decide-margin.ts';
 import { postCashMargin } from './margin/post-cash-margin.ts';
+import { postProceeds } from './funds/post-proceeds.ts';
+import { setCalendar } from './funds/set-calendar.ts';
+import { setFundsPolicy } from './funds/set-funds-policy.ts';
 import { postRepayment } from './funds/post-repayment.ts';
 import { approveResolution, proposeResolution } from './funds/resolve-suspense.ts';
 import { reverseRepayment } from './funds/reverse-repayment.ts';
@@ -72,6 +75,9 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'exposure.secure': secureExposure,
   'exposure.draw': drawExposure,
   'charge.post': postCharge,
+  'calendar.set': setCalendar,
+  'fundsPolicy.set': setFundsPolicy,
+  'proceeds.post': postProceeds,
   'margin.call': callMargin,
   'margin.answer': answerMargin,
   'margin.decide': decideMargin,

@@ -13,12 +13,14 @@ import {
   draw,
   effectSteps,
   enrolGateway,
+  fundsPolicy,
   HOUR,
   lot,
   NOON,
   openLoan,
   PEOPLE,
   postPrice,
+  proceeds,
   repay,
   requestRelease,
   reverse,
@@ -146,6 +148,14 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
     documentDigest: 'a'.repeat(64),
   }),
   'exposure.draw': ({ loanId }) => draw('D-1', 1_000, { loanId }),
+  'calendar.set': () => ({
+    type: 'calendar.set',
+    timeZone: 'Asia/Shanghai',
+    holidays: [],
+    makeUpDays: [],
+  }),
+  'fundsPolicy.set': ({ pledgeId }) => fundsPolicy({ workingDays: 3 }, { pledgeId }),
+  'proceeds.post': ({ pledgeId }) => proceeds('S-1', 1, { pledgeId }),
   'charge.post': ({ loanId }) => charge('C-1', { costsFen: 1, interestFen: 1 }, loanId),
   'margin.call': ({ pledgeId }) => callMargin('M-3', { pledgeId }),
   'margin.answer': ({ marginCallId }) => ({
@@ -218,6 +228,7 @@ const NAME_NOTHING: readonly string[] = [
   'approvalPolicy.set',
   // Money is never turned away: what names nobody's loan is held.
   'repayment.post',
+  'calendar.set',
 ];
 
 /** Of GB 32100, with their check characters. */
@@ -284,6 +295,7 @@ function fullCourt(): Court {
   const court = courtWithOpenRelease(bags(0, 2));
   court.give(PEOPLE.maker, propose('P-1', 'S-1'));
   court.give(PEOPLE.maker, notice('P-1', 'N-1'));
+  court.give(PEOPLE.maker, fundsPolicy({ workingDays: 3 }));
   court.give(PEOPLE.maker, repay('PAY-0', 1, { final: false }));
   court.give(PEOPLE.maker, repay('PAY-8', 1, { loanId: 'LOAN-8' }));
   court.step('T-1', 'GROSS_WEIGHED');

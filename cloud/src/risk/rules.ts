@@ -3,6 +3,7 @@ import { controlLineBreach } from './rules/control-line-breach.ts';
 import { disposalLine, warningLine } from './rules/coverage-lines.ts';
 import { deviceSilent } from './rules/device-silent.ts';
 import { doorOpen } from './rules/door-open.ts';
+import { fundsNotReturned } from './rules/funds-not-returned.ts';
 import { instructionRefused } from './rules/instruction-refused.ts';
 import { netMismatch } from './rules/net-mismatch.ts';
 import { priceStale } from './rules/price-stale.ts';
@@ -30,4 +31,5 @@ export const RULES: readonly Rule[] = [
   claimsAboveStock,
   capacityExceeded,
   thirdPartyClaim,
+  fundsNotReturned,
 ];

@@ -335,6 +335,25 @@ export function courtWithPledge(
   return court;
 }
 
+/** Of goods that leave half the value is to be back in time, on the locked account. */
+export function fundsPolicy(
+  within: CommandOf<'fundsPolicy.set'>['within'],
+  more: Partial<CommandOf<'fundsPolicy.set'>> = {},
+) {
+  const terms = { lockedAccountDigest: paper('locked account'), sharePermille: 500, within };
+  return { type: 'fundsPolicy.set', pledgeId: 'P-1', ...terms, ...more } satisfies Command;
+}
+
+export function proceeds(
+  proceedsId: string,
+  amountFen: number,
+  more: Partial<CommandOf<'proceeds.post'>> = {},
+) {
+  const paid = { accountDigest: paper('locked account'), payer: 'Buyer', bookedAt: NOON };
+  const said = { proceedsId, pledgeId: 'P-1', amountFen };
+  return { type: 'proceeds.post', ...said, ...paid, ...more } satisfies Command;
+}
+
 /** A pledge that secures nothing yet, and may secure up to ¥9,000 of whatever arises in a year. */
 export function maximumPledge(terms: Partial<CommandOf<'pledge.create'>> = {}) {
   const { loanId: _, ...pledge } = createPledge({

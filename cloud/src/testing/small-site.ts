@@ -5,6 +5,7 @@ import type { Actor, Command, CommandOf, PledgedLot } from '@pledgewatch/shared/
 import type { GoodsStatusEvent, GoodsStatusOf } from '@pledgewatch/shared/goods-status';
 import {
   wasPledged,
+  type AwaitedView,
   type Concern,
   type Decision,
   type Fact,
@@ -106,6 +107,7 @@ export class ToldLaw implements LawView {
   breaches: StockBreachMove[] = [];
   /** Pledges whose claims the next fact touches. */
   touched: string[] = [];
+  awaited: AwaitedView[] = [];
 
   #indexed: PledgeView[] = [];
   #tags = new Map<string, PledgeView>();
@@ -120,6 +122,7 @@ export class ToldLaw implements LawView {
   seesMoney = ({ role }: Actor): boolean => ROLES[role].money;
   stockBreachesMoved = (): readonly StockBreachMove[] => this.breaches;
   exposuresSeenBy = () => [];
+  awaitedFunds = (): AwaitedView[] => this.awaited;
   suspendedSeenBy = () => [];
   exposureTouched = () => this.touched;
   signingKeys = () => [];

@@ -18,6 +18,7 @@ export const ALERT_CODES = [
   'CLAIMS_ABOVE_STOCK',
   'CAPACITY_EXCEEDED',
   'THIRD_PARTY_CLAIM',
+  'FUNDS_NOT_RETURNED',
 ] as const;
 export type AlertCode = (typeof ALERT_CODES)[number];
 export const AlertCode = Type.Unsafe<AlertCode>(

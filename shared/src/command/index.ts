@@ -41,6 +41,7 @@ import {
   RevokeSigningKey,
   SetApprovalPolicy,
 } from './signing.ts';
+import { PostProceeds, SetCalendar, SetFundsPolicy } from './returns.ts';
 import { DefineSite, EnrolGateway } from './site.ts';
 
 export * from './actor.ts';
@@ -57,6 +58,7 @@ export * from './party.ts';
 export * from './pledge.ts';
 export * from './price.ts';
 export * from './release.ts';
+export * from './returns.ts';
 export * from './release-policy.ts';
 export * from './signing.ts';
 export * from './site.ts';
@@ -86,6 +88,9 @@ export const Command = Type.Union([
   SecureExposure,
   DrawExposure,
   PostCharge,
+  SetCalendar,
+  SetFundsPolicy,
+  PostProceeds,
   CallMargin,
   AnswerMargin,
   DecideMargin,

@@ -42,9 +42,11 @@ export interface Exposure {
   repaymentCount: number;
 }
 
-/** What one pledge was freed of by a payment. */
+/** What a payment did for one pledge. */
 export interface Freed {
   readonly pledgeId: string;
+  /** Its part of the payment, and of the principal in it. */
+  readonly receivedFen: number;
   readonly principalFen: number;
   /** By how much the value that it must keep fell; 0 where it was not in effect. */
   readonly freedFen: Figure;

@@ -15,3 +15,9 @@ export const CLAIMS_PER_PLEDGE_MAX = 500;
 
 /** Payments held for a person in one bank: when so many wait, nobody is looking. */
 export const SUSPENDED_PER_TENANT_MAX = 10_000;
+
+/** Goods out kept with a pledge after their money came: what a reversal may still reach back to. */
+export const AWAITED_KEPT_MAX = 300;
+
+/** Proceeds of one pledge: ten buyers' payments a working day for four years. */
+export const PROCEEDS_PER_PLEDGE_MAX = 10_000;

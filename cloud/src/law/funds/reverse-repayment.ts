@@ -9,6 +9,7 @@ import {
 import type { Books } from '../books.ts';
 import type { Rule } from '../rule.ts';
 import type { Freed, Repayment } from './exposure-records.ts';
+import { takeFundsBack } from './returning.ts';
 import { bookExposure } from './securing.ts';
 import { takeBackOrders } from './taking-back.ts';
 
@@ -62,6 +63,7 @@ function takeBack(
   const { principalFen, freedFen } = of.freed;
   pledge.entitledFen = figure(BigInt(pledge.entitledFen) - BigInt(freedFen));
   pledge.entitlements = pledge.entitlements.filter((one) => one.repaymentId !== repaymentId);
+  takeFundsBack(pledge.pledgeId, of.freed.receivedFen, books);
   const why = `repayment ${repaymentId} reversed`;
   const taken = takeBackOrders(pledge, why, folding, books);
   folding.note('repayment-reversed', pledge, {

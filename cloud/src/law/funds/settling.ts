@@ -3,6 +3,7 @@ import {
   figure,
   isInEffect,
   neededFen,
+  type Figure,
   type Folding,
   type Pledge,
 } from '#/pledges/index.ts';
@@ -10,7 +11,8 @@ import type { Books } from '../books.ts';
 import { endPledge } from '../pledging/ending-pledge.ts';
 import { tryAutomatic } from '../releases/automatic.ts';
 import type { Exposure, Freed, Repayment } from './exposure-records.ts';
-import { bookExposure, securityOf } from './securing.ts';
+import { receiveFunds } from './returning.ts';
+import { bookExposure, securityOf, shareFen } from './securing.ts';
 
 interface Settling {
   readonly payment: Repayment;
@@ -27,7 +29,8 @@ export function settlePayment(of: Settling, folding: Folding, books: Books): Fre
     exposure.interestFen -= interestFen;
     bookExposure(exposure, books);
   }
-  const before = securityOf(exposure, books).map(({ pledge }) => ({
+  const before = securityOf(exposure, books).map(({ claim, pledge }) => ({
+    claim,
     pledge,
     exposureFen: pledge.exposureFen,
     needed: neededFen(pledge),
@@ -35,12 +38,17 @@ export function settlePayment(of: Settling, folding: Folding, books: Books): Fre
   exposure.principalFen -= principalFen;
   if (principalFen > 0) bookExposure(exposure, books);
   const freed: Freed[] = [];
-  for (const { pledge, exposureFen, needed } of before) {
+  for (const { claim, pledge, exposureFen, needed } of before) {
+    const { pledgeId } = pledge;
+    const receivedFen = Number(shareFen(BigInt(payment.amountFen), claim));
+    const share = exposureFen - pledge.exposureFen;
+    receiveFunds(pledgeId, receivedFen, books);
+    let freedFen: Figure = 0;
     if (principalFen > 0) {
-      const share = exposureFen - pledge.exposureFen;
-      freed.push(entitle(pledge, { ...of, share, freed: needed - neededFen(pledge) }, folding));
+      freedFen = entitle(pledge, { ...of, share, freed: needed - neededFen(pledge) }, folding);
       retryWaiting(pledge, folding, books);
     }
+    freed.push({ pledgeId, receivedFen, principalFen: share, freedFen });
     endPledge(pledge, folding, books);
   }
   return freed;
@@ -50,11 +58,10 @@ function entitle(
   pledge: Pledge,
   of: Settling & { readonly share: number; readonly freed: bigint },
   folding: Folding,
-): Freed {
-  const { pledgeId } = pledge;
+): Figure {
   const { payment, exposure, correlationId, share: principalFen } = of;
   // Before it is in effect a pledge keeps nothing back that could be freed.
-  if (!isInEffect(pledge)) return { pledgeId, principalFen, freedFen: 0 };
+  if (!isInEffect(pledge)) return 0;
   const { repaymentId } = payment;
   const freedFen = figure(of.freed);
   const { at, cause: entry } = folding;
@@ -68,7 +75,7 @@ function entitle(
     facts: { loanId, principalFen, freedFen, entitledFen, exposureFen },
     correlationId,
   });
-  return { pledgeId, principalFen, freedFen };
+  return freedFen;
 }
 
 /** What waited for approval may be covered now. */

@@ -1,5 +1,6 @@
 import { figure, valueUpFen, type Folding, type Pledge } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
+import { expectFunds } from '../funds/returning.ts';
 import { endPledge } from '../pledging/ending-pledge.ts';
 import { moveRelease, moveTruck, RELEASE_ENDS, TRUCK_ENDS } from './release-machines.ts';
 import type { Release, Truck } from './release-records.ts';
@@ -56,6 +57,7 @@ export function settle(
     },
     correlationId: release.correlationId,
   });
+  expectFunds(pledge, { truckOrderId: truck.truckOrderId, deliveredG }, folding, books);
   endRelease(release, folding, books);
   endPledge(pledge, folding, books);
 }

@@ -66,6 +66,22 @@ export const FUNDS = {
     next: 'Ask the borrower for the document of this trade; the same one twice may be a fraud.',
     nextZh: '请向借款人索取本次交易的单据；同一单据重复使用可能涉及欺诈。',
   },
+  PW_ACCOUNT_UNFIT: {
+    kind: 'reject',
+    http: 409,
+    en: 'these proceeds did not come in on the locked account of pledge {pledgeId}',
+    zh: '该销售回款未进入质押 {pledgeId} 约定的监管账户',
+    next: 'Have the buyer pay into the locked account; money on another account is posted as a payment and held.',
+    nextZh: '请要求买方付至监管账户；进入其他账户的款项请作为来款登记并挂账处理。',
+  },
+  PW_DAY_UNKNOWN: {
+    kind: 'reject',
+    http: 400,
+    en: '{day} is not a day of the calendar',
+    zh: '{day} 不是有效日期',
+    next: 'Give days as YYYY-MM-DD.',
+    nextZh: '请按 YYYY-MM-DD 填写有效日期。',
+  },
   PW_ALLOCATION_UNFIT: {
     kind: 'reject',
     http: 409,

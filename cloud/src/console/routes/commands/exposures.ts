@@ -2,7 +2,10 @@ import {
   DrawExposure,
   OpenExposure,
   PostCharge,
+  PostProceeds,
   SecureExposure,
+  SetCalendar,
+  SetFundsPolicy,
 } from '@pledgewatch/shared/command';
 import { AT, DIGEST, LAW, type CommandRoute } from './command-route.ts';
 
@@ -67,5 +70,49 @@ export const EXPOSURE_COMMANDS: readonly CommandRoute[] = [
       codes: LAW,
     },
     example: { chargeId: 'CH-1', costsFen: 0, interestFen: 42_000, bookedAt: AT },
+  },
+  {
+    command: SetCalendar,
+    status: 200,
+    words: {
+      tag: 'Funds',
+      summary: "Set the bank's working days: holidays and make-up days",
+      zh: '设置本机构工作日历：节假日与调休工作日。',
+      codes: ['PW_TIME_ZONE_UNKNOWN', 'PW_DAY_UNKNOWN'],
+    },
+    example: {
+      timeZone: 'Asia/Shanghai',
+      holidays: ['2027-01-01'],
+      makeUpDays: ['2027-02-07'],
+    },
+  },
+  {
+    command: SetFundsPolicy,
+    status: 200,
+    words: {
+      tag: 'Funds',
+      summary: 'Say how much of the value of goods that leave is to be back, where, and by when',
+      zh: '设置回款约定：出库货值的回款比例、监管账户及回款期限（工作日）。',
+      codes: LAW,
+    },
+    example: { lockedAccountDigest: DIGEST, sharePermille: 700, within: { workingDays: 5 } },
+  },
+  {
+    command: PostProceeds,
+    status: 201,
+    words: {
+      tag: 'Funds',
+      summary: 'Post sales proceeds that came in on the locked account',
+      zh: '登记进入监管账户的销售回款。',
+      codes: [...LAW, 'PW_ACCOUNT_UNFIT'],
+    },
+    example: {
+      proceedsId: 'SP-1',
+      pledgeId: 'P-2026-001',
+      accountDigest: DIGEST,
+      amountFen: 12_000_000,
+      payer: 'Foshan Cable',
+      bookedAt: AT,
+    },
   },
 ];
