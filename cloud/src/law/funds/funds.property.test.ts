@@ -5,7 +5,7 @@ import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Decision } from '#/core/index.ts';
 import {
   charge,
-  Court,
+  type Court,
   courtWithLoan,
   draw,
   fundsPolicy,
