@@ -33,8 +33,13 @@ import { callMargin, cashMargin } from '#/testing/margins.ts';
 
 /** Printed in the name of each law; PLEDGEWATCH_SEED repeats a run. */
 const seed = Number(process.env['PLEDGEWATCH_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-const RUNS = { seed, numRuns: 60 } as const;
 const LENGTH = 120;
+/** So many deeds surely come to everything that the law can note; `.ci/run` asks for them. */
+const DEEDS_ENOUGH = 100_000;
+const deedsWanted = Number(process.env['PLEDGEWATCH_LAW_DEEDS'] ?? 7_200);
+const RUNS = { seed, numRuns: Math.ceil(deedsWanted / LENGTH) } as const;
+/** Only to notice a hang. */
+const PATIENCE_MS = 1_800_000;
 
 /** Something that happens to a court: a command somebody may give, or an event, or time. */
 type Deed = (court: Court) => void;
@@ -458,50 +463,55 @@ function begin(isFloating: boolean): Court {
 }
 
 describe(`the law under ${RUNS.numRuns * LENGTH} random deeds (seed ${seed})`, () => {
-  it('keeps what must always hold, after every one of them', () => {
-    const reached = new Set<string>();
-    fc.assert(
-      fc.property(
-        fc.array(deeds, { minLength: LENGTH, maxLength: LENGTH }),
-        floats,
-        (sequence, isFloating) => {
-          const court = begin(isFloating);
-          const watch = new Watch(court);
-          for (const deed of sequence) {
-            deed(court);
-            watch.look();
-          }
-          for (const decision of court.decisions) {
-            if (decision.do === 'note') reached.add(decision.note);
-          }
-        },
-      ),
-      RUNS,
-    );
-    // The deeds go deep enough for the laws above to mean something.
-    for (const note of [
-      'release-applied',
-      'release-open',
-      'truck-order-discrepant',
-      'release-settled',
-      'release-ended',
-      'pledge-held',
-      'hold-lifted',
-      'entitlement-created',
-      'exposure-drawn',
-      'repayment-reversed',
-      'control-line-changed',
-      'control-line-unacknowledged',
-      'price-changed',
-      'margin-called',
-      'margin-answered',
-      'margin-overdue',
-      'margin-cured',
-      'cash-margin-posted',
-    ]) {
-      expect(reached).toContain(note);
-    }
-  });
+  it(
+    'keeps what must always hold, after every one of them',
+    () => {
+      const reached = new Set<string>();
+      fc.assert(
+        fc.property(
+          fc.array(deeds, { minLength: LENGTH, maxLength: LENGTH }),
+          floats,
+          (sequence, isFloating) => {
+            const court = begin(isFloating);
+            const watch = new Watch(court);
+            for (const deed of sequence) {
+              deed(court);
+              watch.look();
+            }
+            for (const decision of court.decisions) {
+              if (decision.do === 'note') reached.add(decision.note);
+            }
+          },
+        ),
+        RUNS,
+      );
+      if (deedsWanted < DEEDS_ENOUGH) return;
+      // The deeds go deep enough for the laws above to mean something.
+      for (const note of [
+        'release-applied',
+        'release-open',
+        'truck-order-discrepant',
+        'release-settled',
+        'release-ended',
+        'pledge-held',
+        'hold-lifted',
+        'entitlement-created',
+        'exposure-drawn',
+        'repayment-reversed',
+        'control-line-changed',
+        'control-line-unacknowledged',
+        'price-changed',
+        'margin-called',
+        'margin-answered',
+        'margin-overdue',
+        'margin-cured',
+        'cash-margin-posted',
+      ]) {
+        expect(reached).toContain(note);
+      }
+    },
+    PATIENCE_MS,
+  );
 
   it('says the same from the same facts, byte for byte, and through any restart', () => {
     const places = fc.uniqueArray(fc.nat(LENGTH - 1), { maxLength: 5 });
