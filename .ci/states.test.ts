@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { PLEDGE_TRANSITIONS } from '../cloud/src/pledges/pledge-machine.ts';
+import { RECEIPT_TRANSITIONS } from '../cloud/src/law/receipts/receipt-machine.ts';
 import {
   RELEASE_TRANSITIONS,
   TRUCK_TRANSITIONS,
@@ -40,6 +41,13 @@ ${diagram(RELEASE_TRANSITIONS)}
 be lost. A refusal is no end: the next attempt inside the window may be right.
 
 ${diagram(TRUCK_TRANSITIONS)}
+
+## A warehouse receipt
+
+\`cloud/src/law/receipts/receipt-machine.ts\`. An endorsement passes control when the custodian has confirmed it. A stock-in note has no states: it proves
+a deposit and nothing more.
+
+${diagram(RECEIPT_TRANSITIONS)}
 `;
 
 test('docs/STATES.md draws the machines of the law', async () => {

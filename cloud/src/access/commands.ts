@@ -28,6 +28,16 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   'gateway.enrol': at(null, 'operator'),
   // Given by the cloud itself, when the site's midnight has passed.
   'day.close': at(null, 'operator'),
+  // Only the custodian makes and ends receipts; only their holder endorses them.
+  'receipt.issue': at('/v1/receipts', 'custodian'),
+  'stockInNote.issue': at('/v1/stock-in-notes', 'custodian'),
+  'receipt.split': at('/v1/receipts/:receiptId/splitting', 'custodian'),
+  'receipt.merge': at('/v1/receipts/:receiptId/merging', 'custodian'),
+  'receipt.endorse': at('/v1/receipts/:receiptId/endorsement', 'pledgor'),
+  'receipt.pledge': at('/v1/receipts/:receiptId/pledging', 'pledgor'),
+  'receipt.confirm': at('/v1/receipts/:receiptId/confirmation', 'custodian'),
+  'receipt.release': at('/v1/receipts/:receiptId/release', 'pledgee'),
+  'receipt.void': at('/v1/receipts/:receiptId/voiding', 'custodian'),
   'pledge.create': at('/v1/pledges', 'pledgee'),
   'pledge.agree': at('/v1/pledges/:pledgeId/agreement', 'pledgee'),
   'pledge.count': at('/v1/pledges/:pledgeId/count', 'pledgee'),

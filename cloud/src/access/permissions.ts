@@ -52,6 +52,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /v1/pledges/:pledgeId/statements/:day/pdf': everyoneReads,
   'GET /v1/pledges/:pledgeId/documents': everyoneReads,
   'GET /v1/documents/:number': everyoneReads,
+  'GET /v1/receipts/:receiptId': everyoneReads,
   'GET /v1/documents/:number/pdf': everyoneReads,
   'GET /v1/exposures': read('pledgee', 'pledgor', 'auditor'),
   'GET /v1/suspended-payments': read('pledgee', 'auditor'),

@@ -21,6 +21,7 @@ import { addAlertRoutes } from './routes/alerts.ts';
 import { addBundleRoutes } from './routes/bundles.ts';
 import { addCommandRoutes } from './routes/command-routes.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
+import { addReceiptRoute } from './routes/receipts.ts';
 import { addEnrolmentRoutes } from './routes/enrolment.ts';
 import { addEpcisRoutes } from './routes/epcis.ts';
 import { addEventRoutes } from './routes/events.ts';
@@ -151,6 +152,7 @@ function addRoutes(
   addLedgerRoutes(app, ledger);
   addBundleRoutes(app, ports.bundles);
   addDocumentRoutes(app, ports.documents);
+  addReceiptRoute(app, ports);
   addWebhookRoutes(app, ports.webhooks);
   addEnrolmentRoutes(app, ports.enrolment);
   addOperationRoutes(app, ports);

@@ -23,6 +23,7 @@ const IDS: Readonly<Record<string, string>> = {
   ':pledgeId': 'P-1',
   ':day': 'today',
   ':number': 'DS-1046',
+  ':receiptId': 'WR-1',
   ':releaseId': 'R-1',
   ':alertId': 'A-1',
   ':index': '1',
@@ -184,6 +185,7 @@ describe('what belongs to another bank', () => {
     ':eventID': ['urn:event:1', 'urn:event:9'],
   };
   const BY_LAW = [
+    ':receiptId',
     ':truckOrderId',
     ':holdId',
     ':claimId',

@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { DocumentsView, Sheet } from '#/documents/index.ts';
+import type { Receipt, StockInNote } from '#/law/index.ts';
 import type { EpcisView } from '#/epcis/index.ts';
 import type { AlertBookView, EventStreamView, Webhooks } from '#/alerts/index.ts';
 import type { Decision, LawView, Slice, SliceQuery } from '#/core/index.ts';
@@ -30,6 +31,8 @@ export interface ConsolePorts {
   readonly ledger: LedgerPort;
   readonly bundles: BundlesPort;
   readonly documents: DocumentsPort;
+  /** A warehouse receipt or a stock-in note, for whom it exists. */
+  receipt(actor: Actor, receiptId: string): Receipt | StockInNote | undefined;
   readonly series: SeriesPort;
   readonly epcis: EpcisView;
   readonly enrolment: EnrolmentPort;

@@ -2,6 +2,7 @@ import { PledgeBook, type SavedPledges } from '#/pledges/index.ts';
 import { Outbox, type Told } from './gates/outbox.ts';
 import type { StandingInstruction } from './funds/standing-instruction.ts';
 import { ReleaseBook, type SavedReleases } from './releases/release-book.ts';
+import { ReceiptBook, type SavedReceipts } from './receipts/receipt-book.ts';
 import { DayBook, type OpenDay } from './days/day-book.ts';
 import { NoticeBook, type Notice } from './lines/notice-book.ts';
 import { PriceBook, type Price } from './prices/price-book.ts';
@@ -27,6 +28,7 @@ export interface Books {
   readonly returns: ReturnBook;
   readonly lines: NoticeBook;
   readonly days: DayBook;
+  readonly receipts: ReceiptBook;
   readonly prices: PriceBook;
   readonly stock: StockBook;
   readonly margins: MarginBook;
@@ -48,6 +50,7 @@ interface SavedBooks {
   readonly returns: SavedReturns;
   readonly lines: readonly Notice[];
   readonly days: readonly OpenDay[];
+  readonly receipts: SavedReceipts;
   readonly prices: readonly Price[];
   readonly stock: SavedStock;
   readonly margins: SavedMargins;
@@ -70,6 +73,7 @@ export function openBooks(snapshot?: string): Books {
     returns: new ReturnBook(saved.returns),
     lines: new NoticeBook(saved.lines),
     days: new DayBook(saved.days),
+    receipts: new ReceiptBook(saved.receipts),
     prices: new PriceBook(pledges.pledges.values(), saved.prices),
     stock: new StockBook(saved.stock),
     margins: new MarginBook(saved.margins),
@@ -92,6 +96,7 @@ export function saveBooks(books: Books): string {
     returns: books.returns.save(),
     lines: books.lines.save(),
     days: books.days.save(),
+    receipts: books.receipts.save(),
     prices: books.prices.save(),
     stock: books.stock.save(),
     margins: books.margins.save(),

@@ -11,6 +11,7 @@ import { followStock, passStockTime } from './claims/follow-stock.ts';
 import { passHoldTime } from './holds/ending-hold.ts';
 import { followGates } from './gates/gate-word.ts';
 import { closingNow } from './days/close-day.ts';
+import { paperSeenBy } from './receipts/finding.ts';
 import { daysDue } from './days/days-due.ts';
 import { passDeadline, reviewDemands } from './margin/review.ts';
 import { passLineTime } from './lines/line-time.ts';
@@ -54,6 +55,7 @@ export function createLaw(saved?: string): Law {
     snapshot: () => saveBooks(books),
     unanswered: () => books.outbox.all(),
     leases: () => leasesDue(books),
+    receipt: (actor, receiptId) => paperSeenBy(actor, receiptId, books),
     daysDue: (now) => daysDue(now, books),
     closingNow: (pledgeId, now, positions) => closingNow({ pledgeId, now, positions }, books),
   };

@@ -69,3 +69,6 @@ export const BREACH_STANDS_MS = 900_000;
 
 /** Third parties' claims that may stand on one site: a dispute over a whole warehouse names 40,000 units. */
 export const THIRD_PARTY_CLAIMS_PER_SITE_MAX = 200;
+
+/** Receipts and stock-in notes of one site, dead ones too: forty a day for ten years. */
+export const RECEIPTS_PER_SITE_MAX = 150_000;

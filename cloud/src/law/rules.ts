@@ -1,6 +1,15 @@
 import type { CommandType } from '@pledgewatch/shared/command';
 import type { Rule } from './rule.ts';
 import { acknowledgeControlLine } from './lines/acknowledge-control-line.ts';
+import { mergeReceipts, splitReceipt } from './receipts/divide-receipts.ts';
+import {
+  confirmReceipt,
+  endorseReceipt,
+  pledgeReceipt,
+  releaseReceipt,
+  voidReceipt,
+} from './receipts/endorse-receipt.ts';
+import { issueReceipt, issueStockInNote } from './receipts/issue-receipt.ts';
 import { closeDay } from './days/close-day.ts';
 import { setControlLine } from './lines/set-control-line.ts';
 import { acknowledgeAlert } from './acknowledge-alert.ts';
@@ -54,6 +63,15 @@ import { resolveDiscrepancy } from './releases/resolve-discrepancy.ts';
 export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'site.define': defineSite,
   'day.close': closeDay,
+  'receipt.issue': issueReceipt,
+  'stockInNote.issue': issueStockInNote,
+  'receipt.split': splitReceipt,
+  'receipt.merge': mergeReceipts,
+  'receipt.endorse': endorseReceipt,
+  'receipt.pledge': pledgeReceipt,
+  'receipt.confirm': confirmReceipt,
+  'receipt.release': releaseReceipt,
+  'receipt.void': voidReceipt,
   'gateway.enrol': enrolGateway,
   'pledge.create': createPledge,
   'pledge.agree': agreePledge,

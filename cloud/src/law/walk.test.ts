@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ALL_ROLES, COMMANDS } from '#/access/index.ts';
 import type { Actor, Command, CommandType, Role } from '@pledgewatch/shared/command';
 import { newSigningKey, signingKey } from '#/testing/signing.ts';
+import { issueReceipt, pledgeReceipt } from './receipts/testing/papers.ts';
 import {
   activatePledge,
   bag,
@@ -42,6 +43,7 @@ interface Named {
   readonly priceSource: string;
   readonly partyId: string;
   readonly userId: string;
+  readonly receiptId: string;
   readonly marginCallId: string;
   /** The key that is registered in the tenant of a role. */
   readonly signingKeyId: (role: Role) => string;
@@ -68,6 +70,7 @@ const OWN: Named = {
   priceSource: 'SMM',
   partyId: 'PTY-1',
   userId: 'U-1',
+  receiptId: 'RC-1',
   marginCallId: 'M-1',
   signingKeyId: (role) => KEYS[role].signingKeyId,
   holdId: holdOf,
@@ -85,12 +88,13 @@ const MISSING: Named = {
   priceSource: 'LME',
   partyId: 'PTY-9',
   userId: 'U-9',
+  receiptId: 'RC-9',
   marginCallId: 'M-9',
   signingKeyId: () => 'f'.repeat(64),
   holdId: () => 'H-9',
   claimId: () => 'C-9',
 };
-const IDS = /\b(?:(?:[PRTSHNUMC]|LOAN|PTY|PAY)-[a-z0-9]+|SMM|LME|[0-9a-f]{64})\b/g;
+const IDS = /\b(?:(?:[PRTSHNUMC]|LOAN|PTY|PAY|RC)-[a-z0-9]+|SMM|LME|[0-9a-f]{64})\b/g;
 
 const PEOPLE_OF: Readonly<Record<Role, readonly [own: Actor, foreign: Actor]>> = {
   operator: [PEOPLE.operator, { ...PEOPLE.operator, tenantId: 'operator-2' }],
@@ -106,6 +110,51 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
   'site.define': () => defineSite('site-3'),
   'gateway.enrol': () => enrolGateway('gw-3'),
   'day.close': () => ({ type: 'day.close', siteId: 'site-1', day: '2026-11-22' }),
+  'receipt.issue': () => issueReceipt('RC-3'),
+  'stockInNote.issue': () => ({
+    type: 'stockInNote.issue',
+    receiptId: 'SN-3',
+    siteId: 'site-1',
+    holder: 'borrower-1',
+    quantityG: 1_000_000,
+    commodity: 'nickel',
+  }),
+  'receipt.split': ({ receiptId }) => ({
+    type: 'receipt.split',
+    receiptId,
+    parts: [
+      { receiptId: 'RC-4', quantityG: 4_000_000, pieces: 4 },
+      { receiptId: 'RC-5', quantityG: 6_000_000, pieces: 6 },
+    ],
+    requestDigest: 'a'.repeat(64),
+  }),
+  'receipt.merge': ({ receiptId }) => ({
+    type: 'receipt.merge',
+    receiptId,
+    others: [receiptId],
+    mergedId: 'RC-6',
+    requestDigest: 'a'.repeat(64),
+  }),
+  'receipt.endorse': ({ receiptId }) => ({
+    type: 'receipt.endorse',
+    receiptId,
+    to: 'trader-1',
+    endorsementDigest: 'a'.repeat(64),
+  }),
+  'receipt.pledge': ({ receiptId }) => pledgeReceipt(receiptId),
+  'receipt.confirm': ({ receiptId }) => ({
+    type: 'receipt.confirm',
+    receiptId,
+    accepted: true,
+    sealDigest: 'a'.repeat(64),
+  }),
+  'receipt.release': ({ receiptId }) => ({ type: 'receipt.release', receiptId }),
+  'receipt.void': ({ receiptId }) => ({
+    type: 'receipt.void',
+    receiptId,
+    reason: 'delivered',
+    surrenderDigest: 'a'.repeat(64),
+  }),
   'pledge.create': () =>
     createPledge({ pledgeId: 'P-3', loanId: 'LOAN-3', lots: [lot('L-3', 'B-01', [bag(90)])] }),
   'pledge.agree': ({ pledgeId }) => stepOf('pledge.agree', pledgeId),
@@ -222,6 +271,8 @@ const NAME_NOTHING: readonly string[] = [
   'site.define',
   'gateway.enrol',
   'day.close',
+  'receipt.issue',
+  'stockInNote.issue',
   'pledge.create',
   'alert.acknowledge',
   'party.register',
@@ -293,6 +344,8 @@ function propose(pledgeId: string, standingInstructionId: string): Command {
 /** Everything a command can name, all of it bank-1's, borrower-1's, supervision-1's and warehouse-1's. */
 function fullCourt(): Court {
   const court = courtWithOpenRelease(bags(0, 2));
+  court.give(PEOPLE.warehouse, issueReceipt('RC-1'));
+  court.give(PEOPLE.borrower, pledgeReceipt('RC-1'));
   court.give(PEOPLE.maker, propose('P-1', 'S-1'));
   court.give(PEOPLE.maker, notice('P-1', 'N-1'));
   court.give(PEOPLE.maker, fundsPolicy({ workingDays: 3 }));

@@ -68,6 +68,7 @@ export function consolePorts(of: {
     events: alerts.events,
     webhooks: alerts.webhooks,
     epcis: epcis.view,
+    receipt: (actor, receiptId) => law.receipt(actor, receiptId),
     documents: { ...documents.view, print: (sheet) => printing.print(sheet) },
     series: createSeriesQuery({ store: series.store, law }),
     ledger: view,

@@ -110,6 +110,7 @@ beforeAll(async () => {
   const known: Readonly<Record<string, readonly string[]>> = {
     pledgeId: ['P-1', 'P-2'],
     releaseId: ['R-1'],
+    receiptId: ['WR-1'],
     day: ['today', '2026-11-23'],
     number: closings.map((index) => `DS-${index}`),
     alertId: alertIds,

@@ -88,6 +88,8 @@ export function plainPorts(): { world: PlainWorld; ports: ConsolePorts } {
         own(world.epcis, { tenantId }).find(({ eventId }) => eventId === id)?.json,
     },
     documents: documentsOf(world),
+    receipt: ({ tenantId }, receiptId) =>
+      tenantId === 'bank-1' && receiptId === 'WR-1' ? STOCK_IN_NOTE : undefined,
     enrolment: {
       enrol: async () => {
         throw new PledgewatchError('PW_ENROLMENT_REFUSED');
@@ -159,6 +161,16 @@ function alertsOf(world: PlainWorld): ConsolePorts['alerts'] {
     alert: (actor, id) => own(world.alerts, actor).find(({ alertId }) => alertId === id),
   };
 }
+
+/** Bank-1's. */
+const STOCK_IN_NOTE = {
+  receiptId: 'WR-1',
+  siteId: 'site-1',
+  holder: 'bank-1',
+  quantityG: 1_000,
+  commodity: 'nickel',
+  entry: 1,
+};
 
 /** One statement, of the pledge P-1. */
 function documentsOf(world: PlainWorld): ConsolePorts['documents'] {

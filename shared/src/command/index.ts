@@ -3,6 +3,17 @@ import { Actor } from './actor.ts';
 import { AcknowledgeAlert } from './alert.ts';
 import { AcknowledgeControlLine, SetControlLine } from './control-line.ts';
 import { CloseDay } from './day.ts';
+import {
+  ConfirmReceipt,
+  EndorseReceipt,
+  IssueReceipt,
+  IssueStockInNote,
+  MergeReceipts,
+  PledgeReceipt,
+  ReleaseReceipt,
+  SplitReceipt,
+  VoidReceipt,
+} from './receipt.ts';
 import { DrawExposure, OpenExposure, PostCharge, SecureExposure } from './exposure.ts';
 import {
   ApproveResolution,
@@ -57,6 +68,7 @@ export { Digest } from './parts.ts';
 export * from './party.ts';
 export * from './pledge.ts';
 export * from './price.ts';
+export * from './receipt.ts';
 export * from './release.ts';
 export * from './returns.ts';
 export * from './release-policy.ts';
@@ -68,6 +80,15 @@ export const Command = Type.Union([
   DefineSite,
   EnrolGateway,
   CloseDay,
+  IssueReceipt,
+  IssueStockInNote,
+  SplitReceipt,
+  MergeReceipts,
+  EndorseReceipt,
+  PledgeReceipt,
+  ConfirmReceipt,
+  ReleaseReceipt,
+  VoidReceipt,
   CreatePledge,
   AgreePledge,
   CountPledge,

@@ -13,7 +13,7 @@ import { refuseUnseen } from './vouching.ts';
 export const activatePledge: Rule<'pledge.activate'> = {
   check(asked, books, refusals) {
     const pledge = pledgeAt('CONFIRMED', asked, books);
-    refuseUnsecured(pledge, asked.now, refusals);
+    refuseUnsecured(pledge, asked.now, books.receipts, refusals);
     refuseUnseen(pledge, pledge.lots, asked.positions, refusals);
   },
   apply({ actor, command, positions }, folding, books) {

@@ -8,6 +8,7 @@ import { FUND_COMMANDS } from './funds.ts';
 import { PRICE_COMMANDS } from './prices.ts';
 import { MARGIN_COMMANDS } from './margins.ts';
 import { RELEASE_COMMANDS } from './releases.ts';
+import { RECEIPT_COMMANDS } from './receipts.ts';
 import { HOLD_COMMANDS } from './holds.ts';
 import { CLAIM_COMMANDS } from './claims.ts';
 import { ALERT_COMMANDS } from './alerts.ts';
@@ -31,6 +32,7 @@ export const COMMAND_ROUTES: readonly PostedCommand[] = [
   ...PRICE_COMMANDS,
   ...MARGIN_COMMANDS,
   ...RELEASE_COMMANDS,
+  ...RECEIPT_COMMANDS,
   ...HOLD_COMMANDS,
   ...CLAIM_COMMANDS,
   ...ALERT_COMMANDS,
