@@ -97,6 +97,8 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   // Third parties come to the warehouse, and it must tell (Civil Code 896, 918).
   'claim.file': at('/v1/claims', 'custodian', 'operator'),
   'claim.end': at('/v1/claims/:claimId/ending', 'custodian', 'operator'),
+  'document.register': at('/v1/pledges/:pledgeId/documents', 'pledgee'),
+  'document.compare': at('/v1/documents/comparisons', 'pledgee'),
   // An operator sees no bank's alerts.
   'alert.acknowledge': {
     ...at('/v1/alerts/:alertId/acknowledgement', 'pledgee', 'custodian'),

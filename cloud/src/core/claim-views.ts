@@ -40,3 +40,12 @@ export interface ThirdPartyClaimView {
     readonly isStopped: boolean;
   }[];
 }
+
+/** A document of a pledge that is the same, or nearly, as one used elsewhere. */
+export interface DocumentMatch {
+  readonly likeness: 'exact' | 'near';
+  readonly pledgeId: string;
+  readonly documentId: string;
+  /** The bank's own other pledge; else no more than whose list it is in. */
+  readonly elsewhere: string;
+}

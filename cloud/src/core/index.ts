@@ -28,7 +28,12 @@ export type {
   TruckState,
 } from './views.ts';
 export type { AwaitedView, ExposureView, FundsView, SuspendedView } from './fund-views.ts';
-export type { StockBreach, StockBreachMove, ThirdPartyClaimView } from './claim-views.ts';
+export type {
+  DocumentMatch,
+  StockBreach,
+  StockBreachMove,
+  ThirdPartyClaimView,
+} from './claim-views.ts';
 export { pledgedSpans, wasPledged, type GoodsKey, type PledgedSpan } from './pledged-span.ts';
 export type { PartyView, RegisterView, UserView } from './register-view.ts';
 export type { SigningKeyView } from './signing-key-view.ts';

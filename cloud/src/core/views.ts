@@ -17,7 +17,7 @@ import type { RegisterView } from './register-view.ts';
 import type { UnverifiedSpan } from './day-closing.ts';
 import type { SiteView } from './site-view.ts';
 import type { FundsView } from './fund-views.ts';
-import type { StockBreachMove, ThirdPartyClaimView } from './claim-views.ts';
+import type { DocumentMatch, StockBreachMove, ThirdPartyClaimView } from './claim-views.ts';
 
 /** A quantity as an interval, with the time of the evidence behind it. */
 export interface Interval {
@@ -248,4 +248,6 @@ export interface LawView extends FundsView {
   /** Breaches that began to stand, or were over, with the fact last applied. */
   stockBreachesMoved(): readonly StockBreachMove[];
   thirdPartyClaim(claimId: string): ThirdPartyClaimView | undefined;
+  /** What the fact last applied found of documents that are used twice. */
+  documentMatches(): readonly DocumentMatch[];
 }

@@ -7,6 +7,7 @@ import { DayBook, type OpenDay } from './days/day-book.ts';
 import { NoticeBook, type Notice } from './lines/notice-book.ts';
 import { PriceBook, type Price } from './prices/price-book.ts';
 import { RegisterBook, type SavedRegister } from './parties/register-book.ts';
+import { FingerprintBook, type RegisteredDocument } from './fingerprints/fingerprint-book.ts';
 import { ThirdPartyBook, type ThirdPartyClaim } from './claims/third-party-book.ts';
 import { HoldEnds } from './holds/hold-ends.ts';
 import { stopsOf, type UnitStops } from './holds/unit-stops.ts';
@@ -33,6 +34,7 @@ export interface Books {
   readonly stock: StockBook;
   readonly margins: MarginBook;
   readonly thirdParties: ThirdPartyBook;
+  readonly fingerprints: FingerprintBook;
   /** Units that holds and claims stop by name; made again from them. */
   readonly stops: UnitStops;
   readonly holdEnds: HoldEnds;
@@ -55,6 +57,7 @@ interface SavedBooks {
   readonly stock: SavedStock;
   readonly margins: SavedMargins;
   readonly thirdParties: readonly ThirdPartyClaim[];
+  readonly fingerprints: readonly RegisteredDocument[];
   readonly outbox: readonly Told[];
   readonly registers: readonly SavedRegister[];
   readonly signing: SavedSigning;
@@ -78,6 +81,7 @@ export function openBooks(snapshot?: string): Books {
     stock: new StockBook(saved.stock),
     margins: new MarginBook(saved.margins),
     thirdParties,
+    fingerprints: new FingerprintBook(saved.fingerprints),
     stops: stopsOf(pledges.holds.values(), thirdParties.claims.values()),
     holdEnds: new HoldEnds(pledges.holds.values()),
     outbox: new Outbox(saved.outbox),
@@ -101,6 +105,7 @@ export function saveBooks(books: Books): string {
     stock: books.stock.save(),
     margins: books.margins.save(),
     thirdParties: books.thirdParties.save(),
+    fingerprints: books.fingerprints.save(),
     outbox: books.outbox.save(),
     registers: books.registers.save(),
     signing: books.signing.save(),

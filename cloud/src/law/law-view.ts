@@ -68,6 +68,7 @@ export function viewLaw(books: Books): LawView {
     signingKeys: (tenantId) => signing.of(tenantId),
     approvalPolicy: (tenantId) => signing.policies.get(tenantId),
     admission: (actor, now) => registers.admission(actor, now),
+    documentMatches: () => books.fingerprints.matches(),
     stockBreachesMoved: () => stock.moved(),
     thirdPartyClaim: (claimId) => books.thirdParties.claims.get(claimId),
   };

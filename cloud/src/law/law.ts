@@ -34,6 +34,7 @@ export function createLaw(saved?: string): Law {
     apply(fact, positions) {
       const folding = new Folding(fact, positions);
       books.stock.begin();
+      books.fingerprints.begin();
       books.exposures.touched.clear();
       // The clock comes last: a command is applied to the very state it was checked against.
       applyFact(fact, folding, books);

@@ -72,3 +72,6 @@ export const THIRD_PARTY_CLAIMS_PER_SITE_MAX = 200;
 
 /** Receipts and stock-in notes of one site, dead ones too: forty a day for ten years. */
 export const RECEIPTS_PER_SITE_MAX = 150_000;
+
+/** Trade documents of one pledge: an invoice a week for ten years. */
+export const DOCUMENTS_PER_PLEDGE_MAX = 520;

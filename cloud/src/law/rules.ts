@@ -26,6 +26,8 @@ import { defineSite } from './sites/define-site.ts';
 import { enrolGateway } from './sites/enrol-gateway.ts';
 import { endClaim } from './claims/end-claim.ts';
 import { fileClaim } from './claims/file-claim.ts';
+import { compareDocuments } from './fingerprints/compare-documents.ts';
+import { registerDocument } from './fingerprints/register-document.ts';
 import { fileCondition } from './pledging/file-condition.ts';
 import { liftHold } from './holds/lift-hold.ts';
 import { makeRelease } from './releases/make-release.ts';
@@ -110,6 +112,8 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'hold.lift': liftHold,
   'claim.file': fileClaim,
   'claim.end': endClaim,
+  'document.register': registerDocument,
+  'document.compare': compareDocuments,
   'alert.acknowledge': acknowledgeAlert,
   'party.register': registerParty,
   'party.update': updateParty,

@@ -238,6 +238,20 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
     holdId: holdId(role),
     authority: 'court',
   }),
+  'document.register': ({ pledgeId }) => ({
+    type: 'document.register',
+    documentId: 'INV-1',
+    pledgeId,
+    documentDigest: 'a'.repeat(64),
+    exchangeId: 'X',
+    fingerprint: { exact: 'a'.repeat(32), near: [] },
+  }),
+  'document.compare': () => ({
+    type: 'document.compare',
+    exchangeId: 'X',
+    from: 'Bank Two',
+    fingerprints: [{ exact: 'a'.repeat(32), near: [] }],
+  }),
   'claim.file': () => claim('C-3'),
   'claim.end': ({ claimId }, role) => ({
     type: 'claim.end',
@@ -268,6 +282,7 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
 /** They make something of their own, or name what another step knows (the door's walk has it). */
 const NAME_NOTHING: readonly string[] = [
   'claim.file',
+  'document.compare',
   'site.define',
   'gateway.enrol',
   'day.close',

@@ -2,6 +2,7 @@ import type { Rule } from './rule.ts';
 import { controlLineBreach } from './rules/control-line-breach.ts';
 import { disposalLine, warningLine } from './rules/coverage-lines.ts';
 import { deviceSilent } from './rules/device-silent.ts';
+import { doubleClaim, nearDuplicate } from './rules/document-match.ts';
 import { doorOpen } from './rules/door-open.ts';
 import { fundsNotReturned } from './rules/funds-not-returned.ts';
 import { instructionRefused } from './rules/instruction-refused.ts';
@@ -32,4 +33,6 @@ export const RULES: readonly Rule[] = [
   capacityExceeded,
   thirdPartyClaim,
   fundsNotReturned,
+  doubleClaim,
+  nearDuplicate,
 ];

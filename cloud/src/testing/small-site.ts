@@ -118,6 +118,7 @@ export class ToldLaw implements LawView {
   releasesSeenBy = () => [];
   register = () => ({ parties: new Map(), users: new Map() });
   admission = () => undefined;
+  documentMatches = () => [];
   thirdPartyClaim = () => undefined;
   seesMoney = ({ role }: Actor): boolean => ROLES[role].money;
   stockBreachesMoved = (): readonly StockBreachMove[] => this.breaches;

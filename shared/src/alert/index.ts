@@ -19,6 +19,8 @@ export const ALERT_CODES = [
   'CAPACITY_EXCEEDED',
   'THIRD_PARTY_CLAIM',
   'FUNDS_NOT_RETURNED',
+  'DOUBLE_CLAIM',
+  'NEAR_DUPLICATE',
 ] as const;
 export type AlertCode = (typeof ALERT_CODES)[number];
 export const AlertCode = Type.Unsafe<AlertCode>(

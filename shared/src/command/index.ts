@@ -26,6 +26,7 @@ import {
 import { LiftHold, PlaceHold } from './hold.ts';
 import { AnswerMargin, CallMargin, DecideMargin, PostCashMargin } from './margin.ts';
 import { EndClaim, FileClaim } from './claim.ts';
+import { CompareDocuments, RegisterDocument } from './fingerprint.ts';
 import { closed } from './parts.ts';
 import { DisableUser, RegisterParty, RegisterUser, UpdateParty } from './party.ts';
 import {
@@ -58,6 +59,7 @@ import { DefineSite, EnrolGateway } from './site.ts';
 export * from './actor.ts';
 export * from './alert.ts';
 export * from './claim.ts';
+export * from './fingerprint.ts';
 export * from './control-line.ts';
 export * from './day.ts';
 export * from './exposure.ts';
@@ -126,6 +128,8 @@ export const Command = Type.Union([
   LiftHold,
   FileClaim,
   EndClaim,
+  RegisterDocument,
+  CompareDocuments,
   AcknowledgeAlert,
   RegisterParty,
   UpdateParty,

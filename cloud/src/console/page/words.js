@@ -103,6 +103,8 @@ export const WORDS = {
   codePRICE_STALE: ['Price is stale', '价格过期'],
   codeCLAIMS_ABOVE_STOCK: ['More claimed than stands there', '主张超过实际存量'],
   codeCAPACITY_EXCEEDED: ['More stands there than fits', '存量超过容量'],
+  codeDOUBLE_CLAIM: ['Document used twice', '单证重复使用'],
+  codeNEAR_DUPLICATE: ['Document nearly used twice', '单证近似重复'],
   codeTHIRD_PARTY_CLAIM: ['A third party claims goods', '第三方主张权利'],
 
   story: ['Story', '事件记录'],

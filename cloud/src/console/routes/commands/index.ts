@@ -10,6 +10,7 @@ import { MARGIN_COMMANDS } from './margins.ts';
 import { RELEASE_COMMANDS } from './releases.ts';
 import { RECEIPT_COMMANDS } from './receipts.ts';
 import { HOLD_COMMANDS } from './holds.ts';
+import { DOCUMENT_COMMANDS } from './documents.ts';
 import { CLAIM_COMMANDS } from './claims.ts';
 import { ALERT_COMMANDS } from './alerts.ts';
 import { PARTY_COMMANDS } from './parties.ts';
@@ -35,6 +36,7 @@ export const COMMAND_ROUTES: readonly PostedCommand[] = [
   ...RECEIPT_COMMANDS,
   ...HOLD_COMMANDS,
   ...CLAIM_COMMANDS,
+  ...DOCUMENT_COMMANDS,
   ...ALERT_COMMANDS,
   ...PARTY_COMMANDS,
   ...SIGNING_COMMANDS,
