@@ -82,7 +82,8 @@ ${table(
 
 Who sees no money gets records without prices, debts and values, and sentences with every amount masked; the supervisor of a pledge
 sees them where its agreement says so (\`supervisorSeesValues\` of \`pledge.agree\`). A supervisor is
-not the custodian: it sees what it supervises and nothing else of the site.
+not the custodian: it sees what it supervises and nothing else of the site. Who sees no plates sees particulars of persons masked;
+another tenant's persons do not exist.
 
 ## Commands · 指令
 

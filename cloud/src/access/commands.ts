@@ -113,4 +113,7 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   'signingKey.confirm': at('/v1/signing-keys/:signingKeyId/confirmation', ...KEEPERS),
   'signingKey.revoke': at('/v1/signing-keys/:signingKeyId/revocation', ...KEEPERS),
   'approvalPolicy.set': at('/v1/approval-policy', 'pledgee'),
+  // By an exchange of its own: particulars in clear never come near the ledger.
+  'person.register': at(null, ...KEEPERS),
+  'person.erase': at('/v1/persons/:personId/erasure', ...KEEPERS),
 };

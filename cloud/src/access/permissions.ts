@@ -66,6 +66,8 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /v1/events': everyoneReads,
   'GET /v1/parties': everyoneReads,
   'GET /v1/users': everyoneReads,
+  'POST /v1/persons': act('operator', 'pledgee', 'pledgor', 'supervisor', 'custodian'),
+  'GET /v1/persons/:personId': everyoneReads,
   'GET /v1/signing-keys': everyoneReads,
   'GET /v1/approval-policy': read('pledgee', 'auditor'),
   'GET /v1/series/:measurement': everyoneReads,

@@ -31,6 +31,7 @@ import { addOperationRoutes } from './routes/operation.ts';
 import { addPageRoutes } from './routes/page.ts';
 import { addPartyRoutes } from './routes/parties.ts';
 import { addFundRoutes } from './routes/funds.ts';
+import { addPersonRoutes } from './routes/persons.ts';
 import { addPledgeRoutes } from './routes/pledges.ts';
 import { addSeriesRoutes } from './routes/series.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
@@ -143,6 +144,7 @@ function addRoutes(
   addSessionRoutes(app, { sessions: access.sessions, cookie, secure, address });
   addCommandRoutes(app, ports, clock);
   addPartyRoutes(app, ports);
+  addPersonRoutes(app, ports.persons);
   addPledgeRoutes(app, pledges);
   addFundRoutes(app, ports.funds);
   addAlertRoutes(app, ports.alerts, events);

@@ -32,6 +32,7 @@ const IDS: Readonly<Record<string, string>> = {
   ':webhookId': 'wh-1',
   ':partyId': 'PTY-1',
   ':userId': 'U-1',
+  ':personId': 'PE-1',
   ':signingKeyId': 'a'.repeat(64),
   '*': 'index.html',
 };
@@ -43,6 +44,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   ...Object.fromEntries(COMMAND_ROUTES.map(({ path, example }) => [`POST ${path}`, example])),
   'POST /v1/gateways/tokens': { siteId: 'site-1', gatewayId: 'gw-1' },
   'POST /v1/webhooks': { url: 'https://bank.example/hook' },
+  'POST /v1/persons': { personId: 'PE-2', particulars: { name: '陈' } },
   'POST /v1/enrolments': { tokenId: 't' },
   'POST /console/session': { key: 'wrong' },
 };
@@ -182,6 +184,7 @@ describe('what belongs to another bank', () => {
     ':alertId': ['A-1', 'A-9'],
     ':index': ['1', '2'],
     ':webhookId': ['wh-1', 'wh-9'],
+    ':personId': ['PE-1', 'PE-9'],
     ':eventID': ['urn:event:1', 'urn:event:9'],
   };
   const BY_LAW = [

@@ -1,3 +1,4 @@
+export type { PersonsPort } from './ports.ts';
 export { startConsole, type Console, type ConsoleParts, type ListenOptions } from './console.ts';
 export { fundsOfLaw } from './funds-of-law.ts';
 export { pledgesOfLaw } from './pledges-of-law.ts';

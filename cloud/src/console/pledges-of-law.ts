@@ -1,4 +1,4 @@
-import { ROLES } from '#/access/index.ts';
+import { masked, ROLES } from '#/access/index.ts';
 import type {
   LawView,
   PledgeView,
@@ -88,7 +88,7 @@ function truckRecord({ role }: Actor, truck: TruckOrderView): TruckRecord {
   return {
     truckOrderId: truck.truckOrderId,
     gateId: truck.gateId,
-    plate: ROLES[role].plates ? truck.plate : maskedPlate(truck.plate),
+    plate: ROLES[role].plates ? truck.plate : masked(truck.plate),
     state: truck.state,
     units: truck.epcs.size,
     netG: truck.netG,
@@ -97,12 +97,4 @@ function truckRecord({ role }: Actor, truck: TruckOrderView): TruckRecord {
     stateAt: truck.stateAt,
     ...(truck.code !== undefined && { code: truck.code }),
   };
-}
-
-/** 粤E12345 → 粤E•••45: enough to find the row again, not the vehicle. */
-function maskedPlate(plate: string): string {
-  const characters = Array.from(plate);
-  if (characters.length < 6) return '•'.repeat(characters.length);
-  const hidden = '•'.repeat(characters.length - 4);
-  return characters.slice(0, 2).join('') + hidden + characters.slice(-2).join('');
 }

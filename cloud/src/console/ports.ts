@@ -3,8 +3,8 @@ import type { DocumentsView, Sheet } from '#/documents/index.ts';
 import type { Receipt, StockInNote } from '#/law/index.ts';
 import type { EpcisView } from '#/epcis/index.ts';
 import type { AlertBookView, EventStreamView, Webhooks } from '#/alerts/index.ts';
-import type { Decision, LawView, Slice, SliceQuery } from '#/core/index.ts';
-import type { Actor, CommandRecord } from '@pledgewatch/shared/command';
+import type { Decision, LawView, PersonView, Slice, SliceQuery } from '#/core/index.ts';
+import type { Actor, CommandRecord, Particulars } from '@pledgewatch/shared/command';
 import type { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { EnrolmentAnswer, EnrolmentRequest } from '@pledgewatch/shared/enrolment';
 import type { ExposureRecord, SuspendedRecord } from './fund-records.ts';
@@ -25,6 +25,7 @@ export interface ConsolePorts {
   readonly approvalPolicy: LawView['approvalPolicy'];
   /** Why somebody may not come in now; undefined for whom nothing keeps out. */
   admission(actor: Actor): PledgewatchError | undefined;
+  readonly persons: PersonsPort;
   readonly pledges: PledgesPort;
   readonly funds: FundsPort;
   readonly alerts: AlertBookView;
@@ -41,6 +42,21 @@ export interface ConsolePorts {
   /** Metrics of the whole program; the API adds its own. */
   readonly metrics: Registry;
   readiness(): Readiness;
+}
+
+/** Persons of the actor's own tenant, with their particulars as long as they are kept. */
+export interface PersonsPort {
+  register(
+    actor: Actor,
+    idempotencyKey: string,
+    person: { readonly personId: string; readonly particulars: Particulars },
+  ): Promise<CommandAnswer>;
+  person(actor: Actor, personId: string): PersonRecord | undefined;
+}
+
+/** Particulars are masked for whom they do not concern, and absent once erased. */
+export interface PersonRecord extends Omit<PersonView, 'tenantId'> {
+  readonly particulars?: Particulars;
 }
 
 export interface CommandAnswer {

@@ -36,6 +36,7 @@ export type {
 } from './claim-views.ts';
 export { pledgedSpans, wasPledged, type GoodsKey, type PledgedSpan } from './pledged-span.ts';
 export type { PartyView, RegisterView, UserView } from './register-view.ts';
+export type { PersonView } from './person-view.ts';
 export type { SigningKeyView } from './signing-key-view.ts';
 export type { VerifiedBatch } from './verified-batch.ts';
 export type { Slice, SliceQuery } from './slice.ts';

@@ -12,6 +12,7 @@ import type {
 } from '@pledgewatch/shared/command';
 import type { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { GateRefusal, GateStep } from '@pledgewatch/shared/goods-status';
+import type { PersonView } from './person-view.ts';
 import type { SigningKeyView } from './signing-key-view.ts';
 import type { RegisterView } from './register-view.ts';
 import type { UnverifiedSpan } from './day-closing.ts';
@@ -239,6 +240,8 @@ export interface LawView extends FundsView {
   seesMoney(actor: Actor, pledgeId: string | undefined): boolean;
   /** The tenant's register; empty while it has none. */
   register(tenantId: string): RegisterView;
+  /** A person whose particulars the tenant keeps or kept. */
+  person(tenantId: string, personId: string): PersonView | undefined;
   /** The tenant's signing keys, ended ones too. */
   signingKeys(tenantId: string): readonly SigningKeyView[];
   /** What the bank demands of approvals; undefined while it said nothing. */

@@ -17,6 +17,8 @@ import { MarginBook, type SavedMargins } from './margin/margin-book.ts';
 import { KeyBook, type SavedSigning } from './signing/key-book.ts';
 import { ReturnBook, type SavedReturns } from './funds/return-book.ts';
 import { SuspenseBook, type SuspendedPayment } from './funds/suspense-book.ts';
+import type { PersonView } from '#/core/index.ts';
+import { PersonBook } from './persons/person-book.ts';
 import { StandingBook } from './funds/standing-book.ts';
 
 /** Everything the law knows. */
@@ -41,6 +43,7 @@ export interface Books {
   readonly outbox: Outbox;
   readonly registers: RegisterBook;
   readonly signing: KeyBook;
+  readonly persons: PersonBook;
 }
 
 interface SavedBooks {
@@ -61,6 +64,7 @@ interface SavedBooks {
   readonly outbox: readonly Told[];
   readonly registers: readonly SavedRegister[];
   readonly signing: SavedSigning;
+  readonly persons: readonly PersonView[];
 }
 
 export function openBooks(snapshot?: string): Books {
@@ -87,6 +91,7 @@ export function openBooks(snapshot?: string): Books {
     outbox: new Outbox(saved.outbox),
     registers: new RegisterBook(saved.registers),
     signing: new KeyBook(saved.signing),
+    persons: new PersonBook(saved.persons),
   };
 }
 
@@ -109,5 +114,6 @@ export function saveBooks(books: Books): string {
     outbox: books.outbox.save(),
     registers: books.registers.save(),
     signing: books.signing.save(),
+    persons: books.persons.save(),
   } satisfies SavedBooks);
 }

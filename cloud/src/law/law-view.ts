@@ -65,6 +65,7 @@ export function viewLaw(books: Books): LawView {
       return isItsOwn && pledge.proofs.agreement?.supervisorSeesValues === true;
     },
     register: (tenantId) => registers.of(tenantId),
+    person: (tenantId, personId) => books.persons.person(tenantId, personId),
     signingKeys: (tenantId) => signing.of(tenantId),
     approvalPolicy: (tenantId) => signing.policies.get(tenantId),
     admission: (actor, now) => registers.admission(actor, now),

@@ -34,6 +34,7 @@ import { makeRelease } from './releases/make-release.ts';
 import { disableUser } from './parties/disable-user.ts';
 import { registerParty, updateParty } from './parties/register-party.ts';
 import { registerUser } from './parties/register-user.ts';
+import { erasePerson, registerPerson } from './persons/keep-person.ts';
 import {
   confirmSigningKey,
   registerSigningKey,
@@ -123,4 +124,6 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'signingKey.confirm': confirmSigningKey,
   'signingKey.revoke': revokeSigningKey,
   'approvalPolicy.set': setApprovalPolicy,
+  'person.register': registerPerson,
+  'person.erase': erasePerson,
 };

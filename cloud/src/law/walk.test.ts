@@ -44,6 +44,7 @@ interface Named {
   readonly partyId: string;
   readonly userId: string;
   readonly receiptId: string;
+  readonly personId: string;
   readonly marginCallId: string;
   /** The key that is registered in the tenant of a role. */
   readonly signingKeyId: (role: Role) => string;
@@ -71,6 +72,7 @@ const OWN: Named = {
   partyId: 'PTY-1',
   userId: 'U-1',
   receiptId: 'RC-1',
+  personId: 'PE-1',
   marginCallId: 'M-1',
   signingKeyId: (role) => KEYS[role].signingKeyId,
   holdId: holdOf,
@@ -89,12 +91,13 @@ const MISSING: Named = {
   partyId: 'PTY-9',
   userId: 'U-9',
   receiptId: 'RC-9',
+  personId: 'PE-9',
   marginCallId: 'M-9',
   signingKeyId: () => 'f'.repeat(64),
   holdId: () => 'H-9',
   claimId: () => 'C-9',
 };
-const IDS = /\b(?:(?:[PRTSHNUMC]|LOAN|PTY|PAY|RC)-[a-z0-9]+|SMM|LME|[0-9a-f]{64})\b/g;
+const IDS = /\b(?:(?:[PRTSHNUMC]|LOAN|PTY|PE|PAY|RC)-[a-z0-9]+|SMM|LME|[0-9a-f]{64})\b/g;
 
 const PEOPLE_OF: Readonly<Record<Role, readonly [own: Actor, foreign: Actor]>> = {
   operator: [PEOPLE.operator, { ...PEOPLE.operator, tenantId: 'operator-2' }],
@@ -264,6 +267,8 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
   'party.update': ({ partyId }) => ({ ...party(partyId, USCC), type: 'party.update' }),
   'user.register': ({ partyId }, role) => ({ ...userOf(role, 'U-3'), partyId }),
   'user.disable': ({ userId }) => ({ type: 'user.disable', userId }),
+  'person.register': () => person('PE-3'),
+  'person.erase': ({ personId }) => ({ type: 'person.erase', personId, reason: 'asked' }),
   'signingKey.register': ({ userId }) => signingKey(userId, newSigningKey().jwk),
   'signingKey.confirm': ({ signingKeyId }, role) => ({
     type: 'signingKey.confirm',
@@ -295,6 +300,7 @@ const NAME_NOTHING: readonly string[] = [
   // Money is never turned away: what names nobody's loan is held.
   'repayment.post',
   'calendar.set',
+  'person.register',
 ];
 
 /** Of GB 32100, with their check characters. */
@@ -304,6 +310,10 @@ const OTHER_USCC = '91110000600037341L';
 function party(partyId: string, uscc: string) {
   const terms = { partyId, name: { zh: '公司' }, roles: [...ALL_ROLES], uscc };
   return { type: 'party.register', ...terms } satisfies Command;
+}
+
+function person(personId: string) {
+  return { type: 'person.register', personId, digests: { name: 'c'.repeat(64) } } satisfies Command;
 }
 
 function userOf(role: Role, userId: string) {
@@ -319,6 +329,7 @@ function register(court: Court): void {
     court.give(own, party('PTY-1', USCC));
     court.give(own, { ...userOf(role, own.userId), administrator: true });
     court.give(own, userOf(role, 'U-1'));
+    court.give(own, person('PE-1'));
     const { jwk, sign } = KEYS[role];
     const command = signingKey('U-1', jwk);
     court.give(own, command, sign(own, command));

@@ -1,6 +1,7 @@
+import type { Actor } from '@pledgewatch/shared/command';
 import type { Registry } from 'prom-client';
 import type { Clock } from '@pledgewatch/shared/clock';
-import { readableBy } from '#/access/index.ts';
+import { readableBy, type PersonalStore } from '#/access/index.ts';
 import type { Alerts } from '#/alerts/index.ts';
 import { fundsOfLaw, pledgesOfLaw, type ConsolePorts } from '#/console/index.ts';
 import type { UplinkBroker } from '#/broker/index.ts';
@@ -11,6 +12,7 @@ import { concernOf, type Bundles, type LedgerView } from '#/evidence/index.ts';
 import type { Following } from '#/follow/index.ts';
 import type { Sequencer } from '#/sequencer/index.ts';
 import { createSeriesQuery, type Series } from '#/series/index.ts';
+import { personsOf } from './persons.ts';
 
 /** A follower further behind than this is not ready: what people are shown would be old. */
 const LAG_ENTRIES_MAX = 10_000;
@@ -18,6 +20,7 @@ const LAG_ENTRIES_MAX = 10_000;
 /** What the console asks of the rest of the cloud. */
 export function consolePorts(of: {
   readonly sequencer: Sequencer;
+  readonly personal: PersonalStore;
   readonly view: LedgerView;
   readonly bundles: Bundles;
   readonly alerts: Alerts;
@@ -32,6 +35,7 @@ export function consolePorts(of: {
 }): ConsolePorts {
   const {
     sequencer,
+    personal,
     view,
     bundles,
     alerts,
@@ -45,10 +49,16 @@ export function consolePorts(of: {
     clock,
   } = of;
   const { law, positions } = sequencer.state;
+  /** Whoever came again after an erasure that is only told again stays. */
+  const forget = ({ tenantId }: Actor, personId: string) => {
+    const isErased = law.person(tenantId, personId)?.erasedAt !== null;
+    if (isErased) personal.erase({ tenantId, personId });
+  };
   const printing = new Printing();
   return {
     async submit(record) {
       const { entry, decisions } = sequencer.submit(record);
+      if (record.command.type === 'person.erase') forget(record.actor, record.command.personId);
       const { actor } = record;
       const find = (alertId: string) => alerts.book.alert(actor, alertId);
       const own = decisions.flatMap(({ decision }) => {
@@ -58,6 +68,7 @@ export function consolePorts(of: {
       });
       return { entry, decisions: own };
     },
+    persons: personsOf(personal, law, (record) => sequencer.submit(record)),
     register: (tenantId) => law.register(tenantId),
     signingKeys: (tenantId) => law.signingKeys(tenantId),
     approvalPolicy: (tenantId) => law.approvalPolicy(tenantId),

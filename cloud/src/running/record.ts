@@ -10,7 +10,7 @@ import {
   writePrivateKeyFile,
 } from '@pledgewatch/shared/keys';
 import type { Log } from '@pledgewatch/shared/log';
-import { openCloudDatabase } from '#/access/index.ts';
+import { openCloudDatabase, openPersonalStore, type PersonalStore } from '#/access/index.ts';
 import {
   createBundles,
   createLedgerView,
@@ -28,6 +28,8 @@ export interface CloudRecord {
   /** What is not in the ledger: keys, enrolments, alerts, webhooks. */
   readonly db: DatabaseSync;
   readonly sequencer: Sequencer;
+  /** Particulars of persons, which can be erased. */
+  readonly personal: PersonalStore;
   readonly view: LedgerView;
   readonly bundles: Bundles;
 }
@@ -52,13 +54,16 @@ export async function openRecord(
   const sequencer = createSequencer({ ledger, clock, log, onFatal });
   ending.defer(() => sequencer.saveSnapshot());
   const { law } = sequencer.state;
+  const personal = openPersonalStore(dataDir);
+  ending.defer(() => personal.close());
+  personal.sweep(({ tenantId, personId }) => law.person(tenantId, personId)?.erasedAt === null);
   const onCommit = (listener: () => void) => sequencer.subscribe(listener);
   const file = join(dataDir, 'checkpoint');
   const checkpoints = await startCheckpoints({ ledger, onCommit, file, origin, key, clock, log });
   ending.defer(() => checkpoints.stop());
   const view = createLedgerView({ ledger, checkpoints, law });
   const bundles = createBundles({ ledger, checkpoints, law, view });
-  return { key, ledger, db, sequencer, view, bundles };
+  return { key, ledger, db, sequencer, personal, view, bundles };
 }
 
 async function ownKey(file: string): Promise<KeyObject> {

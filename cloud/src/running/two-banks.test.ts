@@ -117,6 +117,7 @@ beforeAll(async () => {
     index: Array.from({ length: size }, (_, index) => String(index)),
     eventID: eventIds,
     webhookId: ['wh_1'],
+    personId: ['driver-a', 'driver-b'],
     measurement: [...MEASUREMENTS.keys()],
   };
   const urls = Object.entries(paths)

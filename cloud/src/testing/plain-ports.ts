@@ -45,6 +45,11 @@ export function plainPorts(): { world: PlainWorld; ports: ConsolePorts } {
   const ports: ConsolePorts = {
     submit: submitTo(world),
     register: () => ({ parties: new Map(), users: new Map() }),
+    persons: {
+      register: async () => ({ entry: 0, decisions: [] }),
+      person: (actor, personId) =>
+        isThePerson(actor, personId) ? { personId, digests: {}, erasedAt: null } : undefined,
+    },
     signingKeys: () => [],
     approvalPolicy: () => undefined,
     admission: ({ userId }) =>
@@ -103,6 +108,11 @@ export function plainPorts(): { world: PlainWorld; ports: ConsolePorts } {
   return { world, ports };
 }
 
+/** The one person whose particulars are kept: of the first bank. */
+function isThePerson({ tenantId }: Actor, personId: string): boolean {
+  return tenantId === 'bank-1' && personId === 'PE-1';
+}
+
 function submitTo(world: PlainWorld): ConsolePorts['submit'] {
   return async (record) => {
     const same = world.commands.findIndex(
@@ -121,6 +131,9 @@ function submitTo(world: PlainWorld): ConsolePorts['submit'] {
 }
 
 function requireOwn(world: PlainWorld, { actor, command }: CommandRecord): void {
+  if (command.type === 'person.erase' && !isThePerson(actor, command.personId)) {
+    throw new PledgewatchError('PW_NOT_FOUND', { what: 'person', id: command.personId });
+  }
   const named: [what: string, id: string | undefined, own: boolean][] = [
     ['pledge', 'pledgeId' in command ? command.pledgeId : undefined, false],
     ['release', 'releaseId' in command ? command.releaseId : undefined, false],

@@ -127,6 +127,7 @@ export class ToldLaw implements LawView {
   suspendedSeenBy = () => [];
   exposureTouched = () => this.touched;
   signingKeys = () => [];
+  person = () => undefined;
   approvalPolicy = () => undefined;
 
   site(siteId: string): SiteView {

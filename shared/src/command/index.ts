@@ -47,6 +47,7 @@ import {
   RequestRelease,
   ResolveDiscrepancy,
 } from './release.ts';
+import { ErasePerson, RegisterPerson } from './person.ts';
 import {
   ConfirmSigningKey,
   RegisterSigningKey,
@@ -68,6 +69,7 @@ export * from './hold.ts';
 export * from './margin.ts';
 export { Digest } from './parts.ts';
 export * from './party.ts';
+export * from './person.ts';
 export * from './pledge.ts';
 export * from './price.ts';
 export * from './receipt.ts';
@@ -139,6 +141,8 @@ export const Command = Type.Union([
   ConfirmSigningKey,
   RevokeSigningKey,
   SetApprovalPolicy,
+  RegisterPerson,
+  ErasePerson,
 ]);
 export type Command = Static<typeof Command>;
 export type CommandType = Command['type'];

@@ -10,7 +10,7 @@ import type { ConsolePorts } from '../ports.ts';
 import { COMMAND_ROUTES, type PostedCommand } from './commands/index.ts';
 
 /** What a command was answered; what followed from it is told as far as the actor may see. */
-const CommandAnswer = Type.Object(
+export const CommandAnswer = Type.Object(
   {
     entry: Type.Integer({ minimum: 0, description: 'Ledger index of the command' }),
     decisions: Type.Array(

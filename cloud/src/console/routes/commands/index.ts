@@ -14,6 +14,7 @@ import { DOCUMENT_COMMANDS } from './documents.ts';
 import { CLAIM_COMMANDS } from './claims.ts';
 import { ALERT_COMMANDS } from './alerts.ts';
 import { PARTY_COMMANDS } from './parties.ts';
+import { PERSON_COMMANDS } from './persons.ts';
 import { SIGNING_COMMANDS } from './signing.ts';
 import type { CommandRoute } from './command-route.ts';
 
@@ -40,6 +41,7 @@ export const COMMAND_ROUTES: readonly PostedCommand[] = [
   ...ALERT_COMMANDS,
   ...PARTY_COMMANDS,
   ...SIGNING_COMMANDS,
+  ...PERSON_COMMANDS,
 ].map(posted);
 
 function posted(route: CommandRoute): PostedCommand {
