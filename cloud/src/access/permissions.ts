@@ -15,6 +15,8 @@ const act = (...roles: Role[]): Permission => ({ roles, session: false });
 const TOLD: readonly Role[] = ['operator', 'pledgee', 'pledgor', 'supervisor', 'custodian'];
 const open: Permission = { roles: 'open', session: true };
 const everyoneReads = read(...ALL_ROLES);
+/** Who has pledges or keeps their goods. */
+const reconciles = read('pledgee', 'pledgor', 'supervisor', 'custodian', 'auditor');
 
 /**
  * Every route × every role. A route that is not listed here does not start. What a role may do to
@@ -55,6 +57,8 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /v1/receipts/:receiptId': everyoneReads,
   'GET /v1/documents/:number/pdf': everyoneReads,
   'GET /v1/exposures': read('pledgee', 'pledgor', 'auditor'),
+  'GET /v1/sites/:siteId/reconciliations/:day': reconciles,
+  'GET /v1/sites/:siteId/reconciliations/:day/csv': reconciles,
   'GET /v1/suspended-payments': read('pledgee', 'auditor'),
   'GET /v1/releases': everyoneReads,
   'GET /v1/releases/:releaseId': everyoneReads,

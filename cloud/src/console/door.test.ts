@@ -24,6 +24,7 @@ const IDS: Readonly<Record<string, string>> = {
   ':day': 'today',
   ':number': 'DS-1046',
   ':receiptId': 'WR-1',
+  ':siteId': 'site-1',
   ':releaseId': 'R-1',
   ':alertId': 'A-1',
   ':index': '1',
@@ -180,6 +181,7 @@ describe('what belongs to another bank', () => {
   const OTHERS: Readonly<Record<string, readonly [foreign: string, missing: string]>> = {
     ':pledgeId': ['P-1', 'P-9'],
     ':number': ['DS-1046', 'DS-9'],
+    ':siteId': ['site-1', 'site-9'],
     ':releaseId': ['R-1', 'R-9'],
     ':alertId': ['A-1', 'A-9'],
     ':index': ['1', '2'],

@@ -1,11 +1,18 @@
+import type { Clock } from '@pledgewatch/shared/clock';
 import type { ExposureView, LawView, SuspendedView } from '#/core/index.ts';
 import type { ExposureRecord, SuspendedRecord } from './fund-records.ts';
 import { slice } from './pledges-of-law.ts';
 import type { FundsPort } from './ports.ts';
+import { reconcile, type ReconciledLaw } from './reconciling.ts';
 
 /** Loans and payments as the law has them now. */
-export function fundsOfLaw(law: Pick<LawView, 'exposuresSeenBy' | 'suspendedSeenBy'>): FundsPort {
+export function fundsOfLaw(
+  law: ReconciledLaw & Pick<LawView, 'exposuresSeenBy' | 'suspendedSeenBy'>,
+  clock: Clock,
+): FundsPort {
   return {
+    reconciliation: (actor, siteId, day) =>
+      reconcile(actor, { siteId, day, now: clock.now() }, law),
     listExposures: (actor, page) =>
       slice(page, {
         from: (after, limit) => law.exposuresSeenBy(actor, after, limit),

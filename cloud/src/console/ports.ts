@@ -8,6 +8,7 @@ import type { Actor, CommandRecord, Particulars } from '@pledgewatch/shared/comm
 import type { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { EnrolmentAnswer, EnrolmentRequest } from '@pledgewatch/shared/enrolment';
 import type { ExposureRecord, SuspendedRecord } from './fund-records.ts';
+import type { ReconciliationFile } from './reconciliation-record.ts';
 import type { PledgeDetail, PledgeSummary, ReleaseRecord } from './records.ts';
 
 /** What the API needs of the rest of the cloud; the main program implements it. */
@@ -83,6 +84,8 @@ export interface PledgesPort {
 export interface FundsPort {
   listExposures(actor: Actor, page: SliceQuery): Slice<ExposureRecord>;
   listSuspended(actor: Actor, page: SliceQuery): Slice<SuspendedRecord>;
+  /** Of a day at a site, or of `today`; undefined where the actor has no pledge. */
+  reconciliation(actor: Actor, siteId: string, day: string): ReconciliationFile | undefined;
 }
 
 export interface LedgerPort {

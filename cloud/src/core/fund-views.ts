@@ -48,10 +48,34 @@ export interface AwaitedView {
   readonly entry: number;
 }
 
+/** Goods that left under one truck order, and when, by the core's clock. */
+export interface DeliveryView {
+  readonly truckOrderId: string;
+  readonly releaseId: string;
+  readonly units: number;
+  readonly massG: number;
+  readonly at: number;
+}
+
+/** Money that concerns a pledge: its part of a final payment, of its reversal, or sales proceeds. */
+export interface MoneyView {
+  readonly paymentId: string;
+  readonly kind: 'repayment' | 'reversal' | 'proceeds';
+  readonly loanId?: string;
+  readonly amountFen: number;
+  readonly principalFen?: number;
+  /** When the core took it, and the entry that told it. */
+  readonly at: number;
+  readonly entry: number;
+}
+
 /** What other steps may ask the law of loans and payments. */
 export interface FundsView {
   /** Of every bank, oldest first. */
   awaitedFunds(): Iterable<AwaitedView>;
+  /** Truck orders of a pledge whose goods left, as far as its releases are still kept. */
+  deliveriesOf(pledgeId: string): readonly DeliveryView[];
+  moneyOf(pledgeId: string): readonly MoneyView[];
   /** Pledges whose secured claims the fact just folded has touched. */
   exposureTouched(): Iterable<string>;
   /** Money held for a person, in the order of its keys; those after `after`, at most `limit`. */

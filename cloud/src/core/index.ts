@@ -27,13 +27,20 @@ export type {
   TruckOrderView,
   TruckState,
 } from './views.ts';
-export type { AwaitedView, ExposureView, FundsView, SuspendedView } from './fund-views.ts';
 export type {
   DocumentMatch,
   StockBreach,
   StockBreachMove,
   ThirdPartyClaimView,
 } from './claim-views.ts';
+export type {
+  AwaitedView,
+  DeliveryView,
+  ExposureView,
+  FundsView,
+  MoneyView,
+  SuspendedView,
+} from './fund-views.ts';
 export { pledgedSpans, wasPledged, type GoodsKey, type PledgedSpan } from './pledged-span.ts';
 export type { PartyView, RegisterView, UserView } from './register-view.ts';
 export type { PersonView } from './person-view.ts';

@@ -3,6 +3,7 @@ import type { Actor } from '@pledgewatch/shared/command';
 import type { Concern, LawView } from '#/core/index.ts';
 import { seesPledge, viewsOf } from '#/pledges/index.ts';
 import type { Books } from './books.ts';
+import { deliveriesOf, moneyOf } from './funds/movements.ts';
 
 /** What other steps may ask the law; nothing here changes it, and nothing walks over all pledges. */
 export function viewLaw(books: Books): LawView {
@@ -43,6 +44,8 @@ export function viewLaw(books: Books): LawView {
       const keys = suspense.seen.page(views(actor), after, limit);
       return keys.flatMap((key) => suspense.at(key) ?? []);
     },
+    deliveriesOf: (pledgeId) => deliveriesOf(pledgeId, books),
+    moneyOf: (pledgeId) => moneyOf(pledgeId, books),
     awaitedFunds: () => returns.open(),
     exposureTouched: () => exposures.touched,
     exposuresSeenBy(actor, after, limit) {

@@ -457,6 +457,7 @@ function begin(isFloating: boolean): Court {
   const maximumAmount = { amountFen: 900_000, claimsUntil: NOON + 365 * 24 * HOUR };
   const mode = isFloating ? floating({ releasePolicy }) : {};
   const court = courtWithPledge({ ...mode, maximumAmount });
+  court.give(PEOPLE.maker, openLoan('LOAN-2'));
   const third = Array.from({ length: BAGS_A_SLOT }, (_, at) => bag(20 + at));
   court.say(stack('A-03', third));
   return court;

@@ -74,7 +74,7 @@ export function consolePorts(of: {
     approvalPolicy: (tenantId) => law.approvalPolicy(tenantId),
     admission: (actor) => law.admission(actor, clock.now()),
     pledges: pledgesOfLaw(law, positions, clock),
-    funds: fundsOfLaw(law),
+    funds: fundsOfLaw(law, clock),
     alerts: alerts.book,
     events: alerts.events,
     webhooks: alerts.webhooks,

@@ -111,6 +111,7 @@ beforeAll(async () => {
     pledgeId: ['P-1', 'P-2'],
     releaseId: ['R-1'],
     receiptId: ['WR-1'],
+    siteId: ['site-1'],
     day: ['today', '2026-11-23'],
     number: closings.map((index) => `DS-${index}`),
     alertId: alertIds,

@@ -2,7 +2,6 @@ import { Registry } from 'prom-client';
 import type { Actor, CommandRecord } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { AlertRecord, NoteRecord, StreamEvent, WebhookRecord } from '#/alerts/index.ts';
-import { fundsOfLaw } from '#/console/index.ts';
 import type { ConsolePorts, PledgeDetail, ReleaseRecord } from '#/console/index.ts';
 import type { Slice, SliceQuery } from '#/core/index.ts';
 import { STATEMENT_EXAMPLE } from '#/documents/index.ts';
@@ -55,7 +54,7 @@ export function plainPorts(): { world: PlainWorld; ports: ConsolePorts } {
     admission: ({ userId }) =>
       world.disabled.has(userId) ? new PledgewatchError('PW_USER_DISABLED', { userId }) : undefined,
     pledges: pledgesOf(world),
-    funds: fundsOfLaw({ exposuresSeenBy: () => [], suspendedSeenBy: () => [] }),
+    funds: fundsOf(),
     alerts: alertsOf(world),
     events: {
       since: ({ tenantId }, index, limit) =>
@@ -111,6 +110,20 @@ export function plainPorts(): { world: PlainWorld; ports: ConsolePorts } {
 /** The one person whose particulars are kept: of the first bank. */
 function isThePerson({ tenantId }: Actor, personId: string): boolean {
   return tenantId === 'bank-1' && personId === 'PE-1';
+}
+
+/** Bank-1 has pledges on site-1, of which nothing moved. */
+function fundsOf(): ConsolePorts['funds'] {
+  const digest = '0'.repeat(64);
+  return {
+    listExposures: () => ({ items: [] }),
+    listSuspended: () => ({ items: [] }),
+    reconciliation({ tenantId }, siteId, day) {
+      if (tenantId !== 'bank-1' || siteId !== 'site-1') return undefined;
+      const timeZone = 'Asia/Shanghai';
+      return { reconciliation: { siteId, day, timeZone, isOver: false, pledges: [] }, digest };
+    },
+  };
 }
 
 function submitTo(world: PlainWorld): ConsolePorts['submit'] {

@@ -123,6 +123,8 @@ export class ToldLaw implements LawView {
   seesMoney = ({ role }: Actor): boolean => ROLES[role].money;
   stockBreachesMoved = (): readonly StockBreachMove[] => this.breaches;
   exposuresSeenBy = () => [];
+  deliveriesOf = () => [];
+  moneyOf = () => [];
   awaitedFunds = (): AwaitedView[] => this.awaited;
   suspendedSeenBy = () => [];
   exposureTouched = () => this.touched;

@@ -18,6 +18,8 @@ export class ExposureBook {
   readonly #exposures = new Map<string, Exposure>();
   readonly #repayments = new Map<string, Repayment>();
   readonly #ofPledge = new Map<string, Set<Exposure>>();
+  /** Keys of payments. Derived. */
+  readonly #paymentsOf = new Map<string, Set<string>>();
   /** Ids and documents that count once in a tenant. */
   readonly #drawdowns = new Set<string>();
   readonly #documents = new Set<string>();
@@ -96,7 +98,19 @@ export class ExposureBook {
   }
 
   putRepayment(repayment: Repayment): void {
-    this.#repayments.set(`${repayment.tenantId}/${repayment.repaymentId}`, repayment);
+    const key = `${repayment.tenantId}/${repayment.repaymentId}`;
+    this.#repayments.set(key, repayment);
+    for (const { pledgeId } of repayment.freed) {
+      const known = this.#paymentsOf.get(pledgeId);
+      if (known) known.add(key);
+      else this.#paymentsOf.set(pledgeId, new Set([key]));
+    }
+  }
+
+  /** Payments that were final once and concerned the pledge, oldest first. */
+  paymentsOf(pledgeId: string): readonly Repayment[] {
+    const keys = this.#paymentsOf.get(pledgeId) ?? NONE;
+    return [...keys].flatMap((key) => this.#repayments.get(key) ?? []);
   }
 
   #remove(key: string, before: Exposure): void {

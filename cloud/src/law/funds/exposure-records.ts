@@ -52,6 +52,11 @@ export interface Freed {
   readonly freedFen: Figure;
 }
 
+interface Booked {
+  readonly at: EpochMs;
+  readonly entry: number;
+}
+
 /** A payment as last told. */
 export interface Repayment {
   readonly tenantId: string;
@@ -62,5 +67,8 @@ export interface Repayment {
   readonly state: 'PROVISIONAL' | 'FINAL' | 'REVERSED';
   readonly bookedAt: EpochMs;
   readonly entry: number;
+  /** When and by which entry it became final, and was reversed. */
+  readonly settled: Booked | null;
+  readonly reversed: Booked | null;
   readonly freed: readonly Freed[];
 }

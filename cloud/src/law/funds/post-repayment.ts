@@ -82,7 +82,7 @@ export function requireExposure(
 function paymentOf(
   { actor, command }: AskedOf<'repayment.post'>,
   exposure: Exposure,
-  { cause: entry }: Folding,
+  { cause: entry, at }: Folding,
 ): Repayment {
   const { repaymentId, loanId, amountFen, final, bookedAt } = command;
   return {
@@ -94,6 +94,8 @@ function paymentOf(
     state: final ? 'FINAL' : 'PROVISIONAL',
     bookedAt,
     entry,
+    settled: final ? { at, entry } : null,
+    reversed: null,
     freed: [],
   };
 }

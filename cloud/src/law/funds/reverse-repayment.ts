@@ -32,7 +32,8 @@ export const reverseRepayment: Rule<'repayment.reverse'> = {
     const held = suspense.find(actor.tenantId, command.repaymentId);
     if (held?.state === 'HELD') return suspense.end(held, 'REVERSED');
     const payment = exposures.repayment(actor.tenantId, command.repaymentId) as Repayment;
-    exposures.putRepayment({ ...payment, state: 'REVERSED' });
+    const reversed = { at: folding.at, entry: folding.cause };
+    exposures.putRepayment({ ...payment, state: 'REVERSED', reversed });
     if (payment.state !== 'FINAL') return;
     oweAgain(payment, books);
     for (const freed of payment.freed) {

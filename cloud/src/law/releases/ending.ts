@@ -44,6 +44,7 @@ export function settle(
   const left = new Set([...truck.epcs].filter((epc) => seen.has(epc)));
   const deliveredG = massOf(left, pledge);
   const delivered = books.pledges.deliver(pledge, left, folding.at);
+  truck.delivered = { units: delivered, massG: deliveredG };
   if (!late) giveBack(truck, deliveredG, books);
   folding.note('truck-order-settled', release, {
     subject: truck.truckOrderId,

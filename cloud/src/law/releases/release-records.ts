@@ -38,6 +38,8 @@ export interface Truck {
   netUpperG: number | null;
   /** Tags that were seen leaving with it and are not its own. */
   foreignTags: number;
+  /** What left with it; absent until something did. */
+  delivered?: { readonly units: number; readonly massG: number };
   /** What it took of the pledge's entitlement. */
   drawnFen: Figure;
 }
