@@ -3,5 +3,5 @@ export { Printing } from './printing.ts';
 export type { DocumentsView } from './reading.ts';
 export type { Sheet } from './sheet.ts';
 export { STATEMENT_EXAMPLE } from './example.ts';
-export { DailyStatement } from './statement-record.ts';
-export { statementSheet } from './statement-sheet.ts';
+export { AnyDocument } from './paper-record.ts';
+export { sheetOf } from './statement-sheet.ts';

@@ -1,12 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '@pledgewatch/shared/clock';
 import { DOCUMENT_KINDS } from '@pledgewatch/shared/document';
-import type { Decision, Follower, LedgeredDecision, Page } from '#/core/index.ts';
+import type { Decision, Fact, Follower, LedgeredDecision, Page } from '#/core/index.ts';
 import type { Law } from '#/law/index.ts';
 import type { PositionsView } from '#/positions/index.ts';
 import { DayStories } from './day-stories.ts';
-import { issueStatement, type Issued } from './issued.ts';
+import { issueDocument, type Issued, type Saying } from './issued.ts';
 import { CURSOR_SAVE_MS } from './limits.ts';
+import { Papers } from './papers.ts';
 import { openReading, type DocumentsView } from './reading.ts';
 import { statementOf } from './statement.ts';
 import { commit, createTables } from './tables.ts';
@@ -36,6 +37,7 @@ export function openDocuments(of: DocumentParts): Documents {
   const { db, clock } = of;
   createTables(db);
   const stories = new DayStories(db);
+  const papers = new Papers(db);
   const put = putterOf(db);
   const cursor = openCursor(db);
   let next = cursor.read();
@@ -47,26 +49,40 @@ export function openDocuments(of: DocumentParts): Documents {
         return stories.raised(decision.alert);
       case 'clear-alert':
         return stories.cleared(decision.alertId, decision.clearedAt);
-      case 'note':
-        return stories.noted(index, decision);
+      case 'note': {
+        stories.noted(index, decision);
+        const paper = papers.ofNote(decision);
+        if (paper) issue(index, decision.at, paper.pledgeId, paper);
+        return;
+      }
       case 'close-day':
         return closeDay(index, decision);
       case 'send-instruction':
     }
   }
 
+  function hear(fact: Fact): void {
+    if (fact.kind !== 'command') return;
+    const paper = papers.hear(fact);
+    if (paper) issue(fact.index, fact.acceptedAt, paper.pledgeId, paper);
+  }
+
   function closeDay(index: number, decision: Extract<Decision, { do: 'close-day' }>): void {
     const { closing, pledgeId } = decision;
     const pledge = of.law.pledge(pledgeId);
     if (!pledge) return;
-    const size = index + 1;
-    const issued = issueStatement(pledge, statementOf(closing, stories.of(pledge), false), {
-      number: `${DOCUMENT_KINDS['daily-statement']}-${index}`,
-      at: closing.to,
-      ledger: { size, root: Buffer.from(of.ledger.root(size)).toString('base64') },
-    });
-    put(index, issued);
+    const content = statementOf(closing, stories.of(pledge), false);
+    issue(index, closing.to, pledgeId, { kind: 'daily-statement', content });
     stories.forget(pledge, closing.to);
+  }
+
+  function issue(index: number, at: number, pledgeId: string, saying: Saying): void {
+    const pledge = of.law.pledge(pledgeId);
+    if (!pledge) return;
+    const size = index + 1;
+    const root = Buffer.from(of.ledger.root(size)).toString('base64');
+    const number = `${DOCUMENT_KINDS[saying.kind]}-${index}`;
+    put(index, issueDocument(pledge, saying, { number, at, ledger: { size, root } }));
   }
 
   return {
@@ -74,8 +90,10 @@ export function openDocuments(of: DocumentParts): Documents {
       name: 'documents',
       cursor: () => next,
       take(page: Page) {
-        if (page.decisions.length > 0 || clock.now() - savedAt >= CURSOR_SAVE_MS) {
+        const isQuiet = page.decisions.length === 0 && page.facts.every(isNoCommand);
+        if (!isQuiet || clock.now() - savedAt >= CURSOR_SAVE_MS) {
           commit(db, () => {
+            for (const fact of page.facts) hear(fact);
             for (const decision of page.decisions) take(decision);
             cursor.write(page.next);
           });
@@ -89,15 +107,20 @@ export function openDocuments(of: DocumentParts): Documents {
   };
 }
 
+function isNoCommand({ kind }: Fact): boolean {
+  return kind !== 'command';
+}
+
 /** A document made again from the same entries is the same: putting it twice changes nothing. */
 function putterOf(db: DatabaseSync): (place: number, issued: Issued) => void {
   const put = db.prepare(
     `INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   return (place, { whole, wholeDigest, goods, goodsDigest }) => {
-    const { number, kind, pledgeId, at, content } = whole;
+    const { number, kind, pledgeId, at } = whole;
     const [wholeText, goodsText] = [JSON.stringify(whole), JSON.stringify(goods)];
-    const { fromDay, day } = content;
+    const isStatement = whole.kind === 'daily-statement';
+    const { fromDay, day } = isStatement ? whole.content : { fromDay: null, day: null };
     const head = [place, number, kind, pledgeId, fromDay, day, at] as const;
     put.run(...head, wholeText, wholeDigest, goodsText, goodsDigest);
   };

@@ -3,14 +3,14 @@ import type { Actor } from '@pledgewatch/shared/command';
 import type { DocumentKind } from '@pledgewatch/shared/document';
 import type { PledgeView, Slice, SliceQuery } from '#/core/index.ts';
 import type { DayStories } from './day-stories.ts';
-import { issueStatement } from './issued.ts';
+import { issueDocument } from './issued.ts';
 import type { DocumentParts } from './open.ts';
 import { statementOf } from './statement.ts';
-import type { DailyStatement } from './statement-record.ts';
+import type { AnyDocument } from './paper-record.ts';
 
 /** A document as its reader may have it, with what it is checked by. */
 export interface ReadDocument {
-  readonly document: DailyStatement;
+  readonly document: AnyDocument;
   /** SHA-256 over its canonical JSON, lower-case hex. */
   readonly digest: string;
   /** The latest signed checkpoint, when it covers the ledger the document stands on. */
@@ -59,11 +59,11 @@ export function openReading(of: DocumentParts, stories: DayStories): DocumentsVi
 
   function read(actor: Actor, row: Row): ReadDocument {
     const isWhole = law.seesMoney(actor, row.pledgeId);
-    const document = JSON.parse(isWhole ? row.whole : row.goods) as DailyStatement;
+    const document = JSON.parse(isWhole ? row.whole : row.goods) as AnyDocument;
     return proven(document, isWhole ? row.wholeDigest : row.goodsDigest);
   }
 
-  function proven(document: DailyStatement, digest: string): ReadDocument {
+  function proven(document: AnyDocument, digest: string): ReadDocument {
     const checkpoint = of.checkpoint();
     const covers = checkpoint !== undefined && sizeOf(checkpoint) >= document.ledger.size;
     return { document, digest, ...(covers && { checkpoint }) };
@@ -76,7 +76,8 @@ export function openReading(of: DocumentParts, stories: DayStories): DocumentsVi
     const size = ledger.size();
     const root = Buffer.from(ledger.root(size)).toString('base64');
     const standing = { number: `interim-${size}`, at, ledger: { size, root } };
-    const issued = issueStatement(pledge, statementOf(closing, stories.of(pledge), true), standing);
+    const content = statementOf(closing, stories.of(pledge), true);
+    const issued = issueDocument(pledge, { kind: 'daily-statement', content }, standing);
     return law.seesMoney(actor, pledge.pledgeId)
       ? proven(issued.whole, issued.wholeDigest)
       : proven(issued.goods, issued.goodsDigest);

@@ -1,5 +1,6 @@
 import { canonicalJson } from '@pledgewatch/shared/document';
 import { inWords, mass, moment, percent, yuan } from './figures.ts';
+import { paperSheet } from './paper-sheet.ts';
 import type { ReadDocument } from './reading.ts';
 import type { Block, Column, Sheet } from './sheet.ts';
 import type { DailyStatement, StatementContent } from './statement-record.ts';
@@ -8,8 +9,14 @@ import { STATEMENT_WORDS, type Language } from './words.ts';
 type Word = keyof typeof STATEMENT_WORDS;
 type Section = Sheet['sections'][number];
 
-/** A daily statement as a printed page says it. */
-export function statementSheet({ document, digest }: ReadDocument, language: Language): Sheet {
+/** A document as a printed page says it. */
+export function sheetOf({ document, digest }: ReadDocument, language: Language): Sheet {
+  return document.kind === 'daily-statement'
+    ? statementSheet(document, digest, language)
+    : paperSheet(document, digest, language);
+}
+
+function statementSheet(document: DailyStatement, digest: string, language: Language): Sheet {
   const { content, pledgeId, number, at } = document;
   const page = new StatementPage(document, language);
   const { fromDay, day, interim } = content;

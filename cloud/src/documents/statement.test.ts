@@ -2,8 +2,9 @@ import { Value } from '@sinclair/typebox/value';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { canonicalJson, documentDigest } from '@pledgewatch/shared/document';
 import { bag, bags, HOUR, PEOPLE, requestRelease, stack, truck } from '#/testing/court.ts';
-import { DailyStatement, Printing, statementSheet } from './index.ts';
+import { Printing, sheetOf } from './index.ts';
 import type { ReadDocument } from './reading.ts';
+import { DailyStatement } from './statement-record.ts';
 import { DocumentBook } from './testing/book.ts';
 import { attachedJson, textOf } from './testing/printed.ts';
 
@@ -35,8 +36,11 @@ function monday(): void {
   book.give(operator, { type: 'day.close', siteId: 'site-1', day: '2026-11-23' });
 }
 
-function statementFor(actor: typeof maker, day = '2026-11-23'): ReadDocument {
-  return book.view.statement(actor, 'P-1', day) as ReadDocument;
+/** A statement as its reader has it. */
+type ReadStatement = ReadDocument & { readonly document: DailyStatement };
+
+function statementFor(actor: typeof maker, day = '2026-11-23'): ReadStatement {
+  return book.view.statement(actor, 'P-1', day) as ReadStatement;
 }
 
 describe('the daily statement of a pledge', () => {
@@ -192,7 +196,7 @@ describe('a printed statement', () => {
     async (language, words) => {
       monday();
       const read = statementFor(maker);
-      const pdf = await new Printing().print(statementSheet(read, language));
+      const pdf = await new Printing().print(sheetOf(read, language));
       expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
       const text = textOf(pdf);
       for (const word of [...words, read.digest]) expect(text).toContain(word);
@@ -204,13 +208,13 @@ describe('a printed statement', () => {
 
   it('of the warehouse names no yuan', async () => {
     monday();
-    const pdf = await new Printing().print(statementSheet(statementFor(warehouse), 'en'));
+    const pdf = await new Printing().print(sheetOf(statementFor(warehouse), 'en'));
     expect(textOf(pdf)).not.toContain('¥');
   });
 
   it('is the same file every time', async () => {
     monday();
-    const sheet = statementSheet(statementFor(maker), 'zh');
+    const sheet = sheetOf(statementFor(maker), 'zh');
     const printing = new Printing();
     const [first, second] = await Promise.all([printing.print(sheet), printing.print(sheet)]);
     expect(first.equals(second)).toBe(true);

@@ -29,6 +29,7 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS alert_of_site ON alert (site_id, raised_at) WHERE pledge_id IS NULL;
   CREATE TABLE IF NOT EXISTS told (
     entry INTEGER PRIMARY KEY, pledge_id TEXT NOT NULL, movement INTEGER NOT NULL, json TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS known (key TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS told_of_pledge ON told (pledge_id, entry);
 `;
 

@@ -9,8 +9,19 @@ export const DOCUMENT_FORMAT = 'pledgewatch/document/1';
 const Text = Type.String({ maxLength: 256 });
 const closed = { additionalProperties: false } as const;
 
-/** What kinds of document there are, each with the letters its numbers begin with. */
-export const DOCUMENT_KINDS = { 'daily-statement': 'DS' } as const;
+/** Papers: each with the letters its numbers begin with. */
+export const PAPER_KINDS = {
+  'pledge-list': 'PL',
+  'release-notice': 'RN',
+  'control-line-notice': 'CN',
+  'price-notice': 'PN',
+  'weigh-ticket': 'WT',
+  'pick-up-slip': 'PS',
+} as const;
+export type PaperKind = keyof typeof PAPER_KINDS;
+
+/** What kinds of document there are. */
+export const DOCUMENT_KINDS = { 'daily-statement': 'DS', ...PAPER_KINDS } as const;
 export type DocumentKind = keyof typeof DOCUMENT_KINDS;
 export const DocumentKind = Type.Unsafe<DocumentKind>(
   Type.Union(Object.keys(DOCUMENT_KINDS).map((kind) => Type.Literal(kind))),

@@ -2,7 +2,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import { DocumentKind } from '@pledgewatch/shared/document';
 import { Digest } from '@pledgewatch/shared/command';
 import { Id, Instant } from '@pledgewatch/shared/identity';
-import { DailyStatement, STATEMENT_EXAMPLE, statementSheet } from '#/documents/index.ts';
+import { AnyDocument, sheetOf, STATEMENT_EXAMPLE } from '#/documents/index.ts';
 import type { App } from '../app.ts';
 import { answerPage, PageQuery, pageOf, pageSchema } from '../cursor.ts';
 import { described } from '../describing.ts';
@@ -33,7 +33,7 @@ type Printed = Static<typeof Printed>;
 
 const ReadDocument = Type.Object(
   {
-    document: DailyStatement,
+    document: AnyDocument,
     /** SHA-256 over the document's canonical JSON (RFC 8785). */
     digest: Digest,
     checkpoint: Type.Optional(Type.String()),
@@ -143,7 +143,7 @@ export function addDocumentRoutes(app: App, documents: DocumentsPort): void {
     const { actor } = callerOf(request);
     const one = found(documents.statement(actor, pledgeId, day), 'statement', day);
     reply.headers(fileHeaders(one.document.number));
-    return documents.print(statementSheet(one, request.query.lang ?? 'zh'));
+    return documents.print(sheetOf(one, request.query.lang ?? 'zh'));
   });
   app.get('/v1/pledges/:pledgeId/documents', { schema: documentsOfPledge }, (request) => {
     const { pledgeId } = request.params;
@@ -162,7 +162,7 @@ export function addDocumentRoutes(app: App, documents: DocumentsPort): void {
     const { number } = request.params;
     const one = found(documents.document(callerOf(request).actor, number), 'document', number);
     reply.headers(fileHeaders(number));
-    return documents.print(statementSheet(one, request.query.lang ?? 'zh'));
+    return documents.print(sheetOf(one, request.query.lang ?? 'zh'));
   });
 }
 
