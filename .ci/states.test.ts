@@ -7,6 +7,8 @@ import {
   TRUCK_TRANSITIONS,
 } from '../cloud/src/law/releases/release-machines.ts';
 
+import { RECEIVING_TRANSITIONS } from '../cloud/src/law/receiving/receiving-machine.ts';
+
 type Transitions = Readonly<Record<string, readonly string[]>>;
 
 /** A Mermaid state diagram; the first state is where it begins. */
@@ -48,6 +50,12 @@ ${diagram(TRUCK_TRANSITIONS)}
 a deposit and nothing more.
 
 ${diagram(RECEIPT_TRANSITIONS)}
+
+## A receiving order
+
+\`cloud/src/law/receiving/receiving-machine.ts\`. Only accepted goods count as collateral; goods that come back go the same way again.
+
+${diagram(RECEIVING_TRANSITIONS)}
 `;
 
 test('docs/STATES.md draws the machines of the law', async () => {

@@ -18,6 +18,9 @@ const at = (path: string | null, ...roles: Role[]): CommandPermission => ({
 /** An auditor looks and changes nothing. */
 const KEEPERS: readonly Role[] = ['operator', 'pledgee', 'pledgor', 'supervisor', 'custodian'];
 
+/** Who stands beside the goods. */
+const SITE_SIDE: readonly Role[] = ['supervisor', 'custodian'];
+
 /**
  * Every command × every role, read by the law and by the routes alike. What a role may do to *which*
  * pledge is decided by what it sees.
@@ -90,6 +93,13 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
     'supervisor',
     'custodian',
   ),
+  'receiving.notify': at('/v1/receiving-orders', 'pledgee', 'pledgor', ...SITE_SIDE),
+  'receiving.step': at('/v1/receiving-orders/:receivingId/steps', ...SITE_SIDE),
+  'receiving.inspect': at('/v1/receiving-orders/:receivingId/inspection', ...SITE_SIDE),
+  'receiving.putAway': at('/v1/receiving-orders/:receivingId/putting-away', ...SITE_SIDE),
+  // Only the bank takes goods as security.
+  'receiving.accept': at('/v1/receiving-orders/:receivingId/acceptance', 'pledgee'),
+  'receiving.reject': at('/v1/receiving-orders/:receivingId/rejection', 'pledgee', ...SITE_SIDE),
   'hold.place': at('/v1/holds', 'pledgee', 'supervisor', 'custodian', 'operator'),
   // Only a hold that the same tenant placed, or that the supervisor placed on the bank's own pledge: a
   // custodian never lifts the bank's, and a supervisor frees nothing.

@@ -16,6 +16,7 @@ type Tag =
   | 'Pledges'
   | 'Funds'
   | 'Releases'
+  | 'Receiving'
   | 'Alerts'
   | 'Events'
   | 'Documents'

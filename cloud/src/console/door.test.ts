@@ -196,6 +196,7 @@ describe('what belongs to another bank', () => {
     ':claimId',
     ':standingInstructionId',
     ':noticeId',
+    ':receivingId',
     ':partyId',
     ':userId',
     ':loanId',

@@ -52,6 +52,8 @@ export type NoteKind =
   | 'units-freed'
   | 'claim-filed'
   | 'claim-ended'
+  | 'receiving-step'
+  | 'pledge-topped-up'
   | 'price-changed'
   | 'exposure-opened'
   | 'exposure-secured'

@@ -1,3 +1,10 @@
+export type {
+  ClaimedLot,
+  ConditionView,
+  DeliveredLot,
+  PledgeState,
+  PledgeView,
+} from './pledge-view.ts';
 export type { CommandFact, EventsFact, Fact, TelemetryFact, TickFact } from './fact.ts';
 export type { Decision, NoteKind, Verdict } from './decision.ts';
 export type {
@@ -11,14 +18,10 @@ export type {
 export type { Follower, LedgeredDecision, Page } from './follower.ts';
 export type {
   Concern,
-  ConditionView,
-  DeliveredLot,
   GatewayView,
   Interval,
   LawView,
   PledgePosition,
-  PledgeState,
-  PledgeView,
   PositionView,
   ReleaseState,
   ReleaseView,

@@ -1,4 +1,4 @@
-import type { PledgeView } from './views.ts';
+import type { PledgeView } from './pledge-view.ts';
 
 /** What a pledge has goods by. */
 export type GoodsKey = 'slotId' | 'zoneId' | 'epc';
@@ -17,14 +17,23 @@ export function pledgedSpans(
 ): Map<string, PledgedSpan> {
   const spans = new Map<string, PledgedSpan>();
   if (!activation) return spans;
-  const from = activation.at;
   for (const lot of delivered) {
-    for (const name of namesOf(lot, key)) spans.set(name, { from, until: lot.at });
+    const from = lot.since ?? activation.at;
+    for (const name of namesOf(lot, key)) spans.set(name, spanOf(spans.get(name), from, lot.at));
   }
   for (const lot of lots) {
-    for (const name of namesOf(lot, key)) spans.set(name, { from, until: Infinity });
+    const from = lot.since ?? activation.at;
+    for (const name of namesOf(lot, key)) spans.set(name, spanOf(spans.get(name), from, Infinity));
   }
   return spans;
+}
+
+/** A place or a tag that left and came back belonged to the pledge from first to last. */
+function spanOf(known: PledgedSpan | undefined, from: number, until: number): PledgedSpan {
+  return {
+    from: Math.min(from, known?.from ?? from),
+    until: Math.max(until, known?.until ?? until),
+  };
 }
 
 /** Whether the slot, zone or tag belonged to the pledge at that time. */
@@ -35,7 +44,8 @@ export function wasPledged(
 ): boolean {
   const { activation, delivered, lots } = pledge;
   if (!activation || at < activation.at) return false;
-  const isOf = (lot: PledgeView['lots'][number]) => namesOf(lot, key).includes(name);
+  const isOf = (lot: PledgeView['lots'][number]) =>
+    at >= (lot.since ?? activation.at) && namesOf(lot, key).includes(name);
   return lots.some(isOf) || delivered.some((lot) => at < lot.at && isOf(lot));
 }
 

@@ -1,16 +1,5 @@
-import type {
-  Actor,
-  ApprovalPolicy,
-  ConditionKind,
-  ControlLine,
-  GoodsScope,
-  PledgedLot,
-  PledgeMode,
-  ReleasePattern,
-  ReleasePolicy,
-  SecurityType,
-} from '@pledgewatch/shared/command';
 import type { PledgewatchError } from '@pledgewatch/shared/errors';
+import type { Actor, ApprovalPolicy, ReleasePattern } from '@pledgewatch/shared/command';
 import type { GateRefusal, GateStep } from '@pledgewatch/shared/goods-status';
 import type { PersonView } from './person-view.ts';
 import type { SigningKeyView } from './signing-key-view.ts';
@@ -19,6 +8,7 @@ import type { UnverifiedSpan } from './day-closing.ts';
 import type { SiteView } from './site-view.ts';
 import type { FundsView } from './fund-views.ts';
 import type { DocumentMatch, StockBreachMove, ThirdPartyClaimView } from './claim-views.ts';
+import type { PledgeView } from './pledge-view.ts';
 
 /** A quantity as an interval, with the time of the evidence behind it. */
 export interface Interval {
@@ -66,74 +56,6 @@ export interface PositionView {
   stockLowerG(siteId: string): number;
 }
 
-export type PledgeState =
-  | 'DRAFT'
-  | 'AGREED'
-  | 'COUNTED'
-  | 'CONTROLLED'
-  | 'CONFIRMED'
-  | 'ACTIVE'
-  | 'MARGIN_CALLED'
-  | 'DISPOSING'
-  | 'RELEASED'
-  | 'CLOSED';
-
-/** A dated condition beside the state, as last filed. */
-export interface ConditionView {
-  readonly condition: ConditionKind;
-  readonly reference: string;
-  readonly documentDigest: string;
-  readonly validFrom: number;
-  readonly validUntil: number;
-  /** Ledger index of the filing. */
-  readonly entry: number;
-}
-
-/** Goods that left a pledge: the tags of one lot, and when, by the core's clock. */
-export interface DeliveredLot extends PledgedLot {
-  readonly at: number;
-}
-
-/** A pledge, as other steps see it. */
-export interface PledgeView {
-  readonly pledgeId: string;
-  readonly tenantId: string;
-  readonly siteId: string;
-  readonly pledgor: string;
-  readonly pledgee: string;
-  readonly supervisor: string;
-  readonly state: PledgeState;
-  /** Static where nothing is said. */
-  readonly mode?: PledgeMode;
-  readonly scope?: readonly GoodsScope[];
-  readonly releasePolicy?: ReleasePolicy;
-  readonly securityType: SecurityType;
-  readonly conditions: readonly ConditionView[];
-  readonly held: boolean;
-  /** Lots with the tags that are still pledged; what was delivered is no longer in them. */
-  readonly lots: readonly PledgedLot[];
-  readonly delivered: readonly DeliveredLot[];
-  /** Since when it is in effect, by the core's clock; null before. */
-  readonly activation: { readonly at: number } | null;
-  readonly priceFenPerTonne: number;
-  readonly priceSource: string;
-  readonly priceAt: number;
-  /** A price older than this is stale, ms. */
-  readonly priceAgeMaxMs: number;
-  readonly pledgeRatePermille: number;
-  readonly controlLine: ControlLine;
-  /** Coverage by the lower bound, thousandths of the exposure. */
-  readonly warningLinePermille: number;
-  readonly disposalLinePermille: number;
-  /** The loan it was created for; all of its claims are in the exposures. */
-  readonly loanId?: string;
-  /** Its shares of what is owed under all the claims that it secures, fen. */
-  readonly exposureFen: number;
-  readonly netTolerancePermille: number;
-  /** The custodian's word that it holds the goods for this pledgor; absent in pledges of before. */
-  readonly possessionDigest?: string;
-}
-
 /** A truck order's way: planned until its release opens, then what its gate says of it. */
 export type TruckState = 'PLANNED' | GateStep;
 
@@ -177,6 +99,8 @@ export interface ReleaseView {
   readonly tenantId: string;
   readonly siteId: string;
   readonly state: ReleaseState;
+  /** The accepted receiving order whose goods make up for these. */
+  readonly substitutes?: string;
   /** Who lets its goods out; A where nothing is said. */
   readonly pattern?: ReleasePattern;
   readonly requestedBy: string;

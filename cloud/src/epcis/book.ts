@@ -35,11 +35,18 @@ export interface BookedRelease {
   readonly truckOrderIds: readonly string[];
 }
 
+/** What came with a truck: for which pledge, and what was found on it. */
+interface BookedReceiving {
+  readonly pledgeId: string;
+  readonly lots: readonly PledgedLot[];
+}
+
 interface Booked {
   readonly site: BookedSite;
   readonly pledge: BookedPledge;
   readonly truck: BookedTruck;
   readonly release: BookedRelease;
+  readonly receiving: BookedReceiving;
 }
 type Kind = keyof Booked;
 
@@ -77,6 +84,12 @@ export class Book {
         return this.#file(command.pledgeId, { count: command });
       case 'pledge.control':
         return this.#file(command.pledgeId, { control: command });
+      case 'receiving.notify': {
+        const { receivingId, pledgeId } = command;
+        return this.#put('receiving', receivingId, { pledgeId, lots: [] });
+      }
+      case 'receiving.inspect':
+        return this.#inspect(command);
       case 'release.request':
         return this.#addRelease(command);
       default:
@@ -98,6 +111,21 @@ export class Book {
     const lots = lotsWith(pledge, (epc) => !gone.has(epc));
     this.#put('pledge', pledge.pledgeId, { ...pledge, lots });
     return lotsWith(pledge, (epc) => gone.has(epc));
+  }
+
+  /** What was accepted belongs to its pledge from now on; returns it. */
+  topUp(receivingId: string): readonly PledgedLot[] {
+    const order = this.get('receiving', receivingId);
+    const pledge = this.get('pledge', order?.pledgeId ?? '');
+    if (!order || !pledge) return [];
+    const lots = [...pledge.lots, ...order.lots];
+    this.#put('pledge', pledge.pledgeId, { ...pledge, lots });
+    return order.lots;
+  }
+
+  #inspect({ receivingId, lots }: CommandOf<'receiving.inspect'>): void {
+    const order = this.get('receiving', receivingId);
+    if (order) this.#put('receiving', receivingId, { ...order, lots });
   }
 
   #addPledge(command: CommandOf<'pledge.create'>): void {

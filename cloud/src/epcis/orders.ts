@@ -6,13 +6,15 @@ export function ordersOf(of: {
   readonly pledgeId?: string | undefined;
   readonly releaseId?: string | undefined;
   readonly truckOrderId?: string | undefined;
+  readonly receivingId?: string | undefined;
 }): { readonly bizTransactionList?: readonly BizTransaction[] } {
-  const { pledgeId, releaseId, truckOrderId } = of;
+  const { pledgeId, releaseId, truckOrderId, receivingId } = of;
   const bizTransactionList: BizTransaction[] = [];
   const add = (type: string, bizTransaction: string) =>
     void bizTransactionList.push({ type, bizTransaction });
   if (pledgeId !== undefined) add(OWN.pledgeAgreement, uriOf.pledge(pledgeId));
   if (releaseId !== undefined) add(OWN.releaseOrder, uriOf.release(releaseId));
   if (truckOrderId !== undefined) add(OWN.truckOrder, uriOf.truckOrder(truckOrderId));
+  if (receivingId !== undefined) add(OWN.receivingOrder, uriOf.receivingOrder(receivingId));
   return bizTransactionList.length > 0 ? { bizTransactionList } : {};
 }

@@ -32,6 +32,10 @@ function lotDrafts(note: Note, pledge: BookedPledge, book: Book): (LotDraft & { 
   switch (note.note) {
     case 'pledge-active':
       return activated(pledge);
+    case 'receiving-step':
+      return received(note, pledge, book);
+    case 'pledge-topped-up':
+      return toppedUp(note, pledge, book);
     case 'pledge-held':
       return pledge.lots.map((lot) => held(lot, pledge, note));
     case 'hold-lifted':
@@ -85,6 +89,33 @@ function activated(pledge: BookedPledge): (LotDraft & { at?: number })[] {
       ...ordersOf(pledge),
       'pw:agreementDigest': agreementDigest,
     },
+  ]);
+}
+
+/** Goods that came: on the premises once they were inspected, and nobody's security yet. */
+function received({ subject, facts }: Note, pledge: BookedPledge, book: Book): LotDraft[] {
+  if (facts['state'] !== 'INSPECTED') return [];
+  const lots = book.get('receiving', subject)?.lots ?? [];
+  return lots.map((lot) => ({
+    ...observed(lot, pledge),
+    bizStep: 'receiving',
+    disposition: 'in_progress',
+    ...ordersOf({ ...pledge, receivingId: subject }),
+  }));
+}
+
+/** Accepted: bound to the pledge before anything that they make up for is let out of it. */
+function toppedUp({ facts }: Note, pledge: BookedPledge, book: Book): LotDraft[] {
+  const receivingId = String(facts['receivingId']);
+  const orders = ordersOf({ ...pledge, receivingId });
+  return book.topUp(receivingId).flatMap((lot) => [
+    {
+      ...observed(lot, pledge),
+      bizStep: 'accepting',
+      persistentDisposition: { set: [OWN.pledged] },
+      ...orders,
+    },
+    { ...bound(lot, pledge, 'ADD'), bizStep: OWN.pledging, disposition: OWN.pledged, ...orders },
   ]);
 }
 

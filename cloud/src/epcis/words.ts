@@ -24,6 +24,7 @@ export const OWN = {
   pledgeAgreement: `${NAMESPACE}btt:pledge_agreement`,
   releaseOrder: `${NAMESPACE}btt:release_order`,
   truckOrder: `${NAMESPACE}btt:truck_order`,
+  receivingOrder: `${NAMESPACE}btt:receiving_order`,
   tagPresence: `${NAMESPACE}measurement:TagPresence`,
   doorOpen: `${NAMESPACE}measurement:DoorOpen`,
   alarm: `${NAMESPACE}measurement:Alarm`,
@@ -38,6 +39,7 @@ export const uriOf = {
   pledge: (pledgeId: string) => `urn:pledgewatch:pledge:${pledgeId}`,
   release: (releaseId: string) => `urn:pledgewatch:release:${releaseId}`,
   truckOrder: (truckOrderId: string) => `urn:pledgewatch:truck-order:${truckOrderId}`,
+  receivingOrder: (receivingId: string) => `urn:pledgewatch:receiving-order:${receivingId}`,
   party: (name: string) => `urn:pledgewatch:party:${encodeURIComponent(name)}`,
 } as const;
 

@@ -1,3 +1,4 @@
+import { YardBooks, type SavedYard } from './yard/yard-books.ts';
 import { PledgeBook, type SavedPledges } from '#/pledges/index.ts';
 import { Outbox, type Told } from './gates/outbox.ts';
 import type { StandingInstruction } from './funds/standing-instruction.ts';
@@ -23,6 +24,7 @@ import { StandingBook } from './funds/standing-book.ts';
 
 /** Everything the law knows. */
 export interface Books {
+  readonly yard: YardBooks;
   readonly pledges: PledgeBook;
   readonly releases: ReleaseBook;
   readonly standing: StandingBook;
@@ -47,6 +49,7 @@ export interface Books {
 }
 
 interface SavedBooks {
+  readonly yard: SavedYard;
   readonly pledges: SavedPledges;
   readonly releases: SavedReleases;
   readonly standing: readonly StandingInstruction[];
@@ -72,6 +75,7 @@ export function openBooks(snapshot?: string): Books {
   const pledges = new PledgeBook(saved.pledges);
   const thirdParties = new ThirdPartyBook(saved.thirdParties);
   return {
+    yard: new YardBooks(saved.yard),
     pledges,
     releases: new ReleaseBook(saved.releases),
     standing: new StandingBook(saved.standing),
@@ -97,6 +101,7 @@ export function openBooks(snapshot?: string): Books {
 
 export function saveBooks(books: Books): string {
   return JSON.stringify({
+    yard: books.yard.save(),
     pledges: books.pledges.save(),
     releases: books.releases.save(),
     standing: books.standing.save(),

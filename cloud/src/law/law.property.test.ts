@@ -6,6 +6,7 @@ import type { GateStep } from '@pledgewatch/shared/goods-status';
 import type { Decision, PledgeView, TruckOrderView } from '#/core/index.ts';
 import {
   bag,
+  bags,
   charge,
   Court,
   courtWithPledge,
@@ -28,6 +29,7 @@ import {
   stack,
   truck,
   UNIT_G,
+  wayIn,
 } from '#/testing/court.ts';
 import { callMargin, cashMargin } from '#/testing/margins.ts';
 
@@ -57,7 +59,11 @@ const releaseId = fc.nat(29).map((n) => `R-${n}`);
 const truckOrderId = fc.nat(39).map((n) => `T-${n}`);
 /** A few bags that stand together, now and then one that belongs elsewhere. */
 const epcs = fc
-  .record({ first: fc.nat(27), count: fc.integer({ min: 1, max: 3 }), odd: fc.nat(60) })
+  .record({
+    first: fc.oneof({ weight: 6, arbitrary: fc.nat(27) }, fc.integer({ min: 40, max: 43 })),
+    count: fc.integer({ min: 1, max: 3 }),
+    odd: fc.nat(60),
+  })
   .map(({ first, count, odd }) => {
     const tags = Array.from({ length: count }, (_, at) => bag(first + at));
     return odd < 30 && odd > 27 ? [...new Set([...tags, bag(odd)])] : tags;
@@ -201,6 +207,24 @@ const proposal = standing.map(
 
 const holdId = fc.nat(2).map((n) => `H-${n}`);
 const reason = 'because';
+
+/** A truck with one to three bags for P-1, as far on its way as it comes; what it did before is refused. */
+const incoming = fc
+  .record({
+    id: fc.nat(4),
+    first: fc.nat(3),
+    count: fc.integer({ min: 1, max: 3 }),
+    steps: fc.nat(9),
+  })
+  .map(({ id, first, count, steps }): Deed => {
+    const receivingId = `IN-${id}`;
+    const lots = [lot(`L-${receivingId}`, 'A-04', bags(40 + first, count))];
+    return (court) => {
+      const way = wayIn(receivingId, lots, court.now).slice(0, steps);
+      court.say(stack('A-04', lots[0]?.epcs ?? []));
+      for (const [by, given] of way) tryGive(court, by, given);
+    };
+  });
 const step = fc.constantFrom<GateStep>(
   'AT_GATE',
   'TARE_WEIGHED',
@@ -338,6 +362,7 @@ const deeds = fc.oneof(
   { weight: 3, arbitrary: fc.tuple(fc.nat(), fc.nat(2)).map(respond) },
   { weight: 2, arbitrary: cash },
   { weight: 1, arbitrary: proposal },
+  { weight: 5, arbitrary: incoming },
   {
     weight: 1,
     arbitrary: command(
@@ -455,11 +480,14 @@ const releasePolicy = { aboveLine: 'B', belowLine: 'C', approvedBy: 'supervisor'
 
 function begin(isFloating: boolean): Court {
   const maximumAmount = { amountFen: 900_000, claimsUntil: NOON + 365 * 24 * HOUR };
-  const mode = isFloating ? floating({ releasePolicy }) : {};
+  const slotIds = ['A-01', 'A-02', 'A-04'];
+  const scope = [{ commodity: 'nickel', zoneId: 'A', slotIds }];
+  const mode = isFloating ? floating({ releasePolicy, scope }) : {};
   const court = courtWithPledge({ ...mode, maximumAmount });
   court.give(PEOPLE.maker, openLoan('LOAN-2'));
   const third = Array.from({ length: BAGS_A_SLOT }, (_, at) => bag(20 + at));
   court.say(stack('A-03', third));
+  court.give(PEOPLE.maker, openLoan('LOAN-2', 'P-1'));
   return court;
 }
 
@@ -489,6 +517,7 @@ describe(`the law under ${RUNS.numRuns * LENGTH} random deeds (seed ${seed})`, (
       if (deedsWanted < DEEDS_ENOUGH) return;
       // The deeds go deep enough for the laws above to mean something.
       for (const note of [
+        'pledge-topped-up',
         'release-applied',
         'release-open',
         'truck-order-discrepant',
@@ -623,12 +652,35 @@ class Watch {
         claimed.set(epc, id);
       }
     }
+    const accepted = this.#accepted();
+    for (const epc of claimed.keys()) {
+      if (epc >= bag(40)) expect(accepted, 'only accepted goods are collateral').toContain(epc);
+    }
     const allowed = new Set([...this.#settled].flatMap((id) => this.#instructed.get(id) ?? []));
     for (const [epc, id] of this.#claimed) {
       if (claimed.get(epc) !== id) expect(allowed, 'left by a settled order').toContain(epc);
     }
     this.#claimed.clear();
     for (const [epc, id] of claimed) this.#claimed.set(epc, id);
+  }
+
+  /** Tags that came in by receiving orders whose supplementary list was signed. */
+  #accepted(): Set<string> {
+    const found = new Map<string, string[]>();
+    const accepted = new Set<string>();
+    for (const fact of this.#court.facts) {
+      if (fact.kind !== 'command') continue;
+      const { command } = fact;
+      if (command.type === 'receiving.inspect') {
+        found.set(
+          command.receivingId,
+          command.lots.flatMap(({ epcs }) => epcs),
+        );
+      }
+      if (command.type !== 'receiving.accept') continue;
+      for (const epc of found.get(command.receivingId) ?? []) accepted.add(epc);
+    }
+    return accepted;
   }
 
   /** Invariant 1: in effect only with agreement, joint count and control. */

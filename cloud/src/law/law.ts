@@ -15,6 +15,7 @@ import { paperSeenBy } from './receipts/finding.ts';
 import { daysDue } from './days/days-due.ts';
 import { passDeadline, reviewDemands } from './margin/review.ts';
 import { passLineTime } from './lines/line-time.ts';
+import { passYardTime } from './yard/yard-time.ts';
 import type { Law } from './index.ts';
 import { viewLaw } from './law-view.ts';
 import { leasesDue } from './gates/leases.ts';
@@ -50,6 +51,7 @@ export function createLaw(saved?: string): Law {
         books.stock.nextDueAt(),
         books.margins.nextDueAt(),
         books.holdEnds.nextDueAt(),
+        books.yard.nextDueAt(),
       );
       return due === Infinity ? null : due;
     },
@@ -106,6 +108,7 @@ function passTime(folding: Folding, books: Books): void {
   for (const notice of books.lines.due(folding.at)) passLineTime(notice, folding, books);
   passStockTime(folding, books);
   passHoldTime(folding, books);
+  passYardTime(folding, books);
   while (draftUntil(books) <= folding.at) {
     abandonDraft(books.pledges.oldestDraft() as Pledge, folding, books);
   }

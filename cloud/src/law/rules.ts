@@ -13,6 +13,12 @@ import { issueReceipt, issueStockInNote } from './receipts/issue-receipt.ts';
 import { closeDay } from './days/close-day.ts';
 import { setControlLine } from './lines/set-control-line.ts';
 import { acknowledgeAlert } from './acknowledge-alert.ts';
+import { acceptReceiving } from './receiving/accept-receiving.ts';
+import { inspectReceiving } from './receiving/inspect-receiving.ts';
+import { notifyReceiving } from './receiving/notify-receiving.ts';
+import { putAwayReceiving } from './receiving/put-away-receiving.ts';
+import { rejectReceiving } from './receiving/reject-receiving.ts';
+import { stepReceivingOrder } from './receiving/step-receiving.ts';
 import { activatePledge } from './pledging/activate-pledge.ts';
 import { agreePledge } from './pledging/agree-pledge.ts';
 import { approveStandingInstruction } from './funds/approve-standing-instruction.ts';
@@ -109,6 +115,12 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'release.reject': rejectRelease,
   'release.cancel': cancelRelease,
   'truckOrder.resolve': resolveDiscrepancy,
+  'receiving.notify': notifyReceiving,
+  'receiving.step': stepReceivingOrder,
+  'receiving.inspect': inspectReceiving,
+  'receiving.putAway': putAwayReceiving,
+  'receiving.accept': acceptReceiving,
+  'receiving.reject': rejectReceiving,
   'hold.place': placeHold,
   'hold.lift': liftHold,
   'claim.file': fileClaim,

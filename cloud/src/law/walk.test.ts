@@ -4,7 +4,9 @@ import type { Actor, Command, CommandType, Role } from '@pledgewatch/shared/comm
 import { newSigningKey, signingKey } from '#/testing/signing.ts';
 import { issueReceipt, pledgeReceipt } from './receipts/testing/papers.ts';
 import {
+  accept,
   activatePledge,
+  announce,
   bag,
   bags,
   charge,
@@ -16,6 +18,7 @@ import {
   enrolGateway,
   fundsPolicy,
   HOUR,
+  inspect,
   lot,
   NOON,
   openLoan,
@@ -35,6 +38,7 @@ interface Named {
   readonly pledgeId: string;
   readonly releaseId: string;
   readonly truckOrderId: string;
+  readonly receivingId: string;
   readonly standingInstructionId: string;
   readonly loanId: string;
   readonly repaymentId: string;
@@ -63,6 +67,7 @@ const OWN: Named = {
   pledgeId: 'P-1',
   releaseId: 'R-1',
   truckOrderId: 'T-1',
+  receivingId: 'IN-1',
   standingInstructionId: 'S-1',
   loanId: 'LOAN-1',
   repaymentId: 'PAY-0',
@@ -82,6 +87,7 @@ const MISSING: Named = {
   pledgeId: 'P-9',
   releaseId: 'R-9',
   truckOrderId: 'T-9',
+  receivingId: 'IN-9',
   standingInstructionId: 'S-9',
   loanId: 'LOAN-9',
   repaymentId: 'PAY-9',
@@ -97,7 +103,7 @@ const MISSING: Named = {
   holdId: () => 'H-9',
   claimId: () => 'C-9',
 };
-const IDS = /\b(?:(?:[PRTSHNUMC]|LOAN|PTY|PE|PAY|RC)-[a-z0-9]+|SMM|LME|[0-9a-f]{64})\b/g;
+const IDS = /\b(?:(?:[PRTSHNUMC]|IN|LOAN|PTY|PE|PAY|RC)-[a-z0-9]+|SMM|LME|[0-9a-f]{64})\b/g;
 
 const PEOPLE_OF: Readonly<Record<Role, readonly [own: Actor, foreign: Actor]>> = {
   operator: [PEOPLE.operator, { ...PEOPLE.operator, tenantId: 'operator-2' }],
@@ -234,6 +240,16 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
     truckOrderId,
     exit: 'weigh-again',
     reason: 'again',
+  }),
+  'receiving.notify': ({ pledgeId }) => announce('IN-3', pledgeId),
+  'receiving.step': ({ receivingId }) => ({ type: 'receiving.step', receivingId, step: 'AT_GATE' }),
+  'receiving.inspect': ({ receivingId }) => inspect(receivingId, [lot('L-3', 'B-01', [bag(90)])]),
+  'receiving.putAway': ({ receivingId }) => ({ type: 'receiving.putAway', receivingId }),
+  'receiving.accept': ({ receivingId }) => accept(receivingId),
+  'receiving.reject': ({ receivingId }) => ({
+    type: 'receiving.reject',
+    receivingId,
+    reason: 'no',
   }),
   'hold.place': ({ pledgeId }) => hold('H-3', pledgeId),
   'hold.lift': ({ holdId }, role) => ({
@@ -377,6 +393,7 @@ function fullCourt(): Court {
   court.give(PEOPLE.maker, fundsPolicy({ workingDays: 3 }));
   court.give(PEOPLE.maker, repay('PAY-0', 1, { final: false }));
   court.give(PEOPLE.maker, repay('PAY-8', 1, { loanId: 'LOAN-8' }));
+  court.give(PEOPLE.borrower, announce('IN-1'));
   court.step('T-1', 'GROSS_WEIGHED');
   const net = { netLowerG: 2_030_000, netUpperG: 2_050_000 };
   court.step('T-1', 'DISCREPANT', { code: 'NET_MISMATCH', ...net });

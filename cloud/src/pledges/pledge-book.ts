@@ -85,6 +85,12 @@ export class PledgeBook {
     return oldest;
   }
 
+  /** Goods join a pledge in effect. */
+  join(pledge: Pledge, lots: Pledge['lots']): void {
+    pledge.lots = [...pledge.lots, ...lots];
+    for (const lot of lots) this.#claim(pledge, lot, this.#index(pledge.siteId));
+  }
+
   /** Takes delivered tags out of a pledge; returns how many were still in it. */
   deliver(pledge: Pledge, epcs: ReadonlySet<string>, at: EpochMs): number {
     const gone = pledge.lots.map((lot) => ({
@@ -223,8 +229,9 @@ export class PledgeBook {
     const former = [...(this.#formerTags.get(epc) ?? NONE)];
     const then = former.filter((one) => wasPledged(one, 'epc', { name: epc, at }));
     const claim = this.claimOfTag(epc);
-    // Its lots hold the tag: no need to search them.
-    if (claim?.activation && at >= claim.activation.at) then.push(claim);
+    if (claim?.activation && at >= claim.activation.at && wasClaimed(claim, epc, at)) {
+      then.push(claim);
+    }
     return then.filter((one) => one.siteId === siteId);
   }
 
@@ -264,6 +271,12 @@ function remember(former: Map<string, Set<Pledge>>, name: string, pledge: Pledge
   const known = former.get(name);
   if (known) known.add(pledge);
   else former.set(name, new Set([pledge]));
+}
+
+/** A lot of it holds the tag; they are searched only where some came later than the pledge. */
+function wasClaimed(pledge: Pledge, epc: string, at: EpochMs): boolean {
+  const isFirst = pledge.lots.every(({ since }) => since === undefined);
+  return isFirst || wasPledged(pledge, 'epc', { name: epc, at });
 }
 
 function slotOf({ slotId }: PledgedLot): string {

@@ -5,13 +5,18 @@ import type {
   CommandType,
   ControlLine,
   GoodsScope,
-  PledgedLot,
   PledgeMode,
   ReleasePolicy,
   Role,
   SecurityType,
 } from '@pledgewatch/shared/command';
-import type { ConditionView, DeliveredLot, PledgeState, SiteView } from '#/core/index.ts';
+import type {
+  ClaimedLot,
+  ConditionView,
+  DeliveredLot,
+  PledgeState,
+  SiteView,
+} from '#/core/index.ts';
 import type { Figure } from './value.ts';
 
 /** A site as last defined. */
@@ -92,7 +97,7 @@ export interface Pledge {
   held: boolean;
   controlLine: ControlLine;
   /** Lots with the tags that are still pledged. */
-  lots: readonly PledgedLot[];
+  lots: readonly ClaimedLot[];
   /** What left, oldest first. */
   delivered: readonly DeliveredLot[];
   /** Made of the claims that it secures, less cash margin, whenever one of them changes. */

@@ -40,6 +40,14 @@ import {
 } from './pledge.ts';
 import { PostPrice } from './price.ts';
 import {
+  AcceptReceiving,
+  InspectReceiving,
+  NotifyReceiving,
+  PutAwayReceiving,
+  RejectReceiving,
+  StepReceiving,
+} from './receiving.ts';
+import {
   CancelRelease,
   CheckRelease,
   MakeRelease,
@@ -73,6 +81,7 @@ export * from './person.ts';
 export * from './pledge.ts';
 export * from './price.ts';
 export * from './receipt.ts';
+export * from './receiving.ts';
 export * from './release.ts';
 export * from './returns.ts';
 export * from './release-policy.ts';
@@ -126,6 +135,12 @@ export const Command = Type.Union([
   RejectRelease,
   CancelRelease,
   ResolveDiscrepancy,
+  NotifyReceiving,
+  StepReceiving,
+  InspectReceiving,
+  PutAwayReceiving,
+  AcceptReceiving,
+  RejectReceiving,
   PlaceHold,
   LiftHold,
   FileClaim,

@@ -24,6 +24,8 @@ export const RequestRelease = Type.Object(
     releaseId: Id,
     pledgeId: Id,
     trucks: Type.Array(TruckToName, { minItems: 1, maxItems: 50 }),
+    /** The accepted receiving order whose goods make up for these: in before out. */
+    substitutes: Type.Optional(Id),
     correlationId: Type.Optional(CorrelationId),
   },
   closed,

@@ -92,6 +92,14 @@ const NOTES: Readonly<Record<string, NoteWords>> = {
     en: `final principal frees goods worth ${yuan(freedFen)}`,
     zh: `本金到账，可解押价值 ${yuan(freedFen)} 的货物`,
   }),
+  'receiving-step': (subject, { state, plate }) => ({
+    en: `receiving order ${subject}: ${state} (${plate})`,
+    zh: `入库单 ${subject}：${state}（${plate}）`,
+  }),
+  'pledge-topped-up': (subject, { receivingId, addedG }) => ({
+    en: `pledge ${subject} is topped up by ${tonnes(addedG)} (${receivingId})`,
+    zh: `质押 ${subject} 补货 ${tonnes(addedG)}（${receivingId}）`,
+  }),
   'release-applied': (subject, { gapFen, depositFen }) => ({
     en: `release ${subject} would break the line by ${yuan(gapFen)}: the bank is asked; cash of ${yuan(depositFen)} would cure it`,
     zh: `放货 ${subject} 将低于控制线 ${yuan(gapFen)}：转银行审批；补缴现金 ${yuan(depositFen)} 可弥补`,

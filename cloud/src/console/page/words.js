@@ -185,6 +185,11 @@ export const WORDS = {
     'Repayment {subject}: principal {principal} is final',
     '还款 {subject}：本金 {principal} 已终局到账',
   ],
+  'note-receiving-step': ['Receiving order {subject}: {state}', '入库单 {subject}：{state}'],
+  'note-pledge-topped-up': [
+    'Pledge {subject} is topped up by receiving order {receivingId}',
+    '质押 {subject} 由入库单 {receivingId} 补货',
+  ],
   'note-release-applied': [
     'Release {subject} would break the control line; the bank is asked',
     '放货 {subject} 将低于控制线，转银行审批',

@@ -6,6 +6,7 @@ import { endUnused, settle, type NoteFacts } from '../releases/ending.ts';
 import { STREAM_MARGIN_MS } from '../limits.ts';
 import { canMoveTruck, moveTruck, TRUCK_ENDS, TRUCK_UNUSED } from '../releases/release-machines.ts';
 import type { Release, Truck } from '../releases/release-records.ts';
+import { followArrival } from '../receiving/arrivals.ts';
 import { counts, recoverFrom, setAside, tellsForgetting } from './forgetting.ts';
 
 type GateEvent = GoodsStatusOf<'gate'>;
@@ -16,6 +17,9 @@ export function followGates(fact: EventsFact, folding: Folding, books: Books): v
   const { siteId, gatewayId } = fact.header;
   for (const event of fact.items) {
     if (event === null) continue;
+    if (event.kind === 'gate' || event.kind === 'passage') {
+      followArrival(event, siteId, folding, books);
+    }
     if (event.kind === 'gate') {
       const truck = books.releases.trucks.get(event.truckOrderId ?? '');
       if (truck?.siteId === siteId && truck.gatewayId === gatewayId) {

@@ -14,7 +14,7 @@ import { refuseUnfitMode } from './floating.ts';
 /** A draft: it claims its goods, so that nobody else can pledge them, and has no other effect. */
 export const createPledge: Rule<'pledge.create'> = {
   check({ actor: { tenantId }, command, now, positions }, books, refusals) {
-    const { pledges, exposures, thirdParties } = books;
+    const { pledges, exposures, thirdParties, yard } = books;
     const { pledgeId, siteId, priceAt } = command;
     if (!pledges.sites.has(siteId)) throw notFound('site', siteId);
     const count = pledges.draftCount(tenantId);
@@ -26,7 +26,8 @@ export const createPledge: Rule<'pledge.create'> = {
     refuseLoan(command, { tenantId, exposures }, refusals);
     checkLines(command, refusals);
     refuseUnfitMode(command, refusals);
-    refuseClaim({ ...command, tenantId }, { pledges, positions, thirdParties }, refusals);
+    const known = { pledges, positions, thirdParties, receiving: yard.receiving };
+    refuseClaim({ ...command, tenantId }, known, refusals);
   },
   apply({ actor: { tenantId, userId }, command }, folding, books) {
     const { pledges } = books;

@@ -1,13 +1,18 @@
 import { isInEffect, movePledge, type Folding, type Pledge } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
 import { securedFen } from '../funds/securing.ts';
+import { endReceiving } from '../receiving/reject-receiving.ts';
 
 /** A pledge ends when its goods are all gone and every claim that it secures is zero. */
-export function endPledge(pledge: Pledge, folding: Folding, { pledges, exposures }: Books): void {
+export function endPledge(pledge: Pledge, folding: Folding, books: Books): void {
+  const { pledges, exposures } = books;
   const isOver = pledge.lots.length === 0 && securedFen(pledge.pledgeId, exposures) === 0n;
   if (!isInEffect(pledge) || !isOver) return;
   movePledge(pledge, 'RELEASED');
   pledges.released(pledge);
+  for (const order of books.yard.receiving.openOf(pledge.pledgeId)) {
+    endReceiving(order, 'pledge released', folding, books);
+  }
   movePledge(pledge, 'CLOSED');
   exposures.letGo(pledge.pledgeId);
   folding.note('pledge-closed', pledge, { subject: pledge.pledgeId, facts: {} });

@@ -6,7 +6,7 @@ import { openRelease } from './opening.ts';
 import { patternOf, requirePart } from './patterns.ts';
 import { requireRelease } from './release-of.ts';
 import type { Rule } from '../rule.ts';
-import { checkStillCovered, checkStillMovable } from './still-movable.ts';
+import { checkStillCovered, checkStillMovable, checkStillSubstituted } from './still-movable.ts';
 
 /** The second of two approvals: the limit is checked once more, then the gates are instructed. */
 export const checkRelease: Rule<'release.check'> = {
@@ -21,6 +21,7 @@ export const checkRelease: Rule<'release.check'> = {
     refuseSameEmployer({ actor, id: releaseId, maker, pledge }, books, refusals);
     checkStillMovable({ release, pledge, now }, books, refusals);
     checkStillCovered({ release, pledge, now, positions, releases }, refusals);
+    checkStillSubstituted({ release, pledge, now, positions, books }, refusals);
   },
   apply({ actor, command }, folding, books) {
     const { release } = requireRelease(books, actor, command.releaseId);

@@ -56,6 +56,8 @@ export interface Release {
   readonly requestedAt: EpochMs;
   readonly correlationId?: string;
   readonly trucks: readonly Truck[];
+  /** The accepted receiving order whose goods make up for these. */
+  readonly substitutes?: string;
   /** Absent in records of before there was a choice: A. */
   readonly pattern?: ReleasePattern;
   state: ReleaseState;

@@ -14,14 +14,16 @@ import {
 import { tryAutomatic } from './automatic.ts';
 import type { Books } from '../books.ts';
 import { headroomOf, isBeyond, refuseBeyond, truckFen, trucksFen } from './headroom.ts';
-import { OPEN_RELEASES_PER_PLEDGE_MAX, WINDOW_AHEAD_MAX_MS, WINDOW_MAX_MS } from '../limits.ts';
 import { refuseStopped } from '../holds/stopped-units.ts';
+import { OPEN_RELEASES_PER_PLEDGE_MAX } from '../limits.ts';
+import { bind, refuseUnsubstituted, type Substitution } from '../receiving/substituting.ts';
 import { mayApply, patternAbove, requirePart } from './patterns.ts';
 import { moveRelease, RELEASE_ENDS } from './release-machines.ts';
 import { tellApplied, tellLimitChecked } from './telling.ts';
 import type { Release, Truck } from './release-records.ts';
 import { named, repeated, type Refusals } from '../refusals.ts';
 import type { Rule } from '../rule.ts';
+import { refuseUnfitWindow } from '../window.ts';
 
 type RequestRelease = CommandOf<'release.request'>;
 
@@ -49,10 +51,12 @@ export const requestRelease: Rule<'release.request'> = {
       refusals,
     );
     checkHeadroom({ actor, command }, { pledge, positions, books }, refusals);
+    const swap = substitutionOf(command, pledge);
+    if (swap) refuseUnsubstituted(swap, { pledge, positions, books }, refusals);
   },
   apply({ actor, command, positions }, folding, books) {
     const pledge = requirePledge(books.pledges, actor, command.pledgeId);
-    const { releaseId, correlationId } = command;
+    const { releaseId, correlationId, substitutes } = command;
     const isApplication = isBelowLine(command, { pledge, positions, books });
     const release: Release = {
       releaseId,
@@ -64,12 +68,15 @@ export const requestRelease: Rule<'release.request'> = {
       requestedBy: personOf(actor),
       requestedAt: folding.at,
       ...(correlationId !== undefined && { correlationId }),
+      ...(substitutes !== undefined && { substitutes }),
       trucks: command.trucks.map((truck) => planTruck(truck, command, pledge, folding.at)),
       pattern: isApplication ? 'C' : patternAbove(pledge),
       state: 'REQUESTED',
       madeBy: null,
       approvals: [],
     };
+    const swap = substitutionOf(command, pledge);
+    if (swap) bind(swap, books);
     const about = { pledge, positions, books };
     if (isApplication) {
       books.releases.add(release);
@@ -106,14 +113,7 @@ function checkTruck(
   const gate = site.gates.find((known) => known.gateId === gateId);
   if (!gate) refusals.add(notFound('gate', gateId));
   else refuseTooLarge(gate, { truckOrderId, ...loadOf(epcs, pledge) }, pledge, refusals);
-  const isSane =
-    notBefore < notAfter &&
-    notAfter > now &&
-    notAfter - notBefore <= WINDOW_MAX_MS &&
-    notAfter - now <= WINDOW_AHEAD_MAX_MS;
-  const limits = { hoursMax: WINDOW_MAX_MS / 3_600_000, daysMax: WINDOW_AHEAD_MAX_MS / 86_400_000 };
-  const facts = { truckOrderId, notBefore, notAfter, now, ...limits };
-  refusals.when(!isSane, 'PW_WINDOW_INVALID', facts);
+  refuseUnfitWindow({ truckOrderId, notBefore, notAfter }, now, refusals);
 }
 
 /** A gate lets nothing out beyond its lease's ceilings, so such a truck would never leave. */
@@ -174,6 +174,14 @@ function checkHeadroom(
 function isBelowLine(command: RequestRelease, { pledge, positions, books }: Known): boolean {
   const room = headroomOf(pledge, positions, books.releases);
   return isBeyond(askedFen(command, pledge), room);
+}
+
+/** In before out, where the request says so. */
+function substitutionOf(command: RequestRelease, pledge: Pledge): Substitution | undefined {
+  const { substitutes: receivingId, releaseId, trucks } = command;
+  if (receivingId === undefined) return undefined;
+  const epcs = trucks.flatMap((truck) => truck.epcs);
+  return { receivingId, releaseId, epcs, outFen: askedFen(command, pledge) };
 }
 
 function askedFen({ trucks }: RequestRelease, pledge: Pledge): bigint {

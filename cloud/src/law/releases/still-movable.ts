@@ -6,6 +6,7 @@ import { headroomOf, refuseBeyond, trucksFen } from './headroom.ts';
 import type { Release, Truck } from './release-records.ts';
 import { named, type Refusals } from '../refusals.ts';
 import type { ReleaseBook } from './release-book.ts';
+import { refuseUnsubstituted } from '../receiving/substituting.ts';
 
 /** Nothing has come between the request and its approval: no hold, and a window still open. */
 export function checkStillMovable(
@@ -55,4 +56,25 @@ export function checkStillCovered(
     availableFen: room.availableFen + asked,
   };
   refuseBeyond(asked, without, refusals);
+}
+
+/** What came in before still makes up for what is to go out. */
+export function checkStillSubstituted(
+  about: {
+    readonly release: Release;
+    readonly pledge: Pledge;
+    readonly now: number;
+    readonly positions: PositionView;
+    readonly books: Books;
+  },
+  refusals: Refusals,
+): void {
+  const { release, pledge, now, positions, books } = about;
+  const { substitutes: receivingId, releaseId } = release;
+  if (receivingId === undefined) return;
+  const planned = sendable(release, now);
+  const epcs = planned.flatMap((truck) => [...truck.epcs]);
+  const outFen = trucksFen(planned, pledge);
+  const swap = { receivingId, releaseId, epcs, outFen };
+  refuseUnsubstituted(swap, { pledge, positions, books }, refusals);
 }

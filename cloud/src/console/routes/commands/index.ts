@@ -9,6 +9,7 @@ import { PRICE_COMMANDS } from './prices.ts';
 import { MARGIN_COMMANDS } from './margins.ts';
 import { RELEASE_COMMANDS } from './releases.ts';
 import { RECEIPT_COMMANDS } from './receipts.ts';
+import { RECEIVING_COMMANDS } from './receiving.ts';
 import { HOLD_COMMANDS } from './holds.ts';
 import { DOCUMENT_COMMANDS } from './documents.ts';
 import { CLAIM_COMMANDS } from './claims.ts';
@@ -35,6 +36,7 @@ export const COMMAND_ROUTES: readonly PostedCommand[] = [
   ...MARGIN_COMMANDS,
   ...RELEASE_COMMANDS,
   ...RECEIPT_COMMANDS,
+  ...RECEIVING_COMMANDS,
   ...HOLD_COMMANDS,
   ...CLAIM_COMMANDS,
   ...DOCUMENT_COMMANDS,

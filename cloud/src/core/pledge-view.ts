@@ -1,0 +1,82 @@
+import type {
+  ConditionKind,
+  ControlLine,
+  GoodsScope,
+  PledgedLot,
+  PledgeMode,
+  ReleasePolicy,
+  SecurityType,
+} from '@pledgewatch/shared/command';
+
+export type PledgeState =
+  | 'DRAFT'
+  | 'AGREED'
+  | 'COUNTED'
+  | 'CONTROLLED'
+  | 'CONFIRMED'
+  | 'ACTIVE'
+  | 'MARGIN_CALLED'
+  | 'DISPOSING'
+  | 'RELEASED'
+  | 'CLOSED';
+
+/** A dated condition beside the state, as last filed. */
+export interface ConditionView {
+  readonly condition: ConditionKind;
+  readonly reference: string;
+  readonly documentDigest: string;
+  readonly validFrom: number;
+  readonly validUntil: number;
+  /** Ledger index of the filing. */
+  readonly entry: number;
+}
+
+/** A lot of a pledge; one that came later says since when, by the core's clock. */
+export interface ClaimedLot extends PledgedLot {
+  readonly since?: number;
+}
+
+/** Goods that left a pledge: the tags of one lot, and when, by the core's clock. */
+export interface DeliveredLot extends ClaimedLot {
+  readonly at: number;
+}
+
+/** A pledge, as other steps see it. */
+export interface PledgeView {
+  readonly pledgeId: string;
+  readonly tenantId: string;
+  readonly siteId: string;
+  readonly pledgor: string;
+  readonly pledgee: string;
+  readonly supervisor: string;
+  readonly state: PledgeState;
+  /** Static where nothing is said. */
+  readonly mode?: PledgeMode;
+  readonly scope?: readonly GoodsScope[];
+  readonly releasePolicy?: ReleasePolicy;
+  readonly securityType: SecurityType;
+  readonly conditions: readonly ConditionView[];
+  readonly held: boolean;
+  /** Lots with the tags that are still pledged; what was delivered is no longer in them. */
+  readonly lots: readonly ClaimedLot[];
+  readonly delivered: readonly DeliveredLot[];
+  /** Since when it is in effect, by the core's clock; null before. */
+  readonly activation: { readonly at: number } | null;
+  readonly priceFenPerTonne: number;
+  readonly priceSource: string;
+  readonly priceAt: number;
+  /** A price older than this is stale, ms. */
+  readonly priceAgeMaxMs: number;
+  readonly pledgeRatePermille: number;
+  readonly controlLine: ControlLine;
+  /** Coverage by the lower bound, thousandths of the exposure. */
+  readonly warningLinePermille: number;
+  readonly disposalLinePermille: number;
+  /** The loan it was created for; all of its claims are in the exposures. */
+  readonly loanId?: string;
+  /** Its shares of what is owed under all the claims that it secures, fen. */
+  readonly exposureFen: number;
+  readonly netTolerancePermille: number;
+  /** The custodian's word that it holds the goods for this pledgor; absent in pledges of before. */
+  readonly possessionDigest?: string;
+}

@@ -1,0 +1,36 @@
+import type { Actor } from '@pledgewatch/shared/command';
+import { notFound, seesPledge, unfit, type Folding, type Pledge } from '#/pledges/index.ts';
+import type { Books } from '../books.ts';
+import type { ReceivingOrder } from './receiving-book.ts';
+import { canMoveReceiving, moveReceiving, type ReceivingState } from './receiving-machine.ts';
+
+/** @throws {PledgewatchError} `PW_NOT_FOUND`, for a missing receiving order and another's alike. */
+export function requireReceiving(
+  { pledges, yard }: Books,
+  actor: Actor,
+  receivingId: string,
+): { readonly order: ReceivingOrder; readonly pledge: Pledge } {
+  const order = yard.receiving.orders.get(receivingId);
+  const pledge = pledges.pledges.get(order?.pledgeId ?? '');
+  if (!order || !pledge || !seesPledge(actor, pledge, pledges)) {
+    throw notFound('receiving order', receivingId);
+  }
+  return { order, pledge };
+}
+
+/** @throws {PledgewatchError} `PW_STATE_UNFIT`, when it cannot come into that state now. */
+export function requireNext(order: ReceivingOrder, to: ReceivingState): void {
+  if (!canMoveReceiving(order, to)) throw unfit('receiving order', order.receivingId, order.state);
+}
+
+/** Moves it on and tells. */
+export function stepReceiving(
+  order: ReceivingOrder,
+  to: ReceivingState,
+  facts: Readonly<Record<string, string | number | boolean>>,
+  folding: Folding,
+): void {
+  moveReceiving(order, to);
+  const { receivingId: subject, plate } = order;
+  folding.note('receiving-step', order, { subject, facts: { state: to, plate, ...facts } });
+}

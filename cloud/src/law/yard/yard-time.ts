@@ -1,0 +1,10 @@
+import type { Folding } from '#/pledges/index.ts';
+import type { Books } from '../books.ts';
+import { endReceiving } from '../receiving/reject-receiving.ts';
+
+/** What the clock alone decides inside a site. */
+export function passYardTime(folding: Folding, books: Books): void {
+  for (const order of books.yard.receiving.due(folding.at)) {
+    endReceiving(order, 'window', folding, books);
+  }
+}
