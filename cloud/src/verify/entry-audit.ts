@@ -20,6 +20,7 @@ import { decodeEntry, type Entry } from '@pledgewatch/shared/entry';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { publicKeyFromBase64url } from '@pledgewatch/shared/keys';
 import type { Findings } from './finding.ts';
+import { SignedCommands } from './signed-commands.ts';
 import { alertRaised, itemSaid, SAID_KEPT_MAX, type AlertRaised, type ItemSaid } from './said.ts';
 
 const checkCommand = TypeCompiler.Compile(CommandRecord);
@@ -38,7 +39,8 @@ interface Head {
 
 /**
  * Checks entries on their own and against those before them: each decodes, time never goes back,
- * each batch is signed by the gateway that the ledger itself enrolled, and continues its stream.
+ * each batch is signed by the gateway that the ledger itself enrolled, and continues its stream; what
+ * persons signed is theirs.
  */
 export class EntryAudit {
   readonly counts = { batches: 0, items: 0, commands: 0, decisions: 0, ticks: 0 };
@@ -50,11 +52,13 @@ export class EntryAudit {
   readonly #whole: boolean;
   readonly #gateways = new Map<string, Enrolled>();
   readonly #heads = new Map<string, Head>();
+  readonly #signed: SignedCommands;
   #acceptedAt = 0;
 
   constructor(findings: Findings, { whole }: { readonly whole: boolean }) {
     this.#findings = findings;
     this.#whole = whole;
+    this.#signed = new SignedCommands(whole);
   }
 
   /** Checks one entry; false when it cannot even be read. */
@@ -129,6 +133,9 @@ export class EntryAudit {
   #checkCommand(index: number, body: Uint8Array): void {
     const record = parse(body);
     if (!checkCommand.Check(record)) throw malformed('not a command');
+    for (const wrong of this.#signed.check(record, this.#acceptedAt)) {
+      this.#findings.note(wrong, index);
+    }
     const { command } = record;
     if (command.type !== 'gateway.enrol') return;
     const { gatewayId, siteId, publicKey } = command;

@@ -24,7 +24,7 @@ export interface OpenedSignature {
   /** When it was made, as its signer says; whole seconds. */
   readonly signedAt: EpochMs;
   /** Whether the key signed exactly this. */
-  isOver(what: CommandToSign, publicKey: KeyObject): boolean;
+  readonly isOver: (what: CommandToSign, publicKey: KeyObject) => boolean;
 }
 
 /** What it is for: no signature made for anything else is one for a command (RFC 9052 §4.3). */
