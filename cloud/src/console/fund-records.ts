@@ -29,6 +29,8 @@ export const ExposureRecord = Type.Object(
     principalFen: Fen,
     interestFen: Fen,
     costsFen: Fen,
+    /** Principal that its schedule asked for and nobody repaid. */
+    overdueFen: Fen,
   },
   { description: 'A loan with what is owed under it now and the pledges that secure it; fen.' },
 );

@@ -7,7 +7,7 @@ import { reconcile, type ReconciledLaw } from './reconciling.ts';
 
 /** Loans and payments as the law has them now. */
 export function fundsOfLaw(
-  law: ReconciledLaw & Pick<LawView, 'exposuresSeenBy' | 'suspendedSeenBy'>,
+  law: ReconciledLaw & Pick<LawView, 'exposuresSeenBy' | 'suspendedSeenBy' | 'overdueFen'>,
   clock: Clock,
 ): FundsPort {
   return {
@@ -17,7 +17,7 @@ export function fundsOfLaw(
       slice(page, {
         from: (after, limit) => law.exposuresSeenBy(actor, after, limit),
         keyOf: ({ tenantId, loanId }) => `${tenantId}/${loanId}`,
-        show: exposureRecord,
+        show: (exposure) => exposureRecord(exposure, law.overdueFen(exposure, clock.now())),
       }),
     listSuspended: (actor, page) =>
       slice(page, {
@@ -28,7 +28,7 @@ export function fundsOfLaw(
   };
 }
 
-function exposureRecord(exposure: ExposureView): ExposureRecord {
+function exposureRecord(exposure: ExposureView, overdueFen: number): ExposureRecord {
   const { loanId, borrower, terms, claims } = exposure;
   const { drawnFen, principalFen, interestFen, costsFen } = exposure;
   return {
@@ -47,6 +47,7 @@ function exposureRecord(exposure: ExposureView): ExposureRecord {
     principalFen,
     interestFen,
     costsFen,
+    overdueFen,
   };
 }
 

@@ -73,6 +73,8 @@ export interface MoneyView {
 export interface FundsView {
   /** Of every bank, oldest first. */
   awaitedFunds(): Iterable<AwaitedView>;
+  /** Principal that was due by the schedule, on the bank's calendar, and is not repaid, fen. */
+  overdueFen(exposure: ExposureView, now: number): number;
   /** Truck orders of a pledge whose goods left, as far as its releases are still kept. */
   deliveriesOf(pledgeId: string): readonly DeliveryView[];
   moneyOf(pledgeId: string): readonly MoneyView[];

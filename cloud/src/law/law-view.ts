@@ -4,6 +4,7 @@ import type { Concern, LawView } from '#/core/index.ts';
 import { seesPledge, viewsOf } from '#/pledges/index.ts';
 import type { Books } from './books.ts';
 import { deliveriesOf, moneyOf } from './funds/movements.ts';
+import { overdueFen } from './funds/overdue.ts';
 
 /** What other steps may ask the law; nothing here changes it, and nothing walks over all pledges. */
 export function viewLaw(books: Books): LawView {
@@ -44,6 +45,7 @@ export function viewLaw(books: Books): LawView {
       const keys = suspense.seen.page(views(actor), after, limit);
       return keys.flatMap((key) => suspense.at(key) ?? []);
     },
+    overdueFen: (exposure, now) => overdueFen(exposure, now, returns.calendarOf(exposure.tenantId)),
     deliveriesOf: (pledgeId) => deliveriesOf(pledgeId, books),
     moneyOf: (pledgeId) => moneyOf(pledgeId, books),
     awaitedFunds: () => returns.open(),

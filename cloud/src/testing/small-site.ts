@@ -124,6 +124,7 @@ export class ToldLaw implements LawView {
   stockBreachesMoved = (): readonly StockBreachMove[] => this.breaches;
   exposuresSeenBy = () => [];
   deliveriesOf = () => [];
+  overdueFen = () => 0;
   moneyOf = () => [];
   awaitedFunds = (): AwaitedView[] => this.awaited;
   suspendedSeenBy = () => [];

@@ -27,6 +27,7 @@ const EXPOSURE_EXAMPLE: ExposureRecord = {
   principalFen: 95_000_000,
   interestFen: 42_000,
   costsFen: 0,
+  overdueFen: 0,
 };
 
 const SUSPENDED_EXAMPLE: SuspendedRecord = {

@@ -38,6 +38,13 @@ export function afterWorkingDays(at: EpochMs, count: number, calendar: Calendar)
   return endOfDay(day, calendar.timeZone);
 }
 
+/** The day itself, or the next that is worked. */
+export function workingDayFrom(day: string, calendar: Calendar): string {
+  let worked = day;
+  while (!isWorkingDay(worked, calendar)) worked = dayAfter(worked);
+  return worked;
+}
+
 function dayAfter(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 }

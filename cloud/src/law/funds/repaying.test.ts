@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import {
   bag,
   bags,
+  courtWithLoan,
   courtWithPledge,
+  draw,
   HOUR,
   instructionsIn,
   NOON,
@@ -158,6 +160,46 @@ describe('a standing instruction', () => {
     court.pass(1);
     court.give(borrower, requestRelease('R-4', [truck('T-4', [bag(3)], window)]));
     expect(court.law.release('R-4')?.state).toBe('OPEN');
+  });
+
+  it('counts an instalment as overdue when its day, on the bank’s calendar, is over', () => {
+    // ¥3,000 are due on Thursday 31 December, a holiday; so is Friday 1 January, and Monday is the next.
+    const court = courtWithLoan();
+    court.give(maker, draw('D-1', 700_000));
+    const holidays = ['2026-12-31', '2027-01-01'];
+    const calendar = { timeZone: 'Asia/Shanghai', holidays, makeUpDays: [] };
+    court.give(maker, { type: 'calendar.set', ...calendar });
+    const overdue = () => {
+      const [loan] = court.law.exposuresSeenBy(maker, undefined, 1);
+      return loan && court.law.overdueFen(loan, court.now);
+    };
+    court.pass(Date.UTC(2027, 0, 4, 15, 59) - court.now);
+    expect(overdue()).toBe(0);
+    court.pass(60_000);
+    expect(overdue()).toBe(300_000);
+    // ¥2,999.99 of ¥3,000: a fen is missing still.
+    court.give(maker, repay('PAY-1', 299_999));
+    expect(overdue()).toBe(1);
+    court.give(maker, repay('PAY-2', 1));
+    expect(overdue()).toBe(0);
+  });
+
+  it('waits for people while an instalment is overdue, and goes on when it is paid', () => {
+    // ¥3,000 are due on Sunday 22 November, and so until Monday is over.
+    const instalments = [
+      { dueOn: '2026-11-22', principalFen: 300_000 },
+      { dueOn: '2027-03-31', principalFen: 400_000 },
+    ];
+    const court = courtWithLoan({ instalments });
+    court.give(maker, draw('D-1', 700_000));
+    withStanding(1_000_000, court).pass(12 * HOUR);
+    // ¥2,000 are not enough; ¥1,000 more are.
+    court.give(maker, repay('PAY-1', 200_000));
+    const window = { notBefore: court.now, notAfter: court.now + HOUR };
+    court.give(borrower, requestRelease('R-1', [truck('T-1', [bag(0)], window)]));
+    expect(court.law.release('R-1')?.state).toBe('LIMIT_CHECKED');
+    court.give(maker, repay('PAY-2', 100_000));
+    expect(court.law.release('R-1')?.state).toBe('OPEN');
   });
 
   it('does nothing when it is over, under a hold, or on an old price', () => {

@@ -8,6 +8,7 @@ import {
 } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
 import { trucksFen } from './headroom.ts';
+import { isInDefault } from '../funds/overdue.ts';
 import { isStale } from '../prices/staleness.ts';
 import { openRelease } from './opening.ts';
 import { patternOf } from './patterns.ts';
@@ -19,7 +20,7 @@ import { checkStillCovered, checkStillMovable, sendable } from './still-movable.
 /**
  * Opens a release without a person, when two people agreed to that beforehand: within the day's
  * ceiling, for value that repayments have freed, never under pattern D, and never under a hold, a
- * demand, on a stale price, or below the line. What does not pass waits for maker and checker.
+ * demand, a default, on a stale price, or below the line. What does not pass waits for maker and checker.
  */
 export function tryAutomatic(release: Release, folding: Folding, books: Books): void {
   const { at } = folding;
@@ -41,6 +42,7 @@ export function tryAutomatic(release: Release, folding: Folding, books: Books): 
 function maySpare(release: Release, pledge: Pledge, folding: Folding, books: Books): boolean {
   const { at: now, positions } = folding;
   if (pledge.state !== 'ACTIVE' || isStale(pledge, now)) return false;
+  if (isInDefault(pledge, now, books)) return false;
   const refusals = new Refusals();
   checkStillMovable({ release, pledge, now }, books, refusals);
   checkStillCovered({ release, pledge, now, positions, releases: books.releases }, refusals);
