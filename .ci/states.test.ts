@@ -6,6 +6,7 @@ import {
   RELEASE_TRANSITIONS,
   TRUCK_TRANSITIONS,
 } from '../cloud/src/law/releases/release-machines.ts';
+import { DEMAND_TRANSITIONS } from '../cloud/src/law/margin/demand.ts';
 
 import { RECEIVING_TRANSITIONS } from '../cloud/src/law/receiving/receiving-machine.ts';
 
@@ -30,6 +31,12 @@ asserts it, and \`cloud/src/law/law.property.test.ts\` tries it with commands at
 \`cloud/src/pledges/pledge-machine.ts\`. A hold is not a state: it stands beside any of them.
 
 ${diagram(PLEDGE_TRANSITIONS)}
+
+## A demand for supplementary security
+
+\`cloud/src/law/margin/demand.ts\`. Overdue is what is undisputed and missing after its time; until the goods are sold it can be cured.
+
+${diagram(DEMAND_TRANSITIONS)}
 
 ## A release order
 

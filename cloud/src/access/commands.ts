@@ -87,6 +87,8 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   'margin.answer': at('/v1/margin-calls/:marginCallId/answer', 'pledgor'),
   'margin.decide': at('/v1/margin-calls/:marginCallId/decision', 'pledgee'),
   'cashMargin.post': at('/v1/pledges/:pledgeId/cash-margins', 'pledgee'),
+  'disposal.notify': at('/v1/pledges/:pledgeId/disposals', 'pledgee'),
+  'disposal.realise': at('/v1/disposals/:disposalId/realisation', 'pledgee'),
   'truckOrder.resolve': at(
     '/v1/truck-orders/:truckOrderId/resolution',
     'pledgee',

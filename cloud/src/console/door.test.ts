@@ -204,6 +204,7 @@ describe('what belongs to another bank', () => {
     ':marginCallId',
     ':signingKeyId',
     ':paymentId',
+    ':disposalId',
   ];
   /** A measurement is nobody's; keys are all the operator's. */
   const NOBODYS = [':measurement', ':keyId'];

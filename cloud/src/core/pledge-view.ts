@@ -76,6 +76,8 @@ export interface PledgeView {
   readonly loanId?: string;
   /** Its shares of what is owed under all the claims that it secures, fen. */
   readonly exposureFen: number;
+  /** Its goods are sold, and nothing of them has to stay. */
+  readonly realised?: boolean;
   readonly netTolerancePermille: number;
   /** The custodian's word that it holds the goods for this pledgor; absent in pledges of before. */
   readonly possessionDigest?: string;

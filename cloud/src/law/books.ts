@@ -14,6 +14,7 @@ import { HoldEnds } from './holds/hold-ends.ts';
 import { stopsOf, type UnitStops } from './holds/unit-stops.ts';
 import { StockBook, type SavedStock } from './claims/stock-book.ts';
 import { ExposureBook, type SavedExposures } from './funds/exposure-book.ts';
+import { DisposalBook, type Disposal } from './disposal/disposal-book.ts';
 import { MarginBook, type SavedMargins } from './margin/margin-book.ts';
 import { KeyBook, type SavedSigning } from './signing/key-book.ts';
 import { ReturnBook, type SavedReturns } from './funds/return-book.ts';
@@ -42,6 +43,7 @@ export interface Books {
   /** Units that holds and claims stop by name; made again from them. */
   readonly stops: UnitStops;
   readonly holdEnds: HoldEnds;
+  readonly disposals: DisposalBook;
   readonly outbox: Outbox;
   readonly registers: RegisterBook;
   readonly signing: KeyBook;
@@ -64,6 +66,7 @@ interface SavedBooks {
   readonly margins: SavedMargins;
   readonly thirdParties: readonly ThirdPartyClaim[];
   readonly fingerprints: readonly RegisteredDocument[];
+  readonly disposals: readonly Disposal[];
   readonly outbox: readonly Told[];
   readonly registers: readonly SavedRegister[];
   readonly signing: SavedSigning;
@@ -92,6 +95,7 @@ export function openBooks(snapshot?: string): Books {
     fingerprints: new FingerprintBook(saved.fingerprints),
     stops: stopsOf(pledges.holds.values(), thirdParties.claims.values()),
     holdEnds: new HoldEnds(pledges.holds.values()),
+    disposals: new DisposalBook(saved.disposals),
     outbox: new Outbox(saved.outbox),
     registers: new RegisterBook(saved.registers),
     signing: new KeyBook(saved.signing),
@@ -116,6 +120,7 @@ export function saveBooks(books: Books): string {
     margins: books.margins.save(),
     thirdParties: books.thirdParties.save(),
     fingerprints: books.fingerprints.save(),
+    disposals: books.disposals.save(),
     outbox: books.outbox.save(),
     registers: books.registers.save(),
     signing: books.signing.save(),

@@ -253,6 +253,36 @@ const demand = fc.tuple(mostlyFirst, fc.nat(30), fc.integer({ min: 1, max: 6 }))
       ),
 );
 
+/** A bank reverses a payment that somebody posted. */
+function takeBack([by, at]: readonly [Actor, number]): Deed {
+  return (court) => {
+    const posted = court.facts.flatMap((fact) =>
+      fact.kind === 'command' && fact.command.type === 'repayment.post'
+        ? [fact.command.repaymentId]
+        : [],
+    );
+    tryGive(court, by, reverse(pick(posted, at) ?? `PAY-${at}`));
+  };
+}
+
+/** The price falls, more security is asked for, perhaps answered, and its time passes. */
+function neglect(n: number): Deed {
+  return (court) => {
+    tryGive(court, PEOPLE.maker, postPrice(45_000, court.now));
+    tryGive(court, PEOPLE.maker, callMargin(`M-${n}`, { cureWithinMs: HOUR }));
+    if (n % 2 === 0) respond([n, n % 4])(court);
+    court.pass(HOUR);
+  };
+}
+
+/** A new loan, and a little of it. */
+function lendAnew(n: number): Deed {
+  return (court) => {
+    tryGive(court, PEOPLE.maker, openLoan('LOAN-2', 'P-1'));
+    tryGive(court, PEOPLE.maker, draw(`D-${n}`, 1_000, { loanId: 'LOAN-2' }));
+  };
+}
+
 /** The borrower answers the last demand, disputing none, some or all of it; or the bank decides. */
 function respond([at, kind]: readonly [number, number]): Deed {
   return (court) => {
@@ -270,6 +300,27 @@ function respond([at, kind]: readonly [number, number]): Deed {
       const type = 'margin.decide';
       tryGive(court, PEOPLE.maker, { type, marginCallId, ...decided, reason: 'so it is' });
     }
+  };
+}
+
+/** Notice of a sale, or the sale that was noticed; its price pays half of what is owed. */
+function dispose([pledgeId, n]: readonly [string, number]): Deed {
+  return (court) => {
+    const documentDigest = 'a'.repeat(64);
+    const notice = { disposalId: `DP-${n}`, pledgeId, noticeMs: 1_000, documentDigest };
+    tryGive(court, PEOPLE.maker, { type: 'disposal.notify', ...notice });
+    const noticed = court.decisions.findLast(
+      (one) => one.do === 'note' && one.note === 'disposal-noticed',
+    );
+    if (noticed?.do !== 'note' || n > 10) return;
+    const pledge = court.law.pledge(noticed.subject);
+    const amountFen = Math.ceil((pledge?.exposureFen ?? 0) / 2);
+    const loanId = noticed.subject === 'P-1' ? 'LOAN-1' : `LOAN-${noticed.subject}`;
+    const payments = [{ repaymentId: `PAY-S-${n}`, loanId, amountFen }];
+    const money = { proceedsFen: amountFen, saleCostsFen: 0, payments, surplusFen: 0 };
+    const disposalId = String(noticed.facts['disposalId']);
+    const how = { way: 'auction', documentDigest, buyer: 'Buyer', bookedAt: court.now } as const;
+    tryGive(court, PEOPLE.maker, { type: 'disposal.realise', disposalId, ...how, ...money });
   };
 }
 
@@ -314,14 +365,10 @@ const deeds = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: command(banks, payment) },
-  { weight: 8, arbitrary: command(banks, lending) },
-  {
-    weight: 1,
-    arbitrary: command(
-      banks,
-      fc.nat(9).map((n) => reverse(`PAY-${n}`)),
-    ),
-  },
+  { weight: 5, arbitrary: command(banks, lending) },
+  { weight: 1, arbitrary: fc.nat(30).map(lendAnew) },
+  { weight: 2, arbitrary: fc.tuple(banks, fc.nat(9)).map(takeBack) },
+  { weight: 2, arbitrary: fc.nat(30).map(neglect) },
   {
     weight: 2,
     arbitrary: fc
@@ -361,6 +408,7 @@ const deeds = fc.oneof(
   { weight: 3, arbitrary: demand },
   { weight: 3, arbitrary: fc.tuple(fc.nat(), fc.nat(2)).map(respond) },
   { weight: 2, arbitrary: cash },
+  { weight: 2, arbitrary: fc.tuple(mostlyFirst, fc.nat(30)).map(dispose) },
   { weight: 1, arbitrary: proposal },
   { weight: 5, arbitrary: incoming },
   {
@@ -747,7 +795,8 @@ class Watch {
       );
       const last = notes.findLast((note) => DEMAND_NOTES.has(note));
       const isCalled = last !== undefined && last !== 'margin-cured' && last !== 'margin-lapsed';
-      expect(pledge.state === 'MARGIN_CALLED', `${id} after ${last}`).toBe(isCalled);
+      const isUnder = pledge.state === 'MARGIN_CALLED' || pledge.state === 'DISPOSING';
+      if (pledge.realised !== true) expect(isUnder, `${id} after ${last}`).toBe(isCalled);
     }
   }
 
@@ -790,7 +839,7 @@ class Watch {
   /** What stays after every promise is kept is worth the line, by its lower bound. */
   #checkLine(pledgeId: string, promised = this.#outstanding(pledgeId)): void {
     const pledge = this.#court.law.pledge(pledgeId) as PledgeView;
-    if (pledge.exposureFen === 0) return;
+    if (pledge.exposureFen === 0 || pledge.realised === true) return;
     const bookedG = new Map<string, number>();
     for (const { slotId, epcs } of pledge.lots) {
       bookedG.set(slotId, (bookedG.get(slotId) ?? 0) + epcs.length * UNIT_G);

@@ -52,6 +52,8 @@ import { postPrice } from './prices/post-price.ts';
 import { drawExposure } from './funds/draw-exposure.ts';
 import { openExposure } from './funds/open-exposure.ts';
 import { postCharge } from './funds/post-charge.ts';
+import { notifyDisposal } from './disposal/notify-disposal.ts';
+import { realiseDisposal } from './disposal/realise-disposal.ts';
 import { callMargin } from './margin/call-margin.ts';
 import { answerMargin } from './margin/answer-margin.ts';
 import { decideMargin } from './margin/decide-margin.ts';
@@ -109,6 +111,8 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'margin.answer': answerMargin,
   'margin.decide': decideMargin,
   'cashMargin.post': postCashMargin,
+  'disposal.notify': notifyDisposal,
+  'disposal.realise': realiseDisposal,
   'release.request': requestRelease,
   'release.make': makeRelease,
   'release.check': checkRelease,

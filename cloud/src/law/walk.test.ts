@@ -52,6 +52,7 @@ interface Named {
   readonly marginCallId: string;
   /** The key that is registered in the tenant of a role. */
   readonly signingKeyId: (role: Role) => string;
+  readonly disposalId: string;
   /** The hold that a role placed. */
   readonly holdId: (role: Role) => string;
   /** The claim that a role filed. */
@@ -80,6 +81,7 @@ const OWN: Named = {
   personId: 'PE-1',
   marginCallId: 'M-1',
   signingKeyId: (role) => KEYS[role].signingKeyId,
+  disposalId: 'DP-1',
   holdId: holdOf,
   claimId: claimOf,
 };
@@ -100,10 +102,11 @@ const MISSING: Named = {
   personId: 'PE-9',
   marginCallId: 'M-9',
   signingKeyId: () => 'f'.repeat(64),
+  disposalId: 'DP-9',
   holdId: () => 'H-9',
   claimId: () => 'C-9',
 };
-const IDS = /\b(?:(?:[PRTSHNUMC]|IN|LOAN|PTY|PE|PAY|RC)-[a-z0-9]+|SMM|LME|[0-9a-f]{64})\b/g;
+const IDS = /\b(?:[A-Z]{1,4}-[a-z0-9]+|SMM|LME|[0-9a-f]{64})\b/g;
 
 const PEOPLE_OF: Readonly<Record<Role, readonly [own: Actor, foreign: Actor]>> = {
   operator: [PEOPLE.operator, { ...PEOPLE.operator, tenantId: 'operator-2' }],
@@ -228,6 +231,25 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
     outcome: 'uphold',
     cureWithinMs: HOUR,
     reason: 'so it is',
+  }),
+  'disposal.notify': ({ pledgeId }) => ({
+    type: 'disposal.notify',
+    disposalId: 'DP-3',
+    pledgeId,
+    noticeMs: HOUR,
+    documentDigest: 'a'.repeat(64),
+  }),
+  'disposal.realise': ({ disposalId }) => ({
+    type: 'disposal.realise',
+    disposalId,
+    way: 'auction',
+    documentDigest: 'a'.repeat(64),
+    buyer: 'Buyer',
+    proceedsFen: 1,
+    saleCostsFen: 1,
+    payments: [],
+    surplusFen: 0,
+    bookedAt: NOON,
   }),
   'cashMargin.post': ({ pledgeId }) => cashMargin('CM-1', 1_000, { pledgeId }),
   'release.request': ({ pledgeId }) => requestRelease('R-3', [truck('T-3', [bag(9)])], pledgeId),
@@ -407,7 +429,10 @@ function fullCourt(): Court {
   register(court);
   // 19.990 t at ¥550.00 are worth ¥10,994.50, below the warning line of ¥11,200.
   court.give(PEOPLE.maker, postPrice(55_000, NOON + 1));
-  court.give(PEOPLE.maker, callMargin('M-1'));
+  court.give(PEOPLE.maker, callMargin('M-1', { cureWithinMs: 1_000 }));
+  court.pass(1_000);
+  const terms = { pledgeId: 'P-1', noticeMs: HOUR, documentDigest: 'a'.repeat(64) };
+  court.give(PEOPLE.maker, { type: 'disposal.notify', disposalId: 'DP-1', ...terms });
   return court;
 }
 

@@ -103,6 +103,8 @@ export interface Pledge {
   /** Made of the claims that it secures, less cash margin, whenever one of them changes. */
   exposureFen: number;
   cashMarginFen: number;
+  /** Its goods are sold: what they secured was paid, or not, from the proceeds. */
+  realised?: boolean;
   proofs: Proofs;
   activation: Activation | null;
   /** The newest of each kind. */

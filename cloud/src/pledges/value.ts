@@ -39,15 +39,16 @@ export function coverageFen(exposureFen: number, linePermille: number): bigint {
   return ceilDivide(BigInt(exposureFen) * BigInt(linePermille), PERMILLE);
 }
 
-/** What a pledge must keep: what its loan needs, and its control line; nothing once nothing is owed. */
+/** What a pledge must keep: what its loan needs, and its control line; nothing once nothing is owed, or its goods are sold. */
 export function neededFen(pledge: {
   readonly exposureFen: number;
   readonly pledgeRatePermille: number;
   readonly controlLine: ControlLine;
   readonly priceFenPerTonne: number;
+  readonly realised?: boolean;
 }): bigint {
   const { exposureFen, pledgeRatePermille, controlLine, priceFenPerTonne } = pledge;
-  if (exposureFen === 0) return 0n;
+  if (exposureFen === 0 || pledge.realised === true) return 0n;
   const forLoan = requiredFen(exposureFen, pledgeRatePermille);
   const line =
     controlLine.basis === 'value'

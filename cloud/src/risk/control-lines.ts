@@ -9,10 +9,10 @@ export interface Line {
   readonly line: bigint;
 }
 
-/** The control line, and what the exposure needs; none once nothing is owed. */
+/** The control line, and what the exposure needs; none once nothing is owed, or the goods are sold. */
 export function linesOf(pledge: PledgeView, position: PledgePosition): readonly Line[] {
   const { controlLine, exposureFen, pledgeRatePermille } = pledge;
-  if (exposureFen === 0) return [];
+  if (exposureFen === 0 || pledge.realised === true) return [];
   const { lowerValueFen } = position;
   const agreed: Line =
     controlLine.basis === 'quantity'

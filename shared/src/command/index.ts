@@ -14,6 +14,7 @@ import {
   SplitReceipt,
   VoidReceipt,
 } from './receipt.ts';
+import { NotifyDisposal, RealiseDisposal } from './disposal.ts';
 import { DrawExposure, OpenExposure, PostCharge, SecureExposure } from './exposure.ts';
 import {
   ApproveResolution,
@@ -71,6 +72,7 @@ export * from './claim.ts';
 export * from './fingerprint.ts';
 export * from './control-line.ts';
 export * from './day.ts';
+export * from './disposal.ts';
 export * from './exposure.ts';
 export * from './funds.ts';
 export * from './hold.ts';
@@ -129,6 +131,8 @@ export const Command = Type.Union([
   AnswerMargin,
   DecideMargin,
   PostCashMargin,
+  NotifyDisposal,
+  RealiseDisposal,
   RequestRelease,
   MakeRelease,
   CheckRelease,

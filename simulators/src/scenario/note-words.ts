@@ -84,6 +84,18 @@ const NOTES: Readonly<Record<string, NoteWords>> = {
     en: `pledge ${subject}: the demand for more security lapsed with it`,
     zh: `质押 ${subject}：补充担保要求随质押终止`,
   }),
+  'disposal-noticed': (subject, { disposalId }) => ({
+    en: `pledge ${subject}: notice of sale ${disposalId} is given`,
+    zh: `质押 ${subject}：已发出处置通知 ${disposalId}`,
+  }),
+  'disposal-stopped': (subject, { disposalId }) => ({
+    en: `pledge ${subject}: the sale ${disposalId} is stopped, the goods cover the debt again`,
+    zh: `质押 ${subject}：质物已足额，处置 ${disposalId} 停止`,
+  }),
+  'disposal-realised': (subject, { proceedsFen, surplusFen }) => ({
+    en: `pledge ${subject}: its goods are sold for ${yuan(proceedsFen)}, ${yuan(surplusFen)} went back to the borrower`,
+    zh: `质押 ${subject}：质物变现 ${yuan(proceedsFen)}，返还出质人 ${yuan(surplusFen)}`,
+  }),
   'cash-margin-posted': (subject, { cashMarginFen, exposureFen }) => ({
     en: `pledge ${subject}: cash margin is ${yuan(cashMarginFen)}, the exposure net of it ${yuan(exposureFen)}`,
     zh: `质押 ${subject}：保证金 ${yuan(cashMarginFen)}，净敞口 ${yuan(exposureFen)}`,

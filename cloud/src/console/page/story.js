@@ -42,6 +42,9 @@ function sentenceOf({ note, subject, facts }) {
     agreed: yuan(figure('agreedFen')),
     disputed: yuan(figure('disputedFen')),
     due: yuan(figure('dueFen')),
+    disposal: text('disposalId'),
+    proceeds: yuan(figure('proceedsFen')),
+    surplus: yuan(figure('surplusFen')),
     margin: yuan(figure('cashMarginFen')),
     net: tonnes(figure('netG')),
     state: sayCode('step', text('state')),
@@ -57,7 +60,12 @@ function refusalOf(code) {
 
 /** @param {NoteRecord} note */
 function moodOf({ note, facts }) {
-  if (/discrepant|pledge-held|margin-called|margin-overdue/.test(note)) return 'bad';
+  if (
+    /discrepant|pledge-held|margin-called|margin-overdue|disposal-noticed|disposal-realised/.test(
+      note,
+    )
+  )
+    return 'bad';
   if (facts['step'] === 'REFUSED') return 'bad';
   if (/settled|closed|active|entitlement|lifted|cured/.test(note)) return 'good';
   return 'plain';

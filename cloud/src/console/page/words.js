@@ -177,6 +177,18 @@ export const WORDS = {
     'Pledge {subject}: the demand for more security lapsed with the pledge',
     '质押 {subject}：补充担保要求随质押终止',
   ],
+  'note-disposal-noticed': [
+    'Pledge {subject}: notice of sale {disposal} is given',
+    '质押 {subject}：已发出处置通知 {disposal}',
+  ],
+  'note-disposal-stopped': [
+    'Pledge {subject}: the sale {disposal} is stopped, the goods cover the debt again',
+    '质押 {subject}：质物已足额，处置 {disposal} 停止',
+  ],
+  'note-disposal-realised': [
+    'Pledge {subject}: its goods are sold for {proceeds}; {surplus} went back to the borrower',
+    '质押 {subject}：质物变现 {proceeds}，返还出质人 {surplus}',
+  ],
   'note-cash-margin-posted': [
     'Pledge {subject}: cash margin is now {margin}',
     '质押 {subject}：保证金余额 {margin}',

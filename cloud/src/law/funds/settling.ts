@@ -60,8 +60,8 @@ function entitle(
   folding: Folding,
 ): Figure {
   const { payment, exposure, correlationId, share: principalFen } = of;
-  // Before it is in effect a pledge keeps nothing back that could be freed.
-  if (!isInEffect(pledge)) return 0;
+  // Before it is in effect, or once its goods are sold, a pledge keeps nothing back that could be freed.
+  if (!isInEffect(pledge) || pledge.realised === true) return 0;
   const { repaymentId } = payment;
   const freedFen = figure(of.freed);
   const { at, cause: entry } = folding;

@@ -52,7 +52,18 @@ export function reviewDemand(demand: Demand, folding: Folding, books: Books): vo
   if (!isStanding(demand)) demand.endedAt = folding.at;
   books.margins.moved(demand);
   tell(demand, pledge, missing, folding);
-  if (to === 'CURED' && pledge.state === 'MARGIN_CALLED') movePledge(pledge, 'ACTIVE');
+  if (to === 'CURED') goOn(pledge, folding, books);
+}
+
+/** Covered again, the pledge goes on; a sale that security was refused for is stopped. */
+function goOn(pledge: Pledge, folding: Folding, { disposals }: Books): void {
+  const disposal = disposals.ofPledge(pledge.pledgeId);
+  if (disposal) {
+    disposals.stop(disposal);
+    const facts = { disposalId: disposal.disposalId };
+    folding.note('disposal-stopped', pledge, { subject: pledge.pledgeId, facts });
+  }
+  if (pledge.state === 'MARGIN_CALLED' || disposal) movePledge(pledge, 'ACTIVE');
 }
 
 function nextState(
@@ -60,7 +71,7 @@ function nextState(
   pledge: Pledge,
   { missingFen, dueFen }: Missing,
 ): DemandState {
-  if (!isInEffect(pledge)) return 'LAPSED';
+  if (!isInEffect(pledge) || pledge.realised === true) return 'LAPSED';
   if (missingFen === 0n) return 'CURED';
   return hasPassed && dueFen > 0n ? 'OVERDUE' : 'OPEN';
 }

@@ -3,10 +3,11 @@ import type { Books } from '../books.ts';
 import { securedFen } from '../funds/securing.ts';
 import { endReceiving } from '../receiving/reject-receiving.ts';
 
-/** A pledge ends when its goods are all gone and every claim that it secures is zero. */
+/** A pledge ends when its goods are all gone and every claim that it secures is zero, or they were sold. */
 export function endPledge(pledge: Pledge, folding: Folding, books: Books): void {
   const { pledges, exposures } = books;
-  const isOver = pledge.lots.length === 0 && securedFen(pledge.pledgeId, exposures) === 0n;
+  const isFree = pledge.realised === true || securedFen(pledge.pledgeId, exposures) === 0n;
+  const isOver = pledge.lots.length === 0 && isFree;
   if (!isInEffect(pledge) || !isOver) return;
   movePledge(pledge, 'RELEASED');
   pledges.released(pledge);

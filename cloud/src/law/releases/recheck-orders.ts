@@ -25,6 +25,13 @@ export function recheckOrders(pledge: Pledge, why: string, folding: Folding, boo
   }
 }
 
+/** Takes every order of a pledge back that no truck has used yet. */
+export function withdrawUnused(pledge: Pledge, why: string, folding: Folding, books: Books): void {
+  for (const truck of [...books.releases.promisedOf(pledge.pledgeId)].reverse()) {
+    if (isUnused(truck)) withdraw(truck, why, folding, books);
+  }
+}
+
 /** No truck has used it, and nobody is taking it back. */
 export function isUnused({ state, withdrawalId }: Truck): boolean {
   return withdrawalId === null && (state === 'PLANNED' || TRUCK_UNUSED.has(state));

@@ -17,6 +17,7 @@ import { headroomOf, isBeyond, refuseBeyond, truckFen, trucksFen } from './headr
 import { refuseStopped } from '../holds/stopped-units.ts';
 import { OPEN_RELEASES_PER_PLEDGE_MAX } from '../limits.ts';
 import { bind, refuseUnsubstituted, type Substitution } from '../receiving/substituting.ts';
+import { refuseDisposing } from '../disposal/disposing.ts';
 import { mayApply, patternAbove, requirePart } from './patterns.ts';
 import { moveRelease, RELEASE_ENDS } from './release-machines.ts';
 import { tellApplied, tellLimitChecked } from './telling.ts';
@@ -37,6 +38,7 @@ export const requestRelease: Rule<'release.request'> = {
     const { releaseId, pledgeId, trucks } = command;
     const pledge = requirePledge(pledges, actor, pledgeId);
     requirePart('request', actor, { id: pledgeId, pattern: patternAbove(pledge), pledge });
+    refuseDisposing(actor, pledge);
     if (!isInEffect(pledge)) throw unfit('pledge', pledgeId, pledge.state);
     refusals.when(pledge.held, 'PW_HELD', { what: 'pledge', id: pledgeId });
     const isTaken = releases.releases.has(releaseId);

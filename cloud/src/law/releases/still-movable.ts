@@ -4,11 +4,12 @@ import type { Books } from '../books.ts';
 import { refuseStopped } from '../holds/stopped-units.ts';
 import { headroomOf, refuseBeyond, trucksFen } from './headroom.ts';
 import type { Release, Truck } from './release-records.ts';
+import { isSelling } from '../disposal/disposing.ts';
 import { named, type Refusals } from '../refusals.ts';
 import type { ReleaseBook } from './release-book.ts';
 import { refuseUnsubstituted } from '../receiving/substituting.ts';
 
-/** Nothing has come between the request and its approval: no hold, and a window still open. */
+/** Nothing has come between the request and its approval: no hold, no sale, and a window still open. */
 export function checkStillMovable(
   about: { readonly release: Release; readonly pledge: Pledge; readonly now: number },
   books: Pick<Books, 'stops'>,
@@ -22,6 +23,7 @@ export function checkStillMovable(
     books,
     refusals,
   );
+  if (isSelling(pledge)) refusals.add(unfit('pledge', pledgeId, pledge.state));
   if (sendable(release, now).length === 0) refusals.add(unfit('release', releaseId, 'EXPIRED'));
 }
 

@@ -79,7 +79,7 @@ function judge(
   const linePermille = line.permilleOf(pledge);
   const heldFen = scene.positions.pledgeAsLastKnown(pledge).lowerValueFen;
   const lineFen = coverageFen(exposureFen, linePermille);
-  if (heldFen >= lineFen) return scene.over(line.code, pledgeId);
+  if (heldFen >= lineFen || pledge.realised === true) return scene.over(line.code, pledgeId);
   scene.find(rule, {
     tenantId,
     pledgeId,

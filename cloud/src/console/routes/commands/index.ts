@@ -6,6 +6,7 @@ import { CONTROL_LINE_COMMANDS } from './control-lines.ts';
 import { EXPOSURE_COMMANDS } from './exposures.ts';
 import { FUND_COMMANDS } from './funds.ts';
 import { PRICE_COMMANDS } from './prices.ts';
+import { DISPOSAL_COMMANDS } from './disposals.ts';
 import { MARGIN_COMMANDS } from './margins.ts';
 import { RELEASE_COMMANDS } from './releases.ts';
 import { RECEIPT_COMMANDS } from './receipts.ts';
@@ -34,6 +35,7 @@ export const COMMAND_ROUTES: readonly PostedCommand[] = [
   ...FUND_COMMANDS,
   ...PRICE_COMMANDS,
   ...MARGIN_COMMANDS,
+  ...DISPOSAL_COMMANDS,
   ...RELEASE_COMMANDS,
   ...RECEIPT_COMMANDS,
   ...RECEIVING_COMMANDS,
