@@ -39,7 +39,8 @@ export function demandOf({ actor, command }: Asked, books: Books): Demand {
     case 'signingKey.register':
       return { signers: [{ ...giver, as: 'the key itself' }], isDemanded: true };
     case 'approvalPolicy.set':
-      // What demands signatures is not undone without one.
+    case 'suspense.approve':
+      // Of no pledge, so the bank's own policy counts; what demands signatures is not undone without one.
       return { signers: [giver], isDemanded: isTrue(books.signing.policies.get(tenantId)) };
     case 'pledge.agree':
     case 'pledge.count': {

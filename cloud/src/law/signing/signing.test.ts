@@ -9,6 +9,7 @@ import {
   HOUR,
   NOON,
   PEOPLE,
+  repay,
   requestRelease,
   truck,
 } from '#/testing/court.ts';
@@ -209,6 +210,17 @@ describe('the approval policy', () => {
       documentDigest: 'a'.repeat(64),
     });
     expect(court.refusal(supervisor, answer).code).toBe('PW_SIGNATURE_DEMANDED');
+  });
+
+  it('demands a signature of who approves what becomes of a payment in suspense', () => {
+    const { court, wang } = courtOfSigners();
+    court.give(maker, repay('PAY-1', 1_000, { loanId: 'LOAN-UNKNOWN' }));
+    const resolution = { to: 'payer', documentDigest: 'a'.repeat(64) } as const;
+    const paymentId = 'PAY-1';
+    court.give(maker, { type: 'suspense.propose', paymentId, resolution, reason: 'no such loan' });
+    const approve: Command = { type: 'suspense.approve', paymentId };
+    expect(court.refusal(checker, approve).code).toBe('PW_SIGNATURE_DEMANDED');
+    court.give(checker, approve, wang.sign(checker, approve));
   });
 
   it('of a single pledge adds to the bank’s and takes nothing from it', () => {
