@@ -24,7 +24,7 @@ export function summarisePledge({ pledge, positions, withValue, at }: PledgeSour
     held: pledge.held,
     mode: pledge.mode ?? 'STATIC',
     ...(pledge.scope && { scope: [...pledge.scope] }),
-    releasePolicy: pledge.releasePolicy ?? { aboveLine: 'A', belowLine: 'refused' },
+    releasePolicy: policyOf(pledge),
     securityType: pledge.securityType,
     conditions: pledge.conditions.map((filed) => ({
       condition: filed.condition,
@@ -45,6 +45,12 @@ export function summarisePledge({ pledge, positions, withValue, at }: PledgeSour
     ...(withValue && { value: valueOf(pledge, position, bookedG) }),
     at,
   };
+}
+
+/** Who may approve how much is the bank's own. */
+function policyOf({ releasePolicy }: PledgeView): PledgeSummary['releasePolicy'] {
+  const { authority: _, ...policy } = releasePolicy ?? { aboveLine: 'A', belowLine: 'refused' };
+  return policy;
 }
 
 /** The same with every slot. */

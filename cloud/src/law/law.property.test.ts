@@ -535,7 +535,6 @@ function begin(isFloating: boolean): Court {
   court.give(PEOPLE.maker, openLoan('LOAN-2'));
   const third = Array.from({ length: BAGS_A_SLOT }, (_, at) => bag(20 + at));
   court.say(stack('A-03', third));
-  court.give(PEOPLE.maker, openLoan('LOAN-2', 'P-1'));
   return court;
 }
 

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Id } from '../identity/index.ts';
+import { Fen, Id } from '../identity/index.ts';
 import { closed, Name } from './parts.ts';
 
 /** Fixed goods, each withdrawal released one by one; or goods that come and go above a line (SB/T 10978). */
@@ -29,6 +29,13 @@ export const ReleasePattern = Type.Union([
 ]);
 export type ReleasePattern = Static<typeof ReleasePattern>;
 
+/** Up to how much somebody may approve; of any branch where none is named. */
+export const ReleaseAuthority = Type.Object(
+  { tenantId: Id, userId: Id, branch: Type.Optional(Name), upToFen: Fen },
+  closed,
+);
+export type ReleaseAuthority = Static<typeof ReleaseAuthority>;
+
 /** How a pledge lets goods out; where nothing is said, the bank releases each and none below the line. */
 export const ReleasePolicy = Type.Object(
   {
@@ -39,6 +46,10 @@ export const ReleasePolicy = Type.Object(
     approvedBy: Type.Optional(Type.Union([Type.Literal('supervisor'), Type.Literal('custodian')])),
     /** Maker and checker have different employers. */
     employersApart: Type.Optional(Type.Boolean()),
+    /** The branch that the pledge belongs to. */
+    branch: Type.Optional(Name),
+    /** Who may approve, up to how much; where absent, whoever has the role. */
+    authority: Type.Optional(Type.Array(ReleaseAuthority, { minItems: 1, maxItems: 50 })),
   },
   closed,
 );

@@ -3,6 +3,7 @@ import { unfit } from '#/pledges/index.ts';
 import { refuseSame } from '../apart.ts';
 import { refuseSameEmployer } from '../signing/employers.ts';
 import { openRelease } from './opening.ts';
+import { refuseBeyondAuthority } from './authority.ts';
 import { patternOf, requirePart } from './patterns.ts';
 import { requireRelease } from './release-of.ts';
 import type { Rule } from '../rule.ts';
@@ -19,6 +20,7 @@ export const checkRelease: Rule<'release.check'> = {
     if (maker === null) throw new PledgewatchError('PW_MAKER_MISSING', { releaseId });
     refuseSame('release.check', { actor, id: releaseId, parts: { maker, requester } }, refusals);
     refuseSameEmployer({ actor, id: releaseId, maker, pledge }, books, refusals);
+    refuseBeyondAuthority({ actor, release, pledge, now }, refusals);
     checkStillMovable({ release, pledge, now }, books, refusals);
     checkStillCovered({ release, pledge, now, positions, releases }, refusals);
     checkStillSubstituted({ release, pledge, now, positions, books }, refusals);

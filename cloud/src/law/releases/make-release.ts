@@ -1,5 +1,6 @@
 import { personOf, unfit } from '#/pledges/index.ts';
 import { refuseSame } from '../apart.ts';
+import { refuseBeyondAuthority } from './authority.ts';
 import { patternOf, requirePart } from './patterns.ts';
 import { requireRelease } from './release-of.ts';
 import { checkStillCovered, checkStillMovable } from './still-movable.ts';
@@ -18,6 +19,7 @@ export const makeRelease: Rule<'release.make'> = {
     if (!RELEASE_WAITS.has(release.state)) throw unfit('release', id, release.state);
     if (release.madeBy !== null) throw unfit('release', id, 'MADE');
     refuseSame('release.make', { actor, id, parts: { requester: release.requestedBy } }, refusals);
+    refuseBeyondAuthority({ actor, release, pledge, now }, refusals);
     checkStillMovable({ release, pledge, now }, books, refusals);
     if (release.state !== 'REQUESTED') return;
     const { releases } = books;

@@ -27,6 +27,14 @@ export const ORDERS = {
     next: 'Have the party named do it.',
     nextZh: '请由所列角色办理。',
   },
+  PW_AUTHORITY_EXCEEDED: {
+    kind: 'reject',
+    http: 403,
+    en: 'release {id} lets out {valueFen} fen; {userId} may approve {upToFen} fen for branch {branch}',
+    zh: '放行单 {id} 货值 {valueFen} 分；{userId} 对分支机构 {branch} 的审批权限为 {upToFen} 分',
+    next: 'Have somebody with enough authority for that branch approve it, or split the release.',
+    nextZh: '请由对该分支机构具有足够权限的人审批，或拆分放行单。',
+  },
   PW_SAME_EMPLOYER: {
     kind: 'reject',
     http: 403,
