@@ -5,6 +5,9 @@ import { edge } from './edge.ts';
 import { ingest } from './ingest.ts';
 import { ingestSmall } from './ingest-small.ts';
 import { journal } from './journal.ts';
+import { limitCheck } from './portfolio/limit-check.ts';
+import { positions } from './portfolio/positions.ts';
+import { reprice } from './portfolio/reprice.ts';
 import { wire } from './wire.ts';
 
 /** Every benchmark, in the order of the table. */
@@ -16,4 +19,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   edge,
   backlog,
   wire,
+  limitCheck,
+  reprice,
+  positions,
 ];

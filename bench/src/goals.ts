@@ -50,6 +50,19 @@ export const GOALS = {
     bound: 'at most',
   },
   'wire.bytesPerEvent': { what: 'bytes on the wire', unit: 'an event', goal: 60, bound: 'at most' },
+  'limitCheck.p99Ms': {
+    what: 'release request, 10,000 pledges loaded, p99',
+    unit: 'ms',
+    goal: 5,
+    bound: 'at most',
+  },
+  'reprice.ms': { what: 'one price for 10,000 pledges', unit: 'ms', goal: 2_000, bound: 'at most' },
+  'positions.bytesPerUnit': {
+    what: 'memory, 1,000,000 handling units',
+    unit: 'bytes a unit',
+    goal: 400,
+    bound: 'at most',
+  },
 } as const satisfies Record<string, Goal>;
 
 export type FigureKey = keyof typeof GOALS;

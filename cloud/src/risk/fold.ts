@@ -25,6 +25,7 @@ interface Saved {
 
 const LOADINGS = 'loadings';
 const WEIGHTS = 'slot-weights';
+const TIDY_EVERY_ENTRIES = 64;
 
 /** Shows every fact to the rules and keeps what they know; what they find becomes decisions. */
 export class RiskFold {
@@ -192,6 +193,8 @@ export class RiskFold {
         standing.clear(one, scene);
       }
     }
+    // Forgetting is tidying and judges nothing: it walks all pledges, so now and then is enough.
+    if (scene.index % TIDY_EVERY_ENTRIES !== 0) return;
     for (const pledgeId of activatedAt.keys()) {
       const pledge = scene.law.pledge(pledgeId);
       if (!pledge || !isInEffect(pledge)) activatedAt.delete(pledgeId);

@@ -22,16 +22,20 @@ const SGTIN_SERIAL_BITS = 38n;
 export function unitKey(hex: string): string {
   const header = hex.slice(0, 2);
   if (header !== '30' && header !== '31' && header !== '36') return hex;
-  const isCanonical = hex.length === 24 && hex.charCodeAt(2) === 49 && isPartitionFive(hex);
-  if (isCanonical) return hex;
+  // Nearly all tags: a prefix of seven digits, so that only the filter is to be cleared.
+  if (hex.length === 24 && isPartitionFive(hex)) {
+    return hex.charCodeAt(2) === 49 ? hex : `${header}1${hex.slice(3)}`;
+  }
   const content = readTag(hex);
   return content ? keyOf(elementsOf(content)) : hex;
 }
 
-/** Filter 0 and the partition's first bit stand in the third digit, its other bits in the fourth. */
+/** The partition's first bit is the last of the third digit, its others are the first of the fourth. */
 function isPartitionFive(hex: string): boolean {
-  const digit = hex.charCodeAt(3);
-  return digit >= 52 && digit <= 55;
+  const [third, fourth] = [hex.charCodeAt(2), hex.charCodeAt(3)];
+  // Odd, in '0' to '9' and 'a' to 'f': the codes of b, d and f are even.
+  const isOdd = third < 97 ? third % 2 === 1 : third % 2 === 0;
+  return isOdd && fourth >= 52 && fourth <= 55;
 }
 
 /**

@@ -65,7 +65,11 @@ function refuseOtherKind(
 }
 
 /** One claim per good: of this pledge's own slots only those that are kept for it and empty are free. */
-function isClaimed(lots: readonly PledgedLot[], pledge: Pledge, { pledges, yard }: Books): boolean {
+function isClaimed(
+  lots: readonly PledgedLot[],
+  pledge: Pledge,
+  { pledges, yard, thirdParties }: Books,
+): boolean {
   const { siteId } = pledge;
   const standing = new Set(pledge.lots.map(({ slotId }) => slotId));
   return (
@@ -73,7 +77,9 @@ function isClaimed(lots: readonly PledgedLot[], pledge: Pledge, { pledges, yard 
     lots.some(({ slotId, epcs }) => {
       const isKept = pledge.scope?.some(({ slotIds }) => slotIds.includes(slotId)) === true;
       const isTaken = isKept ? standing.has(slotId) : pledges.isSlotClaimed(siteId, slotId);
-      return isTaken || epcs.some((epc) => pledges.claimOfTag(epc) !== undefined);
+      return (
+        isTaken || epcs.some((epc) => pledges.claimOfTag(epc) ?? thirdParties.isNamed(unitKey(epc)))
+      );
     })
   );
 }

@@ -152,8 +152,9 @@ export class ReleaseBook {
   #reserve(truck: Truck): void {
     for (const epc of truck.epcs) this.#reserved.set(epc, truck);
     setOf(this.#trucksOfSite, truck.siteId).add(truck);
-    if (truck.state === 'PLANNED') this.#planned.add(truck);
-    this.#plannedUntil = null;
+    if (truck.state !== 'PLANNED') return;
+    this.#planned.add(truck);
+    this.#plannedUntil = Math.min(this.plannedUntil(), truck.notAfter);
   }
 }
 
