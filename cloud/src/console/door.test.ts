@@ -64,6 +64,8 @@ function requestOf(route: string, headers: Record<string, string>, named?: Recor
     method,
     url: path,
     headers: { 'idempotency-key': `walk-${(count += 1)}-key`, ...headers },
+    // Each from an address of its own: a stranger may ask few things a minute.
+    remoteAddress: `10.0.${count >> 8}.${count & 255}`,
     ...(body !== undefined && { payload: body as object }),
   };
 }

@@ -11,6 +11,7 @@ import type {
 import type { Clock } from '@pledgewatch/shared/clock';
 import type { Actor } from '@pledgewatch/shared/command';
 import { describePledge, summarisePledge } from './pledge-record.ts';
+import { valuationRecord } from './valuation-records.ts';
 import type { PledgesPort } from './ports.ts';
 import type { ReleaseRecord, TruckRecord } from './records.ts';
 
@@ -32,7 +33,10 @@ export function pledgesOfLaw(law: LawView, positions: PositionView, clock: Clock
     pledge(actor, pledgeId) {
       const pledge = law.pledge(pledgeId);
       if (!pledge || !law.sees(actor, { pledgeId })) return undefined;
-      return describePledge(sourceOf(actor, pledge));
+      const source = sourceOf(actor, pledge);
+      if (!source.withValue) return describePledge(source);
+      const valuation = valuationRecord(law.pricesOf(pledgeId), law.demandsOf(pledgeId));
+      return { ...describePledge(source), valuation };
     },
     listReleases: (actor, page) =>
       slice(page, {

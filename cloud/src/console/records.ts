@@ -10,6 +10,7 @@ import {
   ReleasePolicy,
   SecurityType,
 } from '@pledgewatch/shared/command';
+import { ValuationRecord } from './valuation-records.ts';
 import { Fen, Grams, Id, Instant, Plate } from '@pledgewatch/shared/identity';
 
 /** Read models may say more than is promised here, never less. */
@@ -126,7 +127,7 @@ export const SlotRecord = record(
 export type SlotRecord = Static<typeof SlotRecord>;
 
 export const PledgeDetail = record(
-  { ...pledge, slots: Type.Array(SlotRecord) },
+  { ...pledge, slots: Type.Array(SlotRecord), valuation: Type.Optional(ValuationRecord) },
   'A pledge with every slot its goods stand on.',
 );
 export type PledgeDetail = Static<typeof PledgeDetail>;

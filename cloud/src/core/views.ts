@@ -7,6 +7,7 @@ import type { RegisterView } from './register-view.ts';
 import type { UnverifiedSpan } from './day-closing.ts';
 import type { SiteView } from './site-view.ts';
 import type { FundsView } from './fund-views.ts';
+import type { ValuationView } from './valuation-views.ts';
 import type { DocumentMatch, StockBreachMove, ThirdPartyClaimView } from './claim-views.ts';
 import type { PledgeView } from './pledge-view.ts';
 
@@ -128,7 +129,7 @@ export interface Concern {
 }
 
 /** What other steps may ask the law of the pledge. */
-export interface LawView extends FundsView {
+export interface LawView extends FundsView, ValuationView {
   gateway(gatewayId: string): GatewayView | undefined;
   /**
    * Whether something exists for somebody: for the bank (and its auditors) what concerns it, for the

@@ -69,6 +69,11 @@ export function viewLaw(books: Books): LawView {
       const isItsOwn = role === 'supervisor' && pledge?.supervisor === tenantId;
       return isItsOwn && pledge.proofs.agreement?.supervisorSeesValues === true;
     },
+    pricesOf(pledgeId) {
+      const pledge = pledges.pledges.get(pledgeId);
+      return pledge ? books.prices.history(pledge.tenantId, pledge.priceSource) : [];
+    },
+    demandsOf: (pledgeId) => books.margins.ofPledge(pledgeId),
     register: (tenantId) => registers.of(tenantId),
     person: (tenantId, personId) => books.persons.person(tenantId, personId),
     signingKeys: (tenantId) => signing.of(tenantId),

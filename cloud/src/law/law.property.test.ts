@@ -532,7 +532,6 @@ function begin(isFloating: boolean): Court {
   const scope = [{ commodity: 'nickel', zoneId: 'A', slotIds }];
   const mode = isFloating ? floating({ releasePolicy, scope }) : {};
   const court = courtWithPledge({ ...mode, maximumAmount });
-  court.give(PEOPLE.maker, openLoan('LOAN-2'));
   const third = Array.from({ length: BAGS_A_SLOT }, (_, at) => bag(20 + at));
   court.say(stack('A-03', third));
   return court;

@@ -107,6 +107,8 @@ export class ToldLaw implements LawView {
   breaches: StockBreachMove[] = [];
   /** Pledges whose claims the next fact touches. */
   touched: string[] = [];
+  pricesOf = () => [];
+  demandsOf = () => [];
   awaited: AwaitedView[] = [];
 
   #indexed: PledgeView[] = [];
