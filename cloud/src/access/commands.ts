@@ -31,6 +31,9 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   'gateway.enrol': at(null, 'operator'),
   // Given by the cloud itself, when the site's midnight has passed.
   'day.close': at(null, 'operator'),
+  'lossStandard.set': at('/v1/pledges/:pledgeId/loss-standard', 'pledgee'),
+  'loss.propose': at('/v1/pledges/:pledgeId/losses', 'pledgee', 'supervisor'),
+  'loss.confirm': at('/v1/losses/:lossId/confirmation', 'pledgee'),
   // Only the custodian makes and ends receipts; only their holder endorses them.
   'receipt.issue': at('/v1/receipts', 'custodian'),
   'stockInNote.issue': at('/v1/stock-in-notes', 'custodian'),

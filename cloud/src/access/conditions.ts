@@ -26,6 +26,7 @@ export type Part = 'requester' | 'maker' | 'checker' | 'registrant' | 'holder';
 export const APART = {
   'standingInstruction.approve': ['maker'],
   'suspense.approve': ['maker'],
+  'loss.confirm': ['maker'],
   'release.make': [],
   'release.check': ['requester', 'maker'],
   'signingKey.confirm': ['registrant', 'holder'],

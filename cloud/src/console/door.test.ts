@@ -193,6 +193,7 @@ describe('what belongs to another bank', () => {
   };
   const BY_LAW = [
     ':receiptId',
+    ':lossId',
     ':truckOrderId',
     ':holdId',
     ':claimId',

@@ -53,6 +53,15 @@ export interface GapOfDay extends Omit<UnverifiedSpan, 'placeIds'> {
   readonly slotIds: readonly string[];
 }
 
+/** A pledge's natural-loss budget: it grows with time, is consumed by confirmed losses, never refilled. */
+export interface LossOfDay {
+  readonly budgetG: number;
+  readonly consumedG: number;
+  readonly remainingG: number;
+  /** Losses confirmed in the span, drying too. */
+  readonly confirmedG: number;
+}
+
 /** How a pledge stood when a site's day was over, and what its goods did since the day began. */
 export interface DayClosing {
   /** First and last local day it covers: more than one where the cloud was away at midnight. */
@@ -70,6 +79,8 @@ export interface DayClosing {
   readonly receivedG: number;
   /** Measured (nominal) less what movements explain; negative: goods are missing. */
   readonly varianceG: number;
+  /** Absent where no loss standard was agreed. */
+  readonly loss?: LossOfDay;
   readonly verifiedPermille: number;
   /** Null: some of it was never weighed. */
   readonly oldestEvidenceAt: number | null;

@@ -46,6 +46,7 @@ export type NoteKind =
   | 'control-line-unacknowledged'
   | 'pledge-active'
   | 'pledge-closed'
+  | 'loss-confirmed'
   | 'pledge-held'
   | 'hold-lifted'
   | 'units-held'

@@ -10,6 +10,7 @@ export type { Decision, NoteKind, Verdict } from './decision.ts';
 export type {
   DayClosing,
   GapOfDay,
+  LossOfDay,
   OpeningStock,
   Stack,
   Stock,

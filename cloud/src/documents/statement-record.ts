@@ -96,6 +96,16 @@ export const StatementContent = closed({
     closing: closed(stock),
     /** Measured less what movements explain; negative: goods are missing. */
     varianceG: Grams,
+    /** The natural-loss budget, and what was confirmed as lost in the span; absent without a loss standard. */
+    loss: Type.Optional(
+      closed({
+        budgetG: Grams,
+        consumedG: Grams,
+        remainingG: Grams,
+        confirmedG: Grams,
+        unexplainedG: Grams,
+      }),
+    ),
   }),
   verifiedPermille: Count,
   oldestEvidenceAt: NullableInstant,

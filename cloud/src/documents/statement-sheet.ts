@@ -118,7 +118,19 @@ class StatementPage {
   }
 
   #variance(): Block {
-    return { is: 'facts', rows: [[this.say('variance'), mass(this.#content.stock.varianceG)]] };
+    const { varianceG, loss } = this.#content.stock;
+    const variance = [this.say('variance'), mass(varianceG)] as const;
+    if (!loss) return { is: 'facts', rows: [variance] };
+    const budget = [loss.budgetG, loss.consumedG, loss.remainingG].map(mass).join(' / ');
+    return {
+      is: 'facts',
+      rows: [
+        variance,
+        [this.say('lossConfirmed'), mass(loss.confirmedG)],
+        [this.say('unexplained'), mass(loss.unexplainedG)],
+        [this.say('budget'), budget],
+      ],
+    };
   }
 
   #money(money: NonNullable<StatementContent['money']>): Block {

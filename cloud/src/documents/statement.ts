@@ -29,7 +29,7 @@ export function statementOf(
     interim,
     state,
     held,
-    stock: { opening, receivedG, delivered, closing: stock, varianceG },
+    stock: { opening, receivedG, delivered, closing: stock, varianceG, ...lossOf(closing) },
     verifiedPermille: closing.verifiedPermille,
     oldestEvidenceAt: closing.oldestEvidenceAt,
     stacks: closing.stacks.map(stackRecord),
@@ -45,6 +45,11 @@ export function statementOf(
     notVouched: notVouchedFor(closing),
     money: moneyOf(closing),
   };
+}
+
+/** What confirmed losses explain is explained; the rest of the variance is not. */
+function lossOf({ loss, varianceG }: DayClosing): Pick<StatementContent['stock'], 'loss'> {
+  return loss ? { loss: { ...loss, unexplainedG: varianceG + loss.confirmedG } } : {};
 }
 
 function stackRecord(stack: Stack): StatementContent['stacks'][number] {

@@ -4,6 +4,7 @@ import { Outbox, type Told } from './gates/outbox.ts';
 import type { StandingInstruction } from './funds/standing-instruction.ts';
 import { ReleaseBook, type SavedReleases } from './releases/release-book.ts';
 import { ReceiptBook, type SavedReceipts } from './receipts/receipt-book.ts';
+import { LossBook, type SavedLosses } from './losses/loss-book.ts';
 import { DayBook, type OpenDay } from './days/day-book.ts';
 import { NoticeBook, type Notice } from './lines/notice-book.ts';
 import { PriceBook, type Price } from './prices/price-book.ts';
@@ -34,6 +35,7 @@ export interface Books {
   readonly returns: ReturnBook;
   readonly lines: NoticeBook;
   readonly days: DayBook;
+  readonly losses: LossBook;
   readonly receipts: ReceiptBook;
   readonly prices: PriceBook;
   readonly stock: StockBook;
@@ -60,6 +62,7 @@ interface SavedBooks {
   readonly returns: SavedReturns;
   readonly lines: readonly Notice[];
   readonly days: readonly OpenDay[];
+  readonly losses: SavedLosses;
   readonly receipts: SavedReceipts;
   readonly prices: readonly Price[];
   readonly stock: SavedStock;
@@ -87,6 +90,7 @@ export function openBooks(snapshot?: string): Books {
     returns: new ReturnBook(saved.returns),
     lines: new NoticeBook(saved.lines),
     days: new DayBook(saved.days),
+    losses: new LossBook(saved.losses),
     receipts: new ReceiptBook(saved.receipts),
     prices: new PriceBook(pledges.pledges.values(), saved.prices),
     stock: new StockBook(saved.stock),
@@ -114,6 +118,7 @@ export function saveBooks(books: Books): string {
     returns: books.returns.save(),
     lines: books.lines.save(),
     days: books.days.save(),
+    losses: books.losses.save(),
     receipts: books.receipts.save(),
     prices: books.prices.save(),
     stock: books.stock.save(),

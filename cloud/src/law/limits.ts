@@ -75,3 +75,6 @@ export const RECEIPTS_PER_SITE_MAX = 150_000;
 
 /** Trade documents of one pledge: an invoice a week for ten years. */
 export const DOCUMENTS_PER_PLEDGE_MAX = 520;
+
+/** Losses found on one pledge, confirmed or not: one a day for three years. */
+export const LOSSES_PER_PLEDGE_MAX = 1_100;

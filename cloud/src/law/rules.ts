@@ -10,6 +10,7 @@ import {
   voidReceipt,
 } from './receipts/endorse-receipt.ts';
 import { issueReceipt, issueStockInNote } from './receipts/issue-receipt.ts';
+import { confirmLoss, proposeLoss, setLossStandard } from './losses/confirm-loss.ts';
 import { closeDay } from './days/close-day.ts';
 import { setControlLine } from './lines/set-control-line.ts';
 import { acknowledgeAlert } from './acknowledge-alert.ts';
@@ -74,6 +75,9 @@ import { resolveDiscrepancy } from './releases/resolve-discrepancy.ts';
 export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'site.define': defineSite,
   'day.close': closeDay,
+  'lossStandard.set': setLossStandard,
+  'loss.propose': proposeLoss,
+  'loss.confirm': confirmLoss,
   'receipt.issue': issueReceipt,
   'stockInNote.issue': issueStockInNote,
   'receipt.split': splitReceipt,

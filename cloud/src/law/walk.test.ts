@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ALL_ROLES, COMMANDS } from '#/access/index.ts';
 import type { Actor, Command, CommandType, Role } from '@pledgewatch/shared/command';
 import { newSigningKey, signingKey } from '#/testing/signing.ts';
+import { loss, lossStandard } from './losses/testing/found.ts';
 import { issueReceipt, pledgeReceipt } from './receipts/testing/papers.ts';
 import {
   accept,
@@ -48,6 +49,7 @@ interface Named {
   readonly partyId: string;
   readonly userId: string;
   readonly receiptId: string;
+  readonly lossId: string;
   readonly personId: string;
   readonly marginCallId: string;
   /** The key that is registered in the tenant of a role. */
@@ -78,6 +80,7 @@ const OWN: Named = {
   partyId: 'PTY-1',
   userId: 'U-1',
   receiptId: 'RC-1',
+  lossId: 'LOSS-1',
   personId: 'PE-1',
   marginCallId: 'M-1',
   signingKeyId: (role) => KEYS[role].signingKeyId,
@@ -99,6 +102,7 @@ const MISSING: Named = {
   partyId: 'PTY-9',
   userId: 'U-9',
   receiptId: 'RC-9',
+  lossId: 'LOSS-9',
   personId: 'PE-9',
   marginCallId: 'M-9',
   signingKeyId: () => 'f'.repeat(64),
@@ -122,6 +126,9 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
   'site.define': () => defineSite('site-3'),
   'gateway.enrol': () => enrolGateway('gw-3'),
   'day.close': () => ({ type: 'day.close', siteId: 'site-1', day: '2026-11-22' }),
+  'lossStandard.set': ({ pledgeId }) => lossStandard(pledgeId),
+  'loss.propose': ({ pledgeId }) => loss('LOSS-3', pledgeId),
+  'loss.confirm': ({ lossId }) => ({ type: 'loss.confirm', lossId }),
   'receipt.issue': () => issueReceipt('RC-3'),
   'stockInNote.issue': () => ({
     type: 'stockInNote.issue',
@@ -408,6 +415,8 @@ function propose(pledgeId: string, standingInstructionId: string): Command {
 /** Everything a command can name, all of it bank-1's, borrower-1's, supervision-1's and warehouse-1's. */
 function fullCourt(): Court {
   const court = courtWithOpenRelease(bags(0, 2));
+  court.give(PEOPLE.maker, lossStandard('P-1'));
+  court.give(PEOPLE.supervisor, loss('LOSS-1', 'P-1'));
   court.give(PEOPLE.warehouse, issueReceipt('RC-1'));
   court.give(PEOPLE.borrower, pledgeReceipt('RC-1'));
   court.give(PEOPLE.maker, propose('P-1', 'S-1'));

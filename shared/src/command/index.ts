@@ -2,6 +2,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import { Actor } from './actor.ts';
 import { AcknowledgeAlert } from './alert.ts';
 import { AcknowledgeControlLine, SetControlLine } from './control-line.ts';
+import { ConfirmLoss, ProposeLoss, SetLossStandard } from './loss.ts';
 import { CloseDay } from './day.ts';
 import {
   ConfirmReceipt,
@@ -82,6 +83,7 @@ export * from './party.ts';
 export * from './person.ts';
 export * from './pledge.ts';
 export * from './price.ts';
+export * from './loss.ts';
 export * from './receipt.ts';
 export * from './receiving.ts';
 export * from './release.ts';
@@ -95,6 +97,9 @@ export const Command = Type.Union([
   DefineSite,
   EnrolGateway,
   CloseDay,
+  SetLossStandard,
+  ProposeLoss,
+  ConfirmLoss,
   IssueReceipt,
   IssueStockInNote,
   SplitReceipt,

@@ -1,4 +1,4 @@
-import type { DayClosing, PositionView } from '#/core/index.ts';
+import type { DayClosing, LossOfDay, PledgeView, PositionView } from '#/core/index.ts';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { localDay, notFound, unfit, type Folding, type Pledge } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
@@ -33,7 +33,9 @@ export function beginDays(pledge: Pledge, { at, positions }: Folding, books: Boo
   const opening = { at, ...stockOf(pledge, positions) };
   const fromDay = localDay(at, zoneOf(siteId, books));
   const deliveredLots = pledge.delivered.length;
-  books.days.begin({ pledgeId, siteId, fromDay, opening, deliveredLots });
+  const lostG = books.losses.confirmedG(pledgeId);
+  const lost = lostG > 0 && { lostG };
+  books.days.begin({ pledgeId, siteId, fromDay, opening, deliveredLots, ...lost });
 }
 
 function closeDayOf(open: OpenDay, day: string, folding: Folding, books: Books): void {
@@ -41,7 +43,12 @@ function closeDayOf(open: OpenDay, day: string, folding: Folding, books: Books):
   const pledge = books.pledges.pledges.get(pledgeId) as Pledge;
   const { at: to, positions } = folding;
   const timeZone = zoneOf(siteId, books);
-  const closing = closingOf(pledge, positions, open, { day, timeZone, to });
+  const closing = closingOf(pledge, positions, open, {
+    day,
+    timeZone,
+    to,
+    ...lossOf(pledge, open, to, books),
+  });
   const { tenantId } = pledge;
   folding.decide('close-day', pledgeId, { do: 'close-day', tenantId, siteId, pledgeId, closing });
   if (pledge.state !== 'ACTIVE') books.days.end(open);
@@ -51,15 +58,32 @@ function closeDayOf(open: OpenDay, day: string, folding: Folding, books: Books):
 /** How a pledge's unfinished day stands at `now`: what a statement asked for during the day says. */
 export function closingNow(
   asked: { readonly pledgeId: string; readonly now: number; readonly positions: PositionView },
-  { pledges, days }: Books,
+  books: Books,
 ): DayClosing | undefined {
+  const { pledges, days } = books;
   const { pledgeId, now: to, positions } = asked;
   const pledge = pledges.pledges.get(pledgeId);
   const open = pledge && days.of(pledge.siteId, pledgeId);
   if (!open) return undefined;
   const timeZone = pledges.sites.get(pledge.siteId)?.timeZone ?? 'UTC';
   const day = localDay(to, timeZone);
-  return closingOf(pledge, positions, open, { day, timeZone, to });
+  return closingOf(pledge, positions, open, {
+    day,
+    timeZone,
+    to,
+    ...lossOf(pledge, open, to, books),
+  });
+}
+
+function lossOf(
+  pledge: PledgeView,
+  { lostG = 0 }: OpenDay,
+  now: number,
+  { losses }: Books,
+): { readonly loss?: LossOfDay } {
+  const budget = losses.budgetOf(pledge, now);
+  if (!budget) return {};
+  return { loss: { ...budget, confirmedG: losses.confirmedG(pledge.pledgeId) - lostG } };
 }
 
 function zoneOf(siteId: string, { pledges }: Books): string {

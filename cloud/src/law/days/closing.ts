@@ -1,4 +1,12 @@
-import type { DayClosing, GapOfDay, PledgeView, PositionView, Stack, Stock } from '#/core/index.ts';
+import type {
+  DayClosing,
+  GapOfDay,
+  LossOfDay,
+  PledgeView,
+  PositionView,
+  Stack,
+  Stock,
+} from '#/core/index.ts';
 import { figure, neededFen, valueDownFen } from '#/pledges/index.ts';
 import { bookedBySlot } from '#/positions/index.ts';
 import type { OpenDay } from './day-book.ts';
@@ -9,6 +17,7 @@ export interface SpanEnd {
   readonly day: string;
   readonly timeZone: string;
   readonly to: number;
+  readonly loss?: LossOfDay;
 }
 
 /** What there is of a pledge now. */

@@ -9,6 +9,8 @@ export interface OpenDay {
   readonly opening: OpeningStock;
   /** How many lots had been delivered before: those behind them belong to the span. */
   readonly deliveredLots: number;
+  /** What had been confirmed as lost before, grams; absent: nothing. */
+  readonly lostG?: number;
 }
 
 /** Since when, and with what, each pledge's next daily statement begins. */

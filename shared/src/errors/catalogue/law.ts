@@ -26,6 +26,22 @@ export const LAW = {
     next: 'Split it: fewer lots in one pledge, fewer trucks in one release.',
     nextZh: '请拆分：减少单笔质押的批次或单笔放行的车辆。',
   },
+  PW_LOSS_BEYOND_BUDGET: {
+    kind: 'reject',
+    http: 409,
+    en: 'a natural loss of {massG} g is more than the {remainingG} g left of the budget of {budgetG} g',
+    zh: '自然损耗 {massG} 克超过损耗预算 {budgetG} 克的剩余 {remainingG} 克',
+    next: 'Find out what was lost: only what the loss standard allows is natural.',
+    nextZh: '请查明损失原因：超过损耗标准的部分不属于自然损耗。',
+  },
+  PW_SAMPLE_MISSING: {
+    kind: 'reject',
+    http: 400,
+    en: 'loss {id} is said to be drying and names no laboratory sample',
+    zh: '损失 {id} 称为水分减量，但未附化验样品',
+    next: 'Send the digest of the laboratory’s report on the sample.',
+    nextZh: '请提交样品化验报告的摘要。',
+  },
   PW_ID_TAKEN: {
     kind: 'reject',
     http: 409,

@@ -9,6 +9,7 @@ import { PRICE_COMMANDS } from './prices.ts';
 import { DISPOSAL_COMMANDS } from './disposals.ts';
 import { MARGIN_COMMANDS } from './margins.ts';
 import { RELEASE_COMMANDS } from './releases.ts';
+import { LOSS_COMMANDS } from './losses.ts';
 import { RECEIPT_COMMANDS } from './receipts.ts';
 import { RECEIVING_COMMANDS } from './receiving.ts';
 import { HOLD_COMMANDS } from './holds.ts';
@@ -37,6 +38,7 @@ export const COMMAND_ROUTES: readonly PostedCommand[] = [
   ...MARGIN_COMMANDS,
   ...DISPOSAL_COMMANDS,
   ...RELEASE_COMMANDS,
+  ...LOSS_COMMANDS,
   ...RECEIPT_COMMANDS,
   ...RECEIVING_COMMANDS,
   ...HOLD_COMMANDS,
