@@ -2,7 +2,7 @@
  * A story that is not told when the time is up goes on for so long at most: on a busy machine
  * everything takes longer, and a story without its end tells nobody anything.
  */
-export const GRACE_MS = 120_000;
+export const GRACE_MS = 300_000;
 
 /** The longest time a timer of Node.js can wait, ms. */
 const TIMER_MS_MAX = 2_147_483_647;

@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import {
+  castOf,
+  floatingIdOf,
+  goodsOf,
   playScenario,
   pledgeIdOf,
-  stacksOf,
   Story,
   type Api,
   type Language,
@@ -89,9 +91,10 @@ class Demo {
     const pledge = memory.pledgesOpened + 1;
     rememberDemo(folder, { ...memory, pledgesOpened: pledge });
     await playScenario({
-      cast: { maker: api('maker'), checker: api('checker'), borrower: api('borrower'), warehouse },
+      cast: { ...castOf(api), warehouse },
       pledgeId: pledgeIdOf(pledge),
-      stacks: stacksOf(pledge),
+      floatingId: floatingIdOf(pledge),
+      goods: goodsOf(pledge),
       story,
       signal: ending.signal,
     });

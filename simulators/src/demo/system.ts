@@ -3,17 +3,18 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import {
+  allOf,
   Api,
   demoPlan,
   demoWorld,
   edgeConfig,
   GATEWAY_ID,
+  goodsOf,
   HOLDERS,
   PLEDGES_MAX,
   SITE_ID,
   siteBody,
-  STACKS_A_PLEDGE,
-  stacksOf,
+  STACKS_A_START,
   standing,
   type DemoStack,
   type Holder,
@@ -121,7 +122,7 @@ class Starting {
 
   /** The warehouse with these goods and those of the pledge that comes next. */
   async #openWarehouse(there: readonly DemoStack[]) {
-    const stacks = [...there, ...stacksOf(this.#parts.known.pledgesOpened + 1)];
+    const stacks = [...there, ...allOf(goodsOf(this.#parts.known.pledgesOpened + 1))];
     writeFileSync(this.#file('world.json'), JSON.stringify(demoWorld(stacks)));
     const options = {
       '--broker': `mqtt://127.0.0.1:${this.#devicesPort}`,
@@ -181,7 +182,7 @@ interface SiteReady {
 /** What stands in the warehouse, if the goods of one more pledge find room beside it. */
 async function roomLeft(maker: Api): Promise<DemoStack[]> {
   const there = await standing(maker);
-  const pledges = there.length / STACKS_A_PLEDGE;
+  const pledges = there.length / STACKS_A_START;
   if (pledges >= PLEDGES_MAX) throw new PledgewatchError('PW_DEMO_FULL', { pledges });
   return there;
 }

@@ -1,14 +1,15 @@
 import {
+  allOf,
   Api,
   demoPlan,
   demoWorld,
   edgeConfig,
   GATEWAY_ID,
+  goodsOf,
   HOLDERS,
   PLEDGES_MAX,
   SITE_ID,
   siteBody,
-  stacksOf,
   standing,
   type DemoStack,
   type Holder,
@@ -39,7 +40,7 @@ export async function prepareSite(config: PreparedConfig): Promise<void> {
   const { token } = await operator.post<{ token: string }>('/v1/gateways/tokens', about);
   const there = await standing(apiOf(config, 'maker'));
   const pledge = pledgeToTell(places);
-  const stacks = pledge === null ? there : [...there, ...stacksOf(pledge)];
+  const stacks = pledge === null ? there : [...there, ...allOf(goodsOf(pledge))];
   places.write('site/token', token);
   places.write('site/world.json', JSON.stringify(demoWorld(stacks)));
   places.write('site/edge.yaml', edgeYaml(config, places, stacks));

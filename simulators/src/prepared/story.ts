@@ -1,4 +1,13 @@
-import { Api, playScenario, pledgeIdOf, stacksOf, Story, type Language } from '#/scenario/index.ts';
+import {
+  Api,
+  castOf,
+  floatingIdOf,
+  goodsOf,
+  playScenario,
+  pledgeIdOf,
+  Story,
+  type Language,
+} from '#/scenario/index.ts';
 import type { PreparedConfig } from './config.ts';
 import { Places } from './places.ts';
 import { apiOf, TOLD } from './site.ts';
@@ -22,9 +31,7 @@ export async function tellStory(
   const isTold = places.has(TOLD) && Number(places.read(TOLD)) >= (pledge ?? 0);
   if (pledge === null || isTold) return story.say('over');
   const cast = {
-    maker,
-    checker: apiOf(config, 'checker', until),
-    borrower: apiOf(config, 'borrower', until),
+    ...castOf((who) => apiOf(config, who, until)),
     warehouse: new Api(config.doorUrl, places.read('site/door-key'), until),
   };
   places.write(TOLD, String(pledge));
@@ -36,7 +43,8 @@ export async function tellStory(
   const playing = playScenario({
     cast,
     pledgeId: pledgeIdOf(pledge),
-    stacks: stacksOf(pledge),
+    floatingId: floatingIdOf(pledge),
+    goods: goodsOf(pledge),
     story,
     signal: until,
   }).finally(() => over.abort());

@@ -1,17 +1,19 @@
 export { Api } from './api.ts';
 export { edgeConfig } from './edge-config.ts';
-export { HOLDERS, type Holder } from './holders.ts';
+export { castOf, HOLDERS, type Holder } from './holders.ts';
 export { playScenario } from './play.ts';
 export { siteBody } from './pledge.ts';
 export {
+  allOf,
   demoPlan,
   demoWorld,
+  floatingIdOf,
   GATEWAY_ID,
+  goodsOf,
   pledgeIdOf,
   PLEDGES_MAX,
   SITE_ID,
-  STACKS_A_PLEDGE,
-  stacksOf,
+  STACKS_A_START,
   type DemoStack,
 } from './site.ts';
 export { standing } from './standing.ts';

@@ -105,8 +105,8 @@ const NOTES: Readonly<Record<string, NoteWords>> = {
     zh: `本金到账，可解押价值 ${yuan(freedFen)} 的货物`,
   }),
   'receiving-step': (subject, { state, plate }) => ({
-    en: `receiving order ${subject}: ${state} (${plate})`,
-    zh: `入库单 ${subject}：${state}（${plate}）`,
+    en: `receiving order ${subject}: ${RECEIVING[String(state)]?.en ?? state} (${plate})`,
+    zh: `入库单 ${subject}：${RECEIVING[String(state)]?.zh ?? state}（${plate}）`,
   }),
   'pledge-topped-up': (subject, { receivingId, addedG }) => ({
     en: `pledge ${subject} is topped up by ${tonnes(addedG)} (${receivingId})`,
@@ -185,6 +185,18 @@ const PLEDGE_STEPS: Readonly<Record<string, Readonly<Record<Language, string>>>>
   COUNTED: { en: 'the joint count is on file', zh: '首次联合盘点已备案' },
   CONTROLLED: { en: 'the supervisor controls the goods', zh: '监管方已实际控制货物' },
   CONFIRMED: { en: 'the pledge is confirmed', zh: '出质已确认' },
+};
+
+const RECEIVING: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  NOTIFIED: { en: 'truck announced', zh: '车辆已预告' },
+  AT_GATE: { en: 'truck at the gate', zh: '到达道口' },
+  GROSS: { en: 'weighed full', zh: '重车已过磅' },
+  UNLOADING: { en: 'unloading', zh: '卸货中' },
+  TARE: { en: 'weighed empty', zh: '空车已过磅' },
+  INSPECTED: { en: 'counted and inspected', zh: '已清点验收' },
+  PUT_AWAY: { en: 'on its slot, as scales and readers see it', zh: '已上架，称重与标签佐证' },
+  ACCEPTED: { en: 'accepted as collateral', zh: '已接受为质物' },
+  REJECTED: { en: 'rejected', zh: '拒收' },
 };
 
 const CONDITIONS_ZH: Readonly<Record<string, string>> = {

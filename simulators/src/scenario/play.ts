@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Act } from './act.ts';
 import { until } from './api.ts';
 import { effectSteps, pledgeBody, releaseBody, REPAID_FEN, repaymentBody } from './pledge.ts';
+import { callForMargin, letOutAboveTheLine, openFloating, topUp } from './floating.ts';
 import { fetchGoods } from './truck.ts';
 
 interface PledgeSeen {
@@ -15,18 +16,32 @@ const BREATH_MS = 1_500;
 /** Bags that are carried off; the alerts of all of them are one scene to look at. */
 const STOLEN_BAGS = 3;
 
-/** One pledge, from its opening to goods that left with its leave, with a theft in between. */
+const SCENES = [
+  openPledge,
+  steal,
+  repay,
+  fetchRepaid,
+  openFloating,
+  topUp,
+  letOutAboveTheLine,
+  callForMargin,
+];
+
+/**
+ * A pledge of fixed goods, from its opening to goods that left with its leave, with a theft in between;
+ * then a floating one, topped up, partly released, fallen in price and cured.
+ */
 export async function playScenario(act: Act): Promise<void> {
-  for (const scene of [openPledge, steal, repay, fetchGoods]) {
+  for (const scene of SCENES) {
     await scene(act);
     await delay(BREATH_MS, undefined, { signal: act.signal });
   }
 }
 
-async function openPledge({ cast, pledgeId, stacks, story, signal }: Act): Promise<void> {
+async function openPledge({ cast, pledgeId, goods, story, signal }: Act): Promise<void> {
   const { maker, checker } = cast;
   const seen = () => maker.get<PledgeSeen>(`/v1/pledges/${pledgeId}`);
-  await maker.post('/v1/pledges', pledgeBody(pledgeId, stacks, Date.now()));
+  await maker.post('/v1/pledges', pledgeBody(pledgeId, goods.fixed, Date.now()));
   const counted = await until(async () => isAllThere(await seen()), signal);
   story.say('seen', { weights: counted.slots.length, tags: sumOf(counted, 'unitsPresent') });
   for (const { path, body } of effectSteps(pledgeId, Date.now())) await maker.post(path, body);
@@ -49,8 +64,8 @@ function sumOf({ slots }: PledgeSeen, what: 'units' | 'unitsPresent'): number {
   return slots.reduce((sum, slot) => sum + slot[what], 0);
 }
 
-async function steal({ cast, stacks, story, signal }: Act): Promise<void> {
-  const slot = stacks[1].slotId;
+async function steal({ cast, goods, story, signal }: Act): Promise<void> {
+  const slot = goods.fixed[1].slotId;
   const alarmed = ['UNAUTH_OUT', 'WEIGHT_STEP'].map((code) => story.nextAlert(code, signal));
   story.say('theft', { slot, bags: STOLEN_BAGS });
   const mid = `theft-${slot}`;
@@ -58,8 +73,12 @@ async function steal({ cast, stacks, story, signal }: Act): Promise<void> {
   await Promise.all(alarmed);
 }
 
-async function repay({ cast, pledgeId, stacks, story }: Act): Promise<void> {
+async function repay({ cast, pledgeId, goods, story }: Act): Promise<void> {
   story.say('repaid', { principalFen: REPAID_FEN });
   await cast.maker.post('/v1/repayments', repaymentBody(pledgeId, Date.now()));
-  await cast.borrower.post('/v1/releases', releaseBody(pledgeId, stacks[0], Date.now()));
+  await cast.borrower.post('/v1/releases', releaseBody(pledgeId, goods.fixed[0], Date.now()));
+}
+
+function fetchRepaid(act: Act): Promise<void> {
+  return fetchGoods(act, act.pledgeId, act.goods.fixed[0].slotId);
 }

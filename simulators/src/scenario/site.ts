@@ -4,11 +4,14 @@ import { sgtin96Hex, type WorldSpec } from '#/world/index.ts';
 export const SITE_ID = 'gd-foshan-01';
 export const GATEWAY_ID = 'gw-foshan-01';
 export const GATE_ID = 'G-1';
+export const CAMERA_ID = 'CAM-G1';
 export const TIME_ZONE = 'Asia/Shanghai';
 
 /** Pledges whose goods stand in the demo's warehouse at once; after that it is time to begin anew. */
 export const PLEDGES_MAX = 6;
 export const STACKS_A_PLEDGE = 4;
+/** Beside them stands the goods of a floating pledge, and a slot for what tops it up. */
+export const STACKS_A_START = STACKS_A_PLEDGE + 2;
 export const BAGS_A_STACK = 10;
 export const BAG_G = 1_000_000;
 
@@ -21,10 +24,46 @@ export interface DemoStack {
   /** Serial number of its first bag; the others count up from it. */
   readonly firstSerial: number;
   readonly bags: number;
+  /** Its goods are not there yet: a truck brings them. */
+  readonly isComing?: true;
+}
+
+/** Everything that a start's story needs in the warehouse, or on its way there. */
+export interface DemoGoods {
+  readonly fixed: readonly [DemoStack, DemoStack, DemoStack, DemoStack];
+  readonly floating: DemoStack;
+  readonly coming: DemoStack & { readonly isComing: true };
 }
 
 export function pledgeIdOf(pledge: number): string {
   return `PLG-${String(pledge).padStart(4, '0')}`;
+}
+
+export function floatingIdOf(pledge: number): string {
+  return pledgeIdOf(pledge).replace('PLG', 'FLT');
+}
+
+/** Serial numbers of floating goods begin where those of all fixed pledges end. */
+const FIRST_FLOATING_SERIAL = PLEDGES_MAX * STACKS_A_PLEDGE * BAGS_A_STACK + 1;
+
+/** The goods of the demo's n-th start, from 1. */
+export function goodsOf(pledge: number): DemoGoods {
+  const firstSerial = FIRST_FLOATING_SERIAL + (pledge - 1) * 2 * BAGS_A_STACK;
+  return {
+    fixed: stacksOf(pledge),
+    floating: { slotId: `A${pledge}-5`, firstSerial, bags: BAGS_A_STACK },
+    coming: {
+      slotId: `A${pledge}-6`,
+      firstSerial: firstSerial + BAGS_A_STACK,
+      bags: BAGS_A_STACK / 2,
+      isComing: true,
+    },
+  };
+}
+
+/** The same as one list. */
+export function allOf({ fixed, floating, coming }: DemoGoods): DemoStack[] {
+  return [...fixed, floating, coming];
 }
 
 /** The four stacks of the demo's n-th pledge, from 1, as they are when it opens. */
@@ -70,20 +109,21 @@ export function demoWorld(stacks: readonly DemoStack[]): WorldSpec {
         id: GATE_ID,
         door: 'GATE-1',
         portal: 'R-G1',
-        camera: 'CAM-G1',
+        camera: CAMERA_ID,
         weighbridges: [
           { id: 'WB-1', speaks: 'opcua', eGrams: 20_000, dGrams: 20_000, maxGrams: 80_000_000 },
           { id: 'WB-2', speaks: 'xk3190', eGrams: 20_000, dGrams: 20_000, maxGrams: 80_000_000 },
         ],
       },
     ],
-    lots: stacks.map(({ slotId, firstSerial, bags }) => ({
+    lots: stacks.map(({ slotId, firstSerial, bags, isComing = false }) => ({
       id: `LOT-${slotId}`,
       unitGrams: BAG_G,
       companyPrefix: COMPANY_PREFIX,
       itemReference: ITEM_REFERENCE,
       firstSerial,
-      stacks: [{ slot: slotId, bags }],
+      stacks: [{ slot: slotId, bags: isComing ? 0 : bags }],
+      ...(isComing ? { before: { gate: GATE_ID, bags } } : {}),
     })),
     rates: { zoneReaderMs: 1_000, bagMs: 600, settleMs: 800, doorMs: 20_000, climateMs: 10_000 },
   };
@@ -127,7 +167,7 @@ export function demoPlan(stacks: readonly DemoStack[], now: Date): SitePlan {
       {
         id: GATE_ID,
         weighbridgeIds: ['WB-1', 'WB-2'],
-        cameraId: 'CAM-G1',
+        cameraId: CAMERA_ID,
         readerId: 'R-G1',
         doorId: 'GATE-1',
         zoneId: 'A',

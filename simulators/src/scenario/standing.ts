@@ -1,20 +1,28 @@
 import type { Api } from './api.ts';
-import { stacksOf, type DemoStack } from './site.ts';
+import { allOf, goodsOf, type DemoStack } from './site.ts';
+
+interface PledgeStanding {
+  readonly pledgeId: string;
+  readonly state: string;
+}
 
 /** What the ledger says must stand in the warehouse from earlier starts. */
 export async function standing(maker: Api): Promise<DemoStack[]> {
-  const { items } = await maker.get<{ items: { pledgeId: string; state: string }[] }>(
-    '/v1/pledges',
-  );
+  const { items } = await maker.get<{ items: PledgeStanding[] }>('/v1/pledges');
   const live = items.filter(({ state }) => state !== 'RELEASED' && state !== 'CLOSED');
-  const details = await Promise.all(
-    live.map(({ pledgeId }) =>
-      maker.get<{ slots: { slotId: string; units: number }[] }>(`/v1/pledges/${pledgeId}`),
-    ),
+  const units = new Map<string, number>();
+  for (const { pledgeId } of live) {
+    const { slots } = await maker.get<{ slots: { slotId: string; units: number }[] }>(
+      `/v1/pledges/${pledgeId}`,
+    );
+    for (const slot of slots) units.set(slot.slotId, slot.units);
+  }
+  const starts = new Set(live.map(({ pledgeId }) => Number(pledgeId.split('-')[1])));
+  return [...starts].flatMap((start) =>
+    allOf(goodsOf(start)).map(({ slotId, firstSerial }) => ({
+      slotId,
+      firstSerial,
+      bags: units.get(slotId) ?? 0,
+    })),
   );
-  return live.flatMap(({ pledgeId }, index) => {
-    const units = new Map(details[index]?.slots.map((slot) => [slot.slotId, slot.units]));
-    const opened = stacksOf(Number(pledgeId.slice('PLG-'.length)));
-    return opened.map((stack) => ({ ...stack, bags: units.get(stack.slotId) ?? 0 }));
-  });
 }

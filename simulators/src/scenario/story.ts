@@ -20,11 +20,24 @@ export interface Received {
   readonly receivedAt: number;
 }
 
+/** What the cloud notes of a subject. */
+interface Note {
+  readonly note: string;
+  readonly subject: string;
+  readonly facts: Readonly<Record<string, string | number | boolean>>;
+}
+
+interface NoteWait {
+  isWanted(note: Note): boolean;
+  resolve(facts: Note['facts']): void;
+}
+
 /** Tells on the terminal what happens, as it happens. */
 export class Story {
   readonly #language: Language;
   readonly #print: (line: string) => void;
   readonly #waiting = new Map<string, () => void>();
+  readonly #noteWaits = new Set<NoteWait>();
 
   constructor(language: Language, print: (line: string) => void) {
     this.#language = language;
@@ -51,10 +64,7 @@ export class Story {
 
   /** What the cloud's stream tells. */
   heard({ event, data }: StreamEvent): void {
-    if (event === 'note') {
-      const words = noteWords(data)?.[this.#language];
-      if (words !== undefined) this.#line('✓', 'green', words);
-    }
+    if (event === 'note') this.#noted(data as unknown as Note);
     if (event !== 'alert') return;
     const { code, severity, reason } = data as {
       code: string;
@@ -63,6 +73,15 @@ export class Story {
     };
     const colour = severity === 'critical' ? 'red' : 'yellow';
     this.#line('!', colour, `${code}  ${reason[this.#language]}`);
+  }
+
+  #noted(note: Note): void {
+    const words = noteWords({ ...note })?.[this.#language];
+    if (words !== undefined) this.#line('✓', 'green', words);
+    const wanted = [...this.#noteWaits].find((each) => each.isWanted(note));
+    if (!wanted) return;
+    this.#noteWaits.delete(wanted);
+    wanted.resolve(note.facts);
   }
 
   /** What the bank's own system received. */
@@ -94,6 +113,22 @@ export class Story {
     this.#waiting.set(code, resolve);
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     // Whoever asked may have failed at something else before it came to wait.
+    promise.catch(() => undefined);
+    return promise;
+  }
+
+  /** Resolves with the facts of the next note of this kind on this subject that also says what is asked for. */
+  nextNote(
+    note: string,
+    about: Readonly<Record<string, unknown>>,
+    signal: AbortSignal,
+  ): Promise<Note['facts']> {
+    const { promise, resolve, reject } = Promise.withResolvers<Note['facts']>();
+    const isWanted = (told: Note) =>
+      told.note === note &&
+      Object.entries(about).every(([name, value]) => ({ ...told, ...told.facts })[name] === value);
+    this.#noteWaits.add({ isWanted, resolve });
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     promise.catch(() => undefined);
     return promise;
   }

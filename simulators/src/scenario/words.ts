@@ -71,6 +71,26 @@ export const SCENES = {
       `the borrower repays ${yuan(principalFen)} of principal and names five bags`,
     zh: ({ principalFen }) => `借款企业归还本金 ${yuan(principalFen)}，并指定提货五袋`,
   },
+  floating: {
+    en: () => 'a second pledge, floating: goods come and go, and a line of value must stay',
+    zh: () => '第二笔为动态（浮动）质押：货物可进可出，但价值不得低于控制线',
+  },
+  bringing: {
+    en: ({ plate, bags }) => `truck ${plate} brings ${bags} more bags to top it up`,
+    zh: ({ plate, bags }) => `车辆 ${plate} 运来 ${bags} 袋补货`,
+  },
+  aboveTheLine: {
+    en: () => 'the borrower asks for five bags above the line: two people of the warehouse decide',
+    zh: () => '借款企业申请提取线上货物五袋：由仓方经办、复核两人决定，无须逐笔问银行',
+  },
+  priceFalls: {
+    en: ({ priceFenPerTonne }) => `the price falls to ${yuan(priceFenPerTonne)} a tonne`,
+    zh: ({ priceFenPerTonne }) => `价格跌至每吨 ${yuan(priceFenPerTonne)}`,
+  },
+  paysIn: {
+    en: ({ cashFen }) => `the borrower agrees and pays in cash margin of ${yuan(cashFen)}`,
+    zh: ({ cashFen }) => `借款企业同意并缴存保证金 ${yuan(cashFen)}`,
+  },
   truck: {
     en: ({ plate }) => `truck ${plate} drives up to the gate`,
     zh: ({ plate }) => `车辆 ${plate} 到达道口`,

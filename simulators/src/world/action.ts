@@ -60,6 +60,8 @@ export const truckActions = {
     plate: Plate,
     driver: Driver,
     tareGrams: Grams,
+    /** Bags before the gate that it brings. */
+    epcs: Type.Optional(Epcs),
   }),
   truckLoads: action('truckLoads', {
     gate: Type.Optional(Id),

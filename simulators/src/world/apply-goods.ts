@@ -131,6 +131,15 @@ function standingAt(world: World, from: Move['from']): string[] {
   return [...world.bags.values()].filter(isOutside).map(({ epc }) => epc);
 }
 
+/** Those of these bags that stand before the gate, which must be all of them. */
+export function standingBefore(
+  world: World,
+  gate: string,
+  epcs: readonly string[],
+): readonly string[] {
+  return choose(world, standingAt(world, { backThrough: gate }), { epcs });
+}
+
 function checkDestination(world: World, to: Move['to'], count: number): void {
   if ('slot' in to) find(world.slots, 'slot', to.slot);
   else if ('outOf' in to) find(world.gates, 'gate', to.outOf);

@@ -1,7 +1,7 @@
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { ActionOf } from './action.ts';
 import type { Stage } from './apply.ts';
-import { openFor, passPortal } from './apply-goods.ts';
+import { openFor, passPortal, standingBefore } from './apply-goods.ts';
 import { weighTruck } from './deed.ts';
 import { find } from './find.ts';
 import { setLoad } from './weighing.ts';
@@ -17,17 +17,24 @@ const HOLD_MS = 15_000;
 const impossible = (reason: string): PledgewatchError =>
   new PledgewatchError('PW_WORLD_ACTION_IMPOSSIBLE', { reason });
 
-/** A truck shows at the camera and drives in. */
+/** A truck shows at the camera and drives in; what it carries passes the portal, outer antenna first. */
 export function truckArrives(stage: Stage, action: ActionOf<'truckArrives'>): readonly string[] {
   const gate = find(stage.world.gates, 'gate', action.gate);
   if (gate.truck !== undefined) {
     throw impossible(`truck ${gate.truck.plate} already stands at gate ${action.gate}`);
   }
   const { plate, driver, tareGrams } = action;
-  gate.truck = { plate, driver, tareGrams, epcs: new Set(), onWeighbridge: undefined };
+  const epcs = action.epcs ? standingBefore(stage.world, action.gate, action.epcs) : [];
+  gate.truck = { plate, driver, tareGrams, epcs: new Set(epcs), onWeighbridge: undefined };
+  for (const epc of epcs)
+    find(stage.world.bags, 'bag', epc).place = { in: 'truck', id: action.gate };
   showAtCamera(stage, gate, 'in');
-  openFor(stage, gate.spec.door, DRIVE_IN_MS);
-  return [];
+  openFor(stage, gate.spec.door, DRIVE_IN_MS + epcs.length * BAG_GAP_MS);
+  epcs.forEach((epc, index) => {
+    const inMs = DRIVE_IN_MS / 2 + index * BAG_GAP_MS;
+    passPortal(stage, epc, { gate: action.gate, inMs, order: [2, 1] });
+  });
+  return epcs;
 }
 
 function showAtCamera(stage: Stage, gate: Gate, direction: 'in' | 'out'): void {

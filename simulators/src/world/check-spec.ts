@@ -42,8 +42,10 @@ export function checkSpec(value: unknown): WorldSpec {
 function problemsOfNames(spec: WorldSpec): readonly Problem[] {
   const slots = spec.zones.flatMap((zone) => zone.slots);
   const slotIds = new Set(slots.map(({ id }) => id));
-  const lotProblems = spec.lots.flatMap((lot, i) => problemsOfLot(lot, i, slotIds));
-  const bags = spec.lots.flatMap(({ stacks }) => stacks).reduce((sum, { bags }) => sum + bags, 0);
+  const gateIds = new Set(spec.gates.map(({ id }) => id));
+  const lotProblems = spec.lots.flatMap((lot, i) => problemsOfLot(lot, i, { slotIds, gateIds }));
+  const piles = spec.lots.flatMap(({ stacks, before }) => [...stacks, ...(before ? [before] : [])]);
+  const bags = piles.reduce((sum, { bags }) => sum + bags, 0);
   return [
     ...repeated(slots.map(({ id }) => id)).map((id) => ({
       path: '/zones',
@@ -58,9 +60,10 @@ function problemsOfNames(spec: WorldSpec): readonly Problem[] {
 function problemsOfLot(
   lot: WorldSpec['lots'][number],
   index: number,
-  slotIds: ReadonlySet<string>,
+  { slotIds, gateIds }: Readonly<Record<'slotIds' | 'gateIds', ReadonlySet<string>>>,
 ): readonly Problem[] {
   const path = `/lots/${index}`;
+  const gate = lot.before?.gate;
   const digits = lot.companyPrefix.length + lot.itemReference.length;
   return [
     ...(digits === 13
@@ -71,6 +74,9 @@ function problemsOfLot(
             message: `companyPrefix and itemReference have ${digits} digits together, not 13`,
           },
         ]),
+    ...(gate === undefined || gateIds.has(gate)
+      ? []
+      : [{ path: `${path}/before/gate`, message: `no gate ${gate}` }]),
     ...lot.stacks.flatMap(({ slot }, i) =>
       slotIds.has(slot) ? [] : [{ path: `${path}/stacks/${i}/slot`, message: `no slot ${slot}` }],
     ),

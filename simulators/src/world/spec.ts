@@ -66,6 +66,10 @@ export const LotSpec = Type.Object(
       Type.Object({ slot: Id, bags: Type.Integer({ minimum: 0, maximum: BAGS_MAX }) }, closed),
       { maxItems: SLOTS_MAX },
     ),
+    /** Bags that are still before a gate: a truck brings them. They count on after those of the stacks. */
+    before: Type.Optional(
+      Type.Object({ gate: Id, bags: Type.Integer({ minimum: 1, maximum: BAGS_MAX }) }, closed),
+    ),
   },
   closed,
 );

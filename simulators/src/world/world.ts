@@ -3,7 +3,7 @@ import { Value } from '@sinclair/typebox/value';
 import { chanceFrom } from './chance.ts';
 import { sgtin96Hex } from './epc.ts';
 import type { Pending, Ticker } from './schedule.ts';
-import { type GateSpec, RateSpec, type WorldSpec, type ZoneSpec } from './spec.ts';
+import { type GateSpec, type LotSpec, RateSpec, type WorldSpec, type ZoneSpec } from './spec.ts';
 import { createInstrument, type Instrument } from './weighing.ts';
 
 /** One unit load with its tag. `place` is where it stands. */
@@ -129,7 +129,7 @@ function createBags(spec: WorldSpec, rates: RateSpec, chance: Chance): Map<strin
   const bags = new Map<string, Bag>();
   for (const lot of spec.lots) {
     let serial = lot.firstSerial;
-    for (const { slot, bags: count } of lot.stacks) {
+    for (const { place, count } of placesOf(lot)) {
       for (let i = 0; i < count; i += 1, serial += 1) {
         const epc = sgtin96Hex({ ...lot, serial });
         bags.set(epc, {
@@ -139,12 +139,21 @@ function createBags(spec: WorldSpec, rates: RateSpec, chance: Chance): Map<strin
           heard: clamp(rates.tagHeard + (chance() - 0.5) * 0.3),
           rssiCdbm: -4_500 - Math.floor(chance() * 2_500),
           tagged: true,
-          place: { in: 'slot', id: slot },
+          place,
         });
       }
     }
   }
   return bags;
+}
+
+function placesOf({ stacks, before }: LotSpec): { place: Bag['place']; count: number }[] {
+  const there = stacks.map(({ slot: id, bags: count }) => ({
+    place: { in: 'slot', id } as const,
+    count,
+  }));
+  if (!before) return there;
+  return [...there, { place: { in: 'outside', id: before.gate }, count: before.bags }];
 }
 
 const clamp = (share: number): number => Math.min(1, Math.max(0, share));
@@ -155,7 +164,8 @@ function createSlots(
   chance: (device: string) => Chance,
 ): ReadonlyMap<string, Slot> {
   const slots = new Map<string, Slot>();
-  const bySlot = Map.groupBy(bags.values(), (bag) => bag.place.id);
+  const inSlots = [...bags.values()].filter(({ place }) => place.in === 'slot');
+  const bySlot = Map.groupBy(inSlots, (bag) => bag.place.id);
   for (const zone of spec.zones) {
     for (const { id, scale } of zone.slots) {
       const here = bySlot.get(id) ?? [];
