@@ -161,6 +161,30 @@ describe('a truck', () => {
     ).toEqual(new Set(epcs));
   });
 
+  test('brings bags that stood before the gate, is weighed with them, and is unloaded', () => {
+    const lot = { ...demoWarehouse.lots[0]!, id: 'L-IN', firstSerial: 9_000, stacks: [] };
+    const coming = { ...lot, before: { gate: 'G-1', bags: 2 } };
+    const spec = { ...demoWarehouse, lots: [...demoWarehouse.lots, coming] };
+    const w = createWorld(spec, 5, START);
+    const epcs = [...w.bags.values()].filter((each) => each.lot === 'L-IN').map(({ epc }) => epc);
+    const truck = { plate: '粤E54321', driver: 'D8', tareGrams: 14e6, epcs };
+    apply(w, { do: 'truckArrives', gate: 'G-1', ...truck });
+    const arriving = after(w, 10);
+    apply(w, { do: 'truckWeighs', gate: 'G-1' });
+    const gross = of(after(w, 30), 'registeredWeight');
+    apply(w, { do: 'moveGoods', from: { truckAt: 'G-1' }, to: { slot: 'A-04' } });
+    after(w, 30);
+    apply(w, { do: 'truckWeighs', gate: 'G-1' });
+    const tare = of(after(w, 30), 'registeredWeight');
+
+    const atPortal = of(arriving, 'tagRead').filter(({ device }) => device === 'R-G1');
+    expect(new Set(atPortal.map(({ epc }) => epc))).toEqual(new Set(epcs));
+    const unitsG = 2 * lot.unitGrams;
+    expect(gross).toMatchObject([{ grossGrams: 14e6 + unitsG }]);
+    expect(tare).toMatchObject([{ grossGrams: 14e6 }]);
+    for (const epc of epcs) expect(w.slots.get('A-04')?.epcs).toContain(epc);
+  });
+
   test('brings bags back through the portal from out to in', () => {
     const w = world(2);
     apply(w, { do: 'moveGoods', from: { slot: 'A-01' }, to: { outOf: 'G-1' }, count: 1 });
