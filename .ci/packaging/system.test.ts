@@ -30,7 +30,7 @@ describe.skipIf(missing.length > 0)(
     beforeAll(async () => {
       system = await NativeSystem.create(folder);
       await system.up('story');
-    }, 120_000);
+    }, 300_000);
     afterAll(async () => {
       await system.down();
       rmSync(folder, { recursive: true });
@@ -54,7 +54,7 @@ describe.skipIf(missing.length > 0)(
       return result?.series?.flatMap(({ values }) => values).length ?? 0;
     }
 
-    it('shows what a pledge is covered by', { timeout: 120_000 }, async () => {
+    it('shows what a pledge is covered by', { timeout: 300_000 }, async () => {
       const keys = JSON.parse(
         readFileSync(system.path('site', '/prepared/people/keys.json'), 'utf8'),
       );
@@ -81,7 +81,7 @@ describe.skipIf(missing.length > 0)(
       targets.map(({ query }) => [title, query] as const),
     );
 
-    it.each(queries)('the dashboard draws %s', { timeout: 120_000 }, async (_, query) => {
+    it.each(queries)('the dashboard draws %s', { timeout: 300_000 }, async (_, query) => {
       const asked = query
         .replaceAll('$timeFilter', 'time > now() - 1h')
         .replaceAll('$__interval', '10s');
@@ -120,7 +120,7 @@ describe.skipIf(missing.length > 0)(
     });
 
     describe('when only mosquitto_pub speaks for a scale', () => {
-      beforeAll(async () => system.stop('simulators'), 30_000);
+      beforeAll(async () => system.stop('simulators'), 120_000);
 
       const publish = (topic: string, message: object, user: readonly string[]) => {
         const port = String(system.port('mosquitto', 1883));

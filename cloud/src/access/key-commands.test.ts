@@ -79,4 +79,4 @@ it('npm run cloud -- keys makes, lists and revokes; a secret is shown once', asy
   const first = readFileSync(file, 'utf8');
   await keys('make', '--to', file, LI);
   expect(readFileSync(file, 'utf8')).toBe(first);
-}, 60_000);
+}, 300_000);

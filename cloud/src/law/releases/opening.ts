@@ -53,6 +53,7 @@ function instruct(
   const gatewayId = gatewayOf(truck, books);
   truck.gatewayId = gatewayId;
   truck.instructionId = instructionId('order', folding.cause, truck.truckOrderId);
+  truck.instructedFen = Number(truckFen(truck, pledge));
   moveTruck(truck, 'INSTRUCTED', folding.at);
   books.releases.moved(truck);
   books.outbox.send(orderFor(truck, { ...release, pledge, gatewayId }), folding);
@@ -95,7 +96,7 @@ export function orderFor(
     epcs: [...truck.epcs],
     netG: truck.netG,
     toleranceG: truck.toleranceG,
-    valueFen: Number(truckFen(truck, of.pledge)),
+    valueFen: truck.instructedFen ?? Number(truckFen(truck, of.pledge)),
     notBefore: truck.notBefore,
     notAfter: truck.notAfter,
     nonce: nonceOf(id),

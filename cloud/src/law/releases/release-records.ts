@@ -31,6 +31,8 @@ export interface Truck {
   /** The gateway that was instructed; only its word moves the order. */
   gatewayId: string | null;
   instructionId: string | null;
+  /** What its goods were worth when the gate was told of it, fen: told again, it is the very same order. */
+  instructedFen?: number;
   /** Set while a withdrawal waits for the gate's answer: until then the goods may still leave. */
   withdrawalId: string | null;
   /** Net as last weighed, grams. */
