@@ -112,6 +112,10 @@ describe.skipIf(!isHere)('the web page in chromium', () => {
       page.getByRole('region', { name }).evaluate((each) => each.getBoundingClientRect().left);
     await page.getByRole('article', { name: 'P-1' }).waitFor();
     expect(await left('Story')).toBe(await left('Pledges'));
+    const statement = page.getByRole('link', { name: 'Today’s statement so far (PDF)' });
+    expect(await statement.getAttribute('href')).toBe(
+      '/v1/pledges/P-1/statements/today/pdf?lang=en',
+    );
     const [one] = test.world.pledges;
     for (const pledgeId of ['P-3', 'P-4']) test.world.pledges.push({ ...one!, pledgeId });
     await page.reload();

@@ -1,6 +1,6 @@
 import { element, setText } from './element.js';
 import { ageOf, percent, setAge, setServerTime, tonnes, yuan } from './figures.js';
-import { say, sayCode } from './language.js';
+import { language, say, sayCode } from './language.js';
 import { stackTiles } from './stacks.js';
 
 /** @import { PledgeDetail, PledgeSummary } from '../records.ts' */
@@ -22,6 +22,7 @@ export function pledgeCard(pledgeId) {
   const quantity = quantityScale();
   const figures = figureList();
   const stacks = stackTiles();
+  const papers = statementLink(pledgeId);
   const root = element('article', 'card');
   title.id = `pledge-${pledgeId}`;
   root.setAttribute('aria-labelledby', title.id);
@@ -30,6 +31,7 @@ export function pledgeCard(pledgeId) {
     quantity.root,
     figures.root,
     stacks.root,
+    papers,
   );
   return {
     root,
@@ -40,6 +42,7 @@ export function pledgeCard(pledgeId) {
       setText(goods, commodities.join(', '));
       setText(parties, say('parties', { pledgor, pledgee, supervisor }));
       showBadges(badges, pledge);
+      papers.hidden = !IN_EFFECT.has(pledge.state);
       coverage.show(pledge);
       quantity.show(pledge);
       figures.show(pledge);
@@ -47,6 +50,18 @@ export function pledgeCard(pledgeId) {
     /** @param {PledgeDetail} detail */
     showStacks: (detail) => stacks.show(detail.slots),
   };
+}
+
+/**
+ * Today's statement so far, as it would be printed.
+ *
+ * @param {string} pledgeId
+ */
+function statementLink(pledgeId) {
+  const link = element('a', '', say('statement'));
+  const lang = language();
+  link.href = `/v1/pledges/${encodeURIComponent(pledgeId)}/statements/today/pdf?lang=${lang}`;
+  return element('p', 'papers', link);
 }
 
 /**

@@ -27,6 +27,7 @@ export const WORDS = {
   closedLeft: ['You have signed out.', '您已退出。'],
 
   pledges: ['Pledges', '质押'],
+  statement: ['Today’s statement so far (PDF)', '今日对账单（截至目前，PDF）'],
   noPledges: ['There is no pledge to see yet.', '暂无可见的质押。'],
   pledgeDRAFT: ['Draft', '草稿'],
   pledgeAGREED: ['Agreed', '已签协议'],
