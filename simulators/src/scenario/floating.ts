@@ -2,7 +2,7 @@ import type { Act } from './act.ts';
 import { until } from './api.ts';
 import {
   acceptanceBody,
-  BRINGER,
+  bringerOf,
   effectSteps,
   FALLEN_FEN_PER_TONNE,
   fallenPriceBody,
@@ -30,7 +30,7 @@ export async function topUp(act: Act): Promise<void> {
   const { custodian, maker } = cast;
   const { coming } = goods;
   const gate = GATE_ID;
-  const { plate, driverId: driver, tareG: tareGrams } = BRINGER;
+  const { plate, driverId: driver, tareG: tareGrams } = bringerOf(floatingId);
   const papers = receivingBodies(floatingId, coming, Date.now());
   const order = `/v1/receiving-orders/${papers.announced.receivingId}`;
   await custodian.post('/v1/receiving-orders', papers.announced);

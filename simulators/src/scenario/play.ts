@@ -12,7 +12,7 @@ interface PledgeSeen {
 }
 
 /** Between two acts, for whoever reads along. Nothing else waits for a time: all wait for a fact. */
-const BREATH_MS = 1_500;
+const BREATH_MS = 500;
 /** Bags that are carried off; the alerts of all of them are one scene to look at. */
 const STOLEN_BAGS = 3;
 

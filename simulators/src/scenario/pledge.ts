@@ -90,6 +90,7 @@ export function effectSteps(pledgeId: string, now: number): readonly StepIntoEff
 /** What a truck brings, as the slips, the tally and the bank's papers say. */
 export function receivingBodies(pledgeId: string, coming: DemoStack, now: number) {
   const netG = coming.bags * BAG_G;
+  const { plate, tareG } = bringerOf(pledgeId);
   const weighing = (of: string, massG: number) => ({
     weighbridgeId: 'WB-1',
     alibiId: `${of}-${pledgeId}`,
@@ -108,15 +109,15 @@ export function receivingBodies(pledgeId: string, coming: DemoStack, now: number
       receivingId: `IN-${pledgeId}`,
       pledgeId,
       gateId: GATE_ID,
-      plate: BRINGER.plate,
+      plate,
       commodity: COMMODITY,
       expectedG: netG,
       notBefore: now - 60_000,
       notAfter: now + 30 * 60_000,
     },
-    gross: { step: 'GROSS', weighing: weighing('GROSS', BRINGER.tareG + netG) },
+    gross: { step: 'GROSS', weighing: weighing('GROSS', tareG + netG) },
     unloading: { step: 'UNLOADING' },
-    tare: { step: 'TARE', weighing: weighing('TARE', BRINGER.tareG) },
+    tare: { step: 'TARE', weighing: weighing('TARE', tareG) },
     inspection: { lots: [lot], damagedG: 0, documentDigest: digestOf(`tally ${pledgeId}`) },
   } satisfies Record<string, object>;
 }
@@ -202,8 +203,10 @@ export function repaymentBody(pledgeId: string, now: number): Body<'repayment.po
 export const TRUCK = { plate: '粤E12345', driverId: 'chen.wei', tareG: 15_000_000, bags: 5 };
 /** Another one: a plate that has just left is taken for the truck on its way out. */
 export const SECOND_TRUCK = { ...TRUCK, plate: '粤E67890', driverId: 'wu.min' };
-/** The truck that brings goods. */
-export const BRINGER = { plate: '粤E54321', driverId: 'lin.hai', tareG: 14_000_000 };
+/** The truck that brings goods: another for each start, since a gate tells once of the same refused plate. */
+export function bringerOf(pledgeId: string) {
+  return { plate: `粤E5432${pledgeId.at(-1)}`, driverId: 'lin.hai', tareG: 14_000_000 };
+}
 
 /** Five bags of a stack, on one truck. */
 export function releaseBody(

@@ -125,7 +125,7 @@ export function demoWorld(stacks: readonly DemoStack[]): WorldSpec {
       stacks: [{ slot: slotId, bags: isComing ? 0 : bags }],
       ...(isComing ? { before: { gate: GATE_ID, bags } } : {}),
     })),
-    rates: { zoneReaderMs: 1_000, bagMs: 600, settleMs: 800, doorMs: 20_000, climateMs: 10_000 },
+    rates: { zoneReaderMs: 1_000, bagMs: 400, settleMs: 800, doorMs: 20_000, climateMs: 10_000 },
   };
 }
 
