@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readableBy } from '#/access/index.ts';
 import type { Actor } from '@pledgewatch/shared/command';
-import { courtWithDraft, effectSteps, PEOPLE } from '#/testing/court.ts';
+import { courtWithDraft, effectSteps, PEOPLE } from '#/testing/court/index.ts';
 import { ManualClock } from '#/testing/manual-clock.ts';
 import { pledgesOfLaw } from './pledges-of-law.ts';
 

@@ -2,8 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { Value } from '@sinclair/typebox/value';
 import { pledgesOfLaw } from './pledges-of-law.ts';
 import { ValuationRecord } from './valuation-records.ts';
-import { courtWithPledge, HOUR, NOON, PEOPLE, postPrice } from '#/testing/court.ts';
-import { callMargin } from '#/testing/margins.ts';
+import {
+  courtWithPledge,
+  HOUR,
+  NOON,
+  PEOPLE,
+  postPrice,
+  callMargin,
+} from '#/testing/court/index.ts';
 
 describe('the valuation of a pledge', () => {
   it('shows the prices of its source with their provenance, and every demand, to who may see money', () => {

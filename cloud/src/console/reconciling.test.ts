@@ -13,7 +13,7 @@ import {
   requestRelease,
   reverse,
   truck,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 import { reconcile } from './reconciling.ts';
 import { reconciliationCsv } from './reconciliation-csv.ts';
 import { ReconciliationFile } from './reconciliation-record.ts';

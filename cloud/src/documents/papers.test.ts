@@ -1,7 +1,7 @@
 import { Value } from '@sinclair/typebox/value';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { canonicalJson, documentDigest, type DocumentKind } from '@pledgewatch/shared/document';
-import { bag, bags, HOUR, NOON, PEOPLE, requestRelease, truck } from '#/testing/court.ts';
+import { bag, bags, HOUR, NOON, PEOPLE, requestRelease, truck } from '#/testing/court/index.ts';
 import { Printing, sheetOf } from './index.ts';
 import { Paper } from './paper-record.ts';
 import type { ReadDocument } from './reading.ts';

@@ -1,7 +1,7 @@
 import { Value } from '@sinclair/typebox/value';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { canonicalJson, documentDigest } from '@pledgewatch/shared/document';
-import { bag, bags, HOUR, PEOPLE, requestRelease, stack, truck } from '#/testing/court.ts';
+import { bag, bags, HOUR, PEOPLE, requestRelease, stack, truck } from '#/testing/court/index.ts';
 import { Printing, sheetOf } from './index.ts';
 import type { ReadDocument } from './reading.ts';
 import { DailyStatement } from './statement-record.ts';

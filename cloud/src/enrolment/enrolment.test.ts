@@ -15,7 +15,7 @@ import { generatePrivateKey, publicKeyToBase64url, rawPublicKey } from '@pledgew
 import { createLog } from '@pledgewatch/shared/log';
 import { openLedger, type Ledger } from '#/ledger/index.ts';
 import { createSequencer, type Sequencer } from '#/sequencer/index.ts';
-import { defineSite, HOUR, NOON, PEOPLE } from '#/testing/court.ts';
+import { defineSite, HOUR, NOON, PEOPLE } from '#/testing/court/index.ts';
 import { ManualClock } from '#/testing/manual-clock.ts';
 import { createEnrolment, type Enrolment } from './index.ts';
 

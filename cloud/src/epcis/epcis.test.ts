@@ -19,7 +19,7 @@ import {
   PEOPLE,
   stack,
   type Court,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 import { ManualClock } from '#/testing/manual-clock.ts';
 import type { EpcisEvent } from './event.ts';
 import { openEpcis, type Epcis } from './open.ts';

@@ -14,7 +14,7 @@ import {
   stack,
   truck,
   type Court,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 import { epcisFaults, isSchemaAbsent } from '#/testing/epcis-schema.ts';
 import { Book } from './book.ts';
 import type { EpcisEvent } from './event.ts';

@@ -9,7 +9,7 @@ import {
   receive,
   requestRelease,
   truck,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 import { epcisFaults, isSchemaAbsent } from '#/testing/epcis-schema.ts';
 import { Book } from './book.ts';
 import { eventDocument } from './document.ts';

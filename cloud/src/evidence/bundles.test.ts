@@ -8,7 +8,15 @@ import type { Actor } from '@pledgewatch/shared/command';
 import { decodeEntry } from '@pledgewatch/shared/entry';
 import { generatePrivateKey } from '@pledgewatch/shared/keys';
 import { decisionOfEntry } from '#/sequencer/index.ts';
-import { effectSteps, bags, createPledge, lot, PEOPLE, present, stack } from '#/testing/court.ts';
+import {
+  effectSteps,
+  bags,
+  createPledge,
+  lot,
+  PEOPLE,
+  present,
+  stack,
+} from '#/testing/court/index.ts';
 import { ORIGIN, recordedLedger, type RecordedLedger } from '#/testing/recorded-ledger.ts';
 import { linesOf, verdictText, verifyLedger, verifyPiece } from '#/verify/index.ts';
 import { createBundles, createLedgerView, type Bundles } from './index.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '@pledgewatch/shared/command';
 import { decodeEntry, entryLeafHash } from '@pledgewatch/shared/entry';
 import { verifyConsistency, verifyInclusion } from '@pledgewatch/shared/merkle';
-import { PEOPLE, present, stack } from '#/testing/court.ts';
+import { PEOPLE, present, stack } from '#/testing/court/index.ts';
 import { recordedLedger, type RecordedLedger } from '#/testing/recorded-ledger.ts';
 import { createLedgerView, type EntryView, type LedgerView } from './index.ts';
 

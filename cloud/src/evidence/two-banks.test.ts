@@ -15,7 +15,7 @@ import {
   stack,
   truck,
   type Court,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 import { mayOpen, ownItems } from './own-items.ts';
 
 const { maker: bankA, checker, borrower: borrowerA, warehouse } = PEOPLE;

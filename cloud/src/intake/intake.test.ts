@@ -9,7 +9,7 @@ import {
   splitBatch,
 } from '@pledgewatch/shared/batch';
 import { LANES, upTopic, type Lane } from '@pledgewatch/shared/topics';
-import { effectSteps, bags, createPledge, NOON, PEOPLE, stack } from '#/testing/court.ts';
+import { effectSteps, bags, createPledge, NOON, PEOPLE, stack } from '#/testing/court/index.ts';
 import { EPOCH, testGateway, weighed, type TestGateway } from '#/testing/gateway.ts';
 import { intakeRig, type IntakeRig, type Message } from '#/testing/intake-rig.ts';
 import { WAITING_BYTES_MAX } from './limits.ts';

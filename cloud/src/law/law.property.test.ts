@@ -30,8 +30,9 @@ import {
   truck,
   UNIT_G,
   wayIn,
-} from '#/testing/court.ts';
-import { callMargin, cashMargin } from '#/testing/margins.ts';
+  callMargin,
+  cashMargin,
+} from '#/testing/court/index.ts';
 
 /** Printed in the name of each law; PLEDGEWATCH_SEED repeats a run. */
 const seed = Number(process.env['PLEDGEWATCH_SEED'] ?? Math.floor(Math.random() * 2 ** 31));

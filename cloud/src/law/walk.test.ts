@@ -31,8 +31,9 @@ import {
   reverse,
   truck,
   type Court,
-} from '#/testing/court.ts';
-import { callMargin, cashMargin } from '#/testing/margins.ts';
+  callMargin,
+  cashMargin,
+} from '#/testing/court/index.ts';
 
 /** What a command names that is somebody's. */
 interface Named {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { envelopeHash, openBatch } from '@pledgewatch/shared/batch';
-import { NOON } from '#/testing/court.ts';
+import { NOON } from '#/testing/court/index.ts';
 import { EPOCH, testGateway, weighed } from '#/testing/gateway.ts';
 import { openLedger } from './index.ts';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PledgeView } from '#/core/index.ts';
-import { lot, pledge, SITE, SmallSite, T0, weight } from '#/testing/small-site.ts';
+import { lot, pledge, SITE, SmallSite, T0, weight } from '#/testing/small-site/index.ts';
 import { bookedBySlot } from './index.ts';
 import { pledgePosition } from './pledge-position.ts';
 

@@ -11,7 +11,7 @@ import {
   T0,
   tag,
   weight,
-} from '#/testing/small-site.ts';
+} from '#/testing/small-site/index.ts';
 
 const s = (seconds: number) => T0 + seconds * 1_000;
 

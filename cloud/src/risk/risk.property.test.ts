@@ -21,7 +21,7 @@ import {
   tag,
   truckOrder,
   weight,
-} from '#/testing/small-site.ts';
+} from '#/testing/small-site/index.ts';
 
 type Deed =
   | { readonly do: 'batch'; readonly items: readonly Told[]; readonly late: boolean }

@@ -13,7 +13,7 @@ import {
   T0,
   tag,
   weight,
-} from '#/testing/small-site.ts';
+} from '#/testing/small-site/index.ts';
 import { GROUP_ALERTS_MAX } from './limits.ts';
 
 const s = (seconds: number) => T0 + seconds * 1_000;

@@ -16,8 +16,8 @@ import {
   repay,
   requestRelease,
   truck,
-} from '#/testing/court.ts';
-import { alertsIn, door, gate, passage, tag, weight } from '#/testing/small-site.ts';
+} from '#/testing/court/index.ts';
+import { alertsIn, door, gate, passage, tag, weight } from '#/testing/small-site/index.ts';
 
 const s = (seconds: number) => NOON + seconds * 1_000;
 

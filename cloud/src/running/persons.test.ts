@@ -6,7 +6,7 @@ import type { Actor } from '@pledgewatch/shared/command';
 import { createLog } from '@pledgewatch/shared/log';
 import { openLedger } from '#/ledger/index.ts';
 import { createState, Replay, type Difference } from '#/sequencer/index.ts';
-import { NOON, PEOPLE } from '#/testing/court.ts';
+import { NOON, PEOPLE } from '#/testing/court/index.ts';
 import { ManualClock } from '#/testing/manual-clock.ts';
 import { personsOf } from './persons.ts';
 import { openRecord } from './record.ts';

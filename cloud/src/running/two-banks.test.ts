@@ -24,7 +24,7 @@ import {
   requestRelease,
   stack,
   truck,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 import { testGateway, verifiedBatch } from '#/testing/gateway.ts';
 import { ManualClock } from '#/testing/manual-clock.ts';
 import { consolePorts } from './console-ports.ts';

@@ -19,7 +19,7 @@ import {
   requestRelease,
   stack,
   truck,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 import { testGateway, verifiedBatch, weighed } from '#/testing/gateway.ts';
 import { ManualClock } from '#/testing/manual-clock.ts';
 import {

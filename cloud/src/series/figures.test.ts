@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { LedgeredDecision } from '#/core/index.ts';
 import { ManualClock } from '#/testing/manual-clock.ts';
-import { pledge, SmallSite, T0, weight } from '#/testing/small-site.ts';
+import { pledge, SmallSite, T0, weight } from '#/testing/small-site/index.ts';
 import { alertPoints, figurePoints, FIGURES } from './figures.ts';
 import { whyRefused } from './point.ts';
 

@@ -1,5 +1,5 @@
 import type { Page } from '#/core/index.ts';
-import type { Court } from './court.ts';
+import type { Court } from './court/index.ts';
 
 /** All that came before a court, as a follower is given it: a fact, then what followed from it. */
 export function pageOfCourt({ facts, decisions }: Court): Page {

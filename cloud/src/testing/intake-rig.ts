@@ -8,7 +8,7 @@ import { issueReceipts, verifyReceipt } from '@pledgewatch/shared/receipt';
 import { openLedger, type Ledger } from '#/ledger/index.ts';
 import { createIntake, type Intake } from '#/intake/index.ts';
 import { createSequencer, type Sequencer } from '#/sequencer/index.ts';
-import { defineSite, enrolGateway, NOON, PEOPLE } from './court.ts';
+import { defineSite, enrolGateway, NOON, PEOPLE } from './court/index.ts';
 import type { TestGateway } from './gateway.ts';
 import { ManualClock } from './manual-clock.ts';
 

@@ -19,7 +19,7 @@ import {
   requestRelease,
   stack,
   truck,
-} from './court.ts';
+} from './court/index.ts';
 import { testGateway, verifiedBatch, weighed, type TestGateway } from './gateway.ts';
 import { ManualClock } from './manual-clock.ts';
 

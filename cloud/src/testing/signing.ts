@@ -7,7 +7,7 @@ import {
   type PublicJwk,
 } from '@pledgewatch/shared/command-signature';
 import type { Signed } from '#/pledges/index.ts';
-import { NOON } from './court.ts';
+import { NOON } from './court/index.ts';
 
 /** A key pair of a person, and how it signs. */
 export function newSigningKey(kind: 'Ed25519' | 'ES256' = 'Ed25519') {

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseVerifierKey, type VerifierKey } from '@pledgewatch/shared/checkpoint';
-import { present } from '#/testing/court.ts';
+import { present } from '#/testing/court/index.ts';
 import { recordedLedger, type RecordedLedger } from '#/testing/recorded-ledger.ts';
 import { verifyLedger } from './index.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Command, CommandRecord } from '@pledgewatch/shared/command';
-import { HOUR, NOON, PEOPLE } from '#/testing/court.ts';
+import { HOUR, NOON, PEOPLE } from '#/testing/court/index.ts';
 import { newSigningKey, signingKey, type SigningKeyForTest } from '#/testing/signing.ts';
 import { SignedCommands } from './signed-commands.ts';
 

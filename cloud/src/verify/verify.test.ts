@@ -12,7 +12,7 @@ import { decodeEntry, encodeEntry, entryLeafHash } from '@pledgewatch/shared/ent
 import { generatePrivateKey } from '@pledgewatch/shared/keys';
 import { appendLeaves, leafHash, rootOf } from '@pledgewatch/shared/merkle';
 import { openLedger } from '#/ledger/index.ts';
-import { present, stack } from '#/testing/court.ts';
+import { present, stack } from '#/testing/court/index.ts';
 import { ORIGIN, recordedLedger, type RecordedLedger } from '#/testing/recorded-ledger.ts';
 import { exportPiece, linesOf, verifyLedger, verifyPiece } from './index.ts';
 import { GrowingRoot } from './growing-root.ts';

@@ -16,7 +16,7 @@ import {
   NOON,
   PEOPLE,
   stack,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 import { testGateway, verifiedBatch } from '#/testing/gateway.ts';
 import { ManualClock } from '#/testing/manual-clock.ts';
 import { openDocuments, type Documents } from '../index.ts';

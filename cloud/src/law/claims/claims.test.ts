@@ -16,7 +16,7 @@ import {
   PEOPLE,
   stack,
   UNIT_G,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 
 const { operator, maker, foreignBank, warehouse } = PEOPLE;
 const QUARTER = 900_000;

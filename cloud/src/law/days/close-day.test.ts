@@ -15,7 +15,7 @@ import {
   truck,
   UNIT_G,
   type Court,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 
 const { operator } = PEOPLE;
 const close = (day: string): Command => ({ type: 'day.close', siteId: 'site-1', day });

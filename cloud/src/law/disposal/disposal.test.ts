@@ -13,8 +13,9 @@ import {
   requestRelease,
   truck,
   type Court,
-} from '#/testing/court.ts';
-import { callMargin, cashMargin } from '#/testing/margins.ts';
+  callMargin,
+  cashMargin,
+} from '#/testing/court/index.ts';
 
 const { maker, checker, borrower, foreignBank } = PEOPLE;
 const DAY = 24 * HOUR;

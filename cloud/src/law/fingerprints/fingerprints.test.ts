@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Actor, CommandOf } from '@pledgewatch/shared/command';
 import { fingerprintOf, type TradeDocument } from '@pledgewatch/shared/fingerprint';
 import { createState } from '#/sequencer/index.ts';
-import { bag, courtWithPledge, createPledge, lot, PEOPLE, type Court } from '#/testing/court.ts';
+import {
+  bag,
+  courtWithPledge,
+  createPledge,
+  lot,
+  PEOPLE,
+  type Court,
+} from '#/testing/court/index.ts';
 
 const { maker, foreignBank } = PEOPLE;
 const KEY = Buffer.alloc(32, 7);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandOf } from '@pledgewatch/shared/command';
-import { Court, NOON, PEOPLE } from '#/testing/court.ts';
+import { Court, NOON, PEOPLE } from '#/testing/court/index.ts';
 import { afterWorkingDays, endOfDay, isWorkingDay } from './calendar.ts';
 
 /** 1 January 2027 is a Friday; Sunday the 3rd is worked in its stead, in this example. */

@@ -21,7 +21,7 @@ import {
   stack,
   truck,
   type Court,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 
 const { maker, borrower, foreignBank } = PEOPLE;
 

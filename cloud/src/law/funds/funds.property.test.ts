@@ -14,7 +14,7 @@ import {
   proceeds,
   repay,
   reverse,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 
 /** Printed in the name of each law; PLEDGEWATCH_SEED repeats a run. */
 const seed = Number(process.env['PLEDGEWATCH_SEED'] ?? Math.floor(Math.random() * 2 ** 31));

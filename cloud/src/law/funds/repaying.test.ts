@@ -14,7 +14,7 @@ import {
   requestRelease,
   truck,
   type Court,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 
 const { maker, checker, borrower, foreignBank } = PEOPLE;
 const DAY = 24 * HOUR;

@@ -16,7 +16,7 @@ import {
   reverse,
   truck,
   type Court,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 
 const { maker, checker, borrower, foreignBank } = PEOPLE;
 

@@ -11,7 +11,7 @@ import {
   repay,
   reverse,
   type Court,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 
 const { maker, checker, auditor, borrower, warehouse, foreignBank } = PEOPLE;
 

@@ -12,7 +12,7 @@ import {
   requestRelease,
   truck,
   type Court,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 
 const { maker, checker, borrower, warehouse } = PEOPLE;
 const FORGOTTEN = { state: 'DISCREPANT', code: 'INSTRUCTION_REPLAY' };

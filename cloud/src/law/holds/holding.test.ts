@@ -16,7 +16,7 @@ import {
   PEOPLE,
   requestRelease,
   truck,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 
 const { operator, maker, checker, borrower, supervisor, warehouse } = PEOPLE;
 const { foreignBank, foreignSupervisor, foreignWarehouse } = PEOPLE;

@@ -17,7 +17,7 @@ import {
   stack,
   truck,
   type Court,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 
 const { maker, borrower, warehouse, operator, foreignBank, foreignWarehouse } = PEOPLE;
 const PAPER = 'c'.repeat(64);

@@ -12,7 +12,7 @@ import {
   truck,
   UNIT_G,
   bags,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 
 const { maker, borrower, supervisor, foreignBank, foreignSupervisor } = PEOPLE;
 const DAY = 24 * HOUR;

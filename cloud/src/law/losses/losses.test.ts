@@ -1,7 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Command } from '@pledgewatch/shared/command';
-import { bags, courtWithPledge, HOUR, NOON, notesIn, PEOPLE, stack } from '#/testing/court.ts';
+import {
+  bags,
+  courtWithPledge,
+  HOUR,
+  NOON,
+  notesIn,
+  PEOPLE,
+  stack,
+} from '#/testing/court/index.ts';
 import { lossBudgetG } from './loss-budget.ts';
 import { loss, lossStandard } from './testing/found.ts';
 

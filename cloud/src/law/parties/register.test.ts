@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor, CommandOf } from '@pledgewatch/shared/command';
-import { Court, courtWithPledge, defineSite, HOUR, PEOPLE } from '#/testing/court.ts';
+import { Court, courtWithPledge, defineSite, HOUR, PEOPLE } from '#/testing/court/index.ts';
 
 const { maker, checker, auditor, foreignBank, operator } = PEOPLE;
 

@@ -9,7 +9,7 @@ import {
   floating,
   lot,
   PEOPLE,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 
 const { maker, foreignBank } = PEOPLE;
 

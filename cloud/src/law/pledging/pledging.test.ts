@@ -22,7 +22,7 @@ import {
   PEOPLE,
   present,
   stack,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 
 const { operator, maker, borrower, warehouse, auditor, foreignBank } = PEOPLE;
 

@@ -17,7 +17,7 @@ import {
   requestRelease,
   stack,
   truck,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 
 const { maker, checker, borrower, warehouse, auditor, foreignBank } = PEOPLE;
 

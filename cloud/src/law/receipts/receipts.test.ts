@@ -8,7 +8,7 @@ import {
   effectSteps,
   PEOPLE,
   type Court,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 import type { Receipt, SavedReceipts } from './receipt-book.ts';
 import { DIGEST, issueReceipt, ITEMS, pledgeReceipt } from './testing/papers.ts';
 

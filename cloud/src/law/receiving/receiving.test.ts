@@ -19,7 +19,7 @@ import {
   truck,
   UNIT_G,
   type Court,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 
 const { maker, checker, borrower, supervisor, warehouse, foreignBank } = PEOPLE;
 const newBags = bags(30, 4);

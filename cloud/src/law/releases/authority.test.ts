@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandOf } from '@pledgewatch/shared/command';
-import { bags, courtWithPledge, PEOPLE, requestRelease, truck } from '#/testing/court.ts';
+import { bags, courtWithPledge, PEOPLE, requestRelease, truck } from '#/testing/court/index.ts';
 
 const { maker, checker, borrower } = PEOPLE;
 const make = { type: 'release.make', releaseId: 'R-1' } as const;

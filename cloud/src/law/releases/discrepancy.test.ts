@@ -11,7 +11,7 @@ import {
   PEOPLE,
   requestRelease,
   truck,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 
 const { maker, borrower, supervisor, foreignSupervisor, warehouse, foreignBank } = PEOPLE;
 

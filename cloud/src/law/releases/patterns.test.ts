@@ -13,7 +13,7 @@ import {
   truck,
   UNIT_G,
   type Court,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 
 const { maker, checker, borrower, supervisor, warehouse } = PEOPLE;
 const headOffice: Actor = { ...supervisor, userId: 'shen' };

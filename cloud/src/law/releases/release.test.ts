@@ -17,7 +17,7 @@ import {
   stack,
   truck,
   type Court,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 
 const { maker, checker, borrower, warehouse, foreignBank, foreignBorrower } = PEOPLE;
 const make = { type: 'release.make', releaseId: 'R-1' } as const;

@@ -12,7 +12,7 @@ import {
   repay,
   requestRelease,
   truck,
-} from '#/testing/court.ts';
+} from '#/testing/court/index.ts';
 import { newSigningKey, signingKey, type SigningKeyForTest } from '#/testing/signing.ts';
 
 const { maker, checker, borrower, supervisor } = PEOPLE;

@@ -13,7 +13,7 @@ import {
   tag,
   truckOrder,
   weight,
-} from '#/testing/small-site.ts';
+} from '#/testing/small-site/index.ts';
 
 const s = (seconds: number) => T0 + seconds * 1_000;
 const told = (site: SmallSite, code: string) => site.raised.filter((alert) => alert.code === code);

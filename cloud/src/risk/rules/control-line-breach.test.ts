@@ -10,7 +10,7 @@ import {
   T0,
   truckOrder,
   weight,
-} from '#/testing/small-site.ts';
+} from '#/testing/small-site/index.ts';
 
 const s = (seconds: number) => T0 + seconds * 1_000;
 const breaches = (site: SmallSite) =>

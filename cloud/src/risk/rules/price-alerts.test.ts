@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AlertCode } from '@pledgewatch/shared/alert';
 import type { CommandOf } from '@pledgewatch/shared/command';
 import type { PledgeView } from '#/core/index.ts';
-import { activate, pledge, SmallSite, T0, weight } from '#/testing/small-site.ts';
+import { activate, pledge, SmallSite, T0, weight } from '#/testing/small-site/index.ts';
 
 const HOUR = 3_600_000;
 const of = (site: SmallSite, code: AlertCode) =>

@@ -9,7 +9,7 @@ import {
   tag,
   truckOrder,
   weight,
-} from '#/testing/small-site.ts';
+} from '#/testing/small-site/index.ts';
 
 const s = (seconds: number) => T0 + seconds * 1_000;
 const outs = (site: SmallSite) => site.raised.filter(({ code }) => code === 'UNAUTH_OUT');

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { alertsIn, gate, pledge, SmallSite, T0, truckOrder, weight } from '#/testing/small-site.ts';
+import {
+  alertsIn,
+  gate,
+  pledge,
+  SmallSite,
+  T0,
+  truckOrder,
+  weight,
+} from '#/testing/small-site/index.ts';
 
 const s = (seconds: number) => T0 + seconds * 1_000;
 

@@ -1,5 +1,5 @@
 import type { CommandOf } from '@pledgewatch/shared/command';
-import { NOON, UNIT_G } from '#/testing/court.ts';
+import { NOON, UNIT_G } from '#/testing/court/index.ts';
 
 const DAY = 86_400_000;
 

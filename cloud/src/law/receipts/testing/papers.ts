@@ -1,5 +1,5 @@
 import type { CommandOf, ReceiptItems } from '@pledgewatch/shared/command';
-import { NOON } from '#/testing/court.ts';
+import { NOON } from '#/testing/court/index.ts';
 
 export const DIGEST = 'a'.repeat(64);
 

@@ -1,6 +1,15 @@
 import type { Command, CommandOf } from '@pledgewatch/shared/command';
 import { HOUR, NOON } from './court.ts';
 
+export function postPrice(
+  priceFenPerTonne: number,
+  observedAt: number,
+  more: Partial<CommandOf<'price.post'>> = {},
+) {
+  const said = { priceSource: 'SMM', priceFenPerTonne, observedAt, provenance: 'bulletin' };
+  return { type: 'price.post', ...said, ...more } satisfies Command;
+}
+
 /** A demand for more security, to be cured within a day. */
 export function callMargin(marginCallId: string, more: Partial<CommandOf<'margin.call'>> = {}) {
   const terms = { pledgeId: 'P-1', cureWithinMs: 24 * HOUR, documentDigest: 'a'.repeat(64) };
