@@ -45,6 +45,7 @@ export class StockBook {
   }
 
   isKnown(place: BreachPlace): boolean {
+    if (this.isEmpty) return false;
     return this.#doubts.has(keyOf(place)) || this.#standing.has(keyOf(place));
   }
 

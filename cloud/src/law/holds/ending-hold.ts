@@ -10,7 +10,7 @@ export function endHold(hold: Hold, authority: string, folding: Folding, books: 
   const { pledges } = books;
   const { holdId, units } = hold;
   pledges.liftHold(hold, folding.at);
-  books.holdEnds.remove(hold);
+  books.holdEnds.forget(hold);
   books.stops.free(`hold/${holdId}`, units ?? []);
   for (const gatewayId of units ? [] : gatewaysOf(hold.siteId, pledges)) {
     tellHold(hold, gatewayId, folding, books);

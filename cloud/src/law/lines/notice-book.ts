@@ -1,5 +1,6 @@
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { CommandOf } from '@pledgewatch/shared/command';
+import { Deadlines } from '../deadlines.ts';
 
 /** A control-line notice and what became of it. */
 export interface Notice extends Omit<CommandOf<'controlLine.set'>, 'type' | 'acknowledgeWithinMs'> {
@@ -18,8 +19,8 @@ export interface Notice extends Omit<CommandOf<'controlLine.set'>, 'type' | 'ack
 export class NoticeBook {
   readonly notices = new Map<string, Notice>();
   readonly #ofPledge = new Map<string, Notice[]>();
-  /** Those for which a time has yet to come, in the order they were given. */
-  readonly #waiting = new Set<Notice>();
+  /** When each comes into force or is to be answered. */
+  readonly #times = new Deadlines(nextTimeOf);
 
   constructor(saved: readonly Notice[] = []) {
     for (const notice of saved) this.add(notice);
@@ -34,7 +35,7 @@ export class NoticeBook {
     const known = this.#ofPledge.get(notice.pledgeId);
     if (known) known.push(notice);
     else this.#ofPledge.set(notice.pledgeId, [notice]);
-    if (nextTimeOf(notice) !== Infinity) this.#waiting.add(notice);
+    this.#times.update(notice);
   }
 
   /** Oldest first. */
@@ -43,20 +44,19 @@ export class NoticeBook {
   }
 
   /** Notices whose time to count or to be answered has come. */
-  due(now: EpochMs): Notice[] {
-    return [...this.#waiting].filter((notice) => nextTimeOf(notice) <= now);
+  due(now: EpochMs): readonly Notice[] {
+    return this.#times.due(now);
   }
 
   /** When the next is due; Infinity for never. */
   nextDueAt(): EpochMs {
-    let next = Infinity;
-    for (const notice of this.#waiting) next = Math.min(next, nextTimeOf(notice));
-    return next;
+    return this.#times.nextDueAt();
   }
 
-  /** Forgets the times of a notice that has none left, or whose pledge is over. */
+  /** After its times have changed; a notice whose pledge is over has none left. */
   settle(notice: Notice, isOver = false): void {
-    if (isOver || nextTimeOf(notice) === Infinity) this.#waiting.delete(notice);
+    if (isOver) this.#times.forget(notice);
+    else this.#times.update(notice);
   }
 }
 

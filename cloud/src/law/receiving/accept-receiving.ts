@@ -29,8 +29,7 @@ export const acceptReceiving: Rule<'receiving.accept'> = {
   apply({ actor, command }, folding, books) {
     const { order, pledge } = requireReceiving(books, actor, command.receivingId);
     const { lots, receivingId } = order;
-    stepReceiving(order, 'ACCEPTED', {}, folding);
-    books.yard.receiving.ended(order);
+    stepReceiving(order, { to: 'ACCEPTED' }, folding, books);
     books.pledges.join(
       pledge,
       lots.map((lot) => ({ ...lot, since: folding.at })),

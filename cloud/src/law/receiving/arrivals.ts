@@ -11,13 +11,13 @@ export function followArrival(
   event: GoodsStatusOf<'gate' | 'passage'>,
   siteId: string,
   folding: Folding,
-  { yard }: Books,
+  books: Books,
 ): void {
   const { gateId, plate, truckOrderId, observedAt } = event;
   if (plate === undefined || truckOrderId !== undefined) return;
   if (event.kind === 'passage' && event.direction === 'out') return;
-  const order = yard.receiving.expected({ siteId, gateId, plate, time: observedAt });
+  const order = books.yard.receiving.expected({ siteId, gateId, plate, time: observedAt });
   if (!order) return;
   order.seenAt = observedAt;
-  stepReceiving(order, 'AT_GATE', { gateId, seenAt: observedAt }, folding);
+  stepReceiving(order, { to: 'AT_GATE', facts: { gateId, seenAt: observedAt } }, folding, books);
 }

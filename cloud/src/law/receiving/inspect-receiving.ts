@@ -39,7 +39,8 @@ export const inspectReceiving: Rule<'receiving.inspect'> = {
     order.lots = lots;
     books.yard.receiving.claim(order);
     const units = lots.reduce((sum, { epcs }) => sum + epcs.length, 0);
-    stepReceiving(order, 'INSPECTED', { units, bookedG: massOf(lots), damagedG }, folding);
+    const facts = { units, bookedG: massOf(lots), damagedG };
+    stepReceiving(order, { to: 'INSPECTED', facts }, folding, books);
   },
 };
 

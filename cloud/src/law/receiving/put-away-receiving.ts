@@ -12,6 +12,6 @@ export const putAwayReceiving: Rule<'receiving.putAway'> = {
   apply({ actor, command: { receivingId } }, folding, books) {
     const { order } = requireReceiving(books, actor, receivingId);
     const slots = new Set(order.lots.map(({ slotId }) => slotId)).size;
-    stepReceiving(order, 'PUT_AWAY', { slots }, folding);
+    stepReceiving(order, { to: 'PUT_AWAY', facts: { slots } }, folding, books);
   },
 };

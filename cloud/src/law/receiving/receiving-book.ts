@@ -2,6 +2,7 @@ import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { AlibiWeighing, NotifyReceiving, PledgedLot } from '@pledgewatch/shared/command';
 import { unitKey } from '@pledgewatch/shared/epc';
 import type { Figure } from '#/pledges/index.ts';
+import { Deadlines } from '../deadlines.ts';
 import { RECEIVING_ENDS, type ReceivingState } from './receiving-machine.ts';
 
 /** A release that these goods make up for, and the value that they are bound by. */
@@ -30,6 +31,8 @@ export interface ReceivingOrder extends Omit<NotifyReceiving, 'type'> {
 export class ReceivingBook {
   readonly orders = new Map<string, ReceivingOrder>();
   readonly #open = new Set<ReceivingOrder>();
+  /** When the windows of announced trucks end. */
+  readonly #windows = new Deadlines(windowEnd);
   readonly #tags = new Map<string, ReceivingOrder>();
   readonly #slots = new Map<string, ReceivingOrder>();
   /** Alibi records that an order was weighed by: one weighing is one truck's. */
@@ -48,6 +51,7 @@ export class ReceivingBook {
     for (const weighing of [order.gross, order.tare]) if (weighing) this.weighed(order, weighing);
     if (RECEIVING_ENDS.has(order.state)) return;
     this.#open.add(order);
+    this.#windows.update(order);
     this.claim(order);
   }
 
@@ -96,8 +100,10 @@ export class ReceivingBook {
     );
   }
 
-  /** Accepted or rejected: it claims nothing of its own any more. */
-  ended(order: ReceivingOrder): void {
+  /** After its state has changed; accepted or rejected it claims nothing of its own any more. */
+  moved(order: ReceivingOrder): void {
+    this.#windows.update(order);
+    if (!RECEIVING_ENDS.has(order.state)) return;
     this.#open.delete(order);
     for (const { slotId, epcs } of order.lots) {
       this.#slots.delete(`${order.siteId}/${slotId}`);
@@ -106,17 +112,15 @@ export class ReceivingBook {
   }
 
   /** Announced trucks whose window has ended. */
-  due(now: EpochMs): ReceivingOrder[] {
-    return [...this.#open].filter((order) => dueAt(order) <= now);
+  due(now: EpochMs): readonly ReceivingOrder[] {
+    return this.#windows.due(now);
   }
 
   nextDueAt(): EpochMs {
-    let next = Infinity;
-    for (const order of this.#open) next = Math.min(next, dueAt(order));
-    return next;
+    return this.#windows.nextDueAt();
   }
 }
 
-function dueAt({ state, notAfter }: ReceivingOrder): EpochMs {
+function windowEnd({ state, notAfter }: ReceivingOrder): EpochMs {
   return state === 'NOTIFIED' ? notAfter : Infinity;
 }

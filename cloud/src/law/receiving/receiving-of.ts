@@ -23,14 +23,20 @@ export function requireNext(order: ReceivingOrder, to: ReceivingState): void {
   if (!canMoveReceiving(order, to)) throw unfit('receiving order', order.receivingId, order.state);
 }
 
+interface ReceivingStep {
+  readonly to: ReceivingState;
+  readonly facts?: Readonly<Record<string, string | number | boolean>>;
+}
+
 /** Moves it on and tells. */
 export function stepReceiving(
   order: ReceivingOrder,
-  to: ReceivingState,
-  facts: Readonly<Record<string, string | number | boolean>>,
+  { to, facts = {} }: ReceivingStep,
   folding: Folding,
+  { yard }: Books,
 ): void {
   moveReceiving(order, to);
+  yard.receiving.moved(order);
   const { receivingId: subject, plate } = order;
   folding.note('receiving-step', order, { subject, facts: { state: to, plate, ...facts } });
 }

@@ -19,8 +19,7 @@ export function endReceiving(
   order: ReceivingOrder,
   why: string,
   folding: Folding,
-  { yard }: Books,
+  books: Books,
 ): void {
-  stepReceiving(order, 'REJECTED', { why }, folding);
-  yard.receiving.ended(order);
+  stepReceiving(order, { to: 'REJECTED', facts: { why } }, folding, books);
 }

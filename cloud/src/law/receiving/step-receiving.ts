@@ -25,7 +25,7 @@ export const stepReceivingOrder: Rule<'receiving.step'> = {
       books.yard.receiving.weighed(order, weighing);
       order[step === 'GROSS' ? 'gross' : 'tare'] = weighing;
     }
-    stepReceiving(order, step, weighing ? { ...weighing } : {}, folding);
+    stepReceiving(order, { to: step, facts: { ...weighing } }, folding, books);
   },
 };
 
