@@ -2,11 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { loadConfig } from '@pledgewatch/shared/config';
-import { createLog } from '@pledgewatch/shared/log';
 import { makeKeys } from '#/access/index.ts';
-import { CLOUD_PREFIX, CloudConfig } from '#/config.ts';
-import { startCloud } from './start-cloud.ts';
+import { startWholeCloud } from './testing.ts';
 
 it('keys made on the first day work at once; a user who is disabled is refused with the next request', async () => {
   await using ending = new AsyncDisposableStack();
@@ -15,18 +12,7 @@ it('keys made on the first day work at once; a user who is disabled is refused w
   const [li = '', wang = ''] = Object.values(
     makeKeys(dataDir, ['bank-1:li:pledgee', 'bank-1:wang:pledgee']),
   );
-  const environment = {
-    [`${CLOUD_PREFIX}_DATA_DIR`]: dataDir,
-    [`${CLOUD_PREFIX}_HTTP_PORT`]: '0',
-    [`${CLOUD_PREFIX}_BROKER_PORT`]: '0',
-    [`${CLOUD_PREFIX}_WEBHOOKS_ALLOW_INTERNAL`]: 'true',
-  };
-  const of = { file: 'environment', text: '{}', schema: CloudConfig, prefix: CLOUD_PREFIX };
-  const onFatal = (error: Error) => {
-    throw error;
-  };
-  const options = { log: createLog('cloud', 'silent'), onFatal };
-  const cloud = await startCloud(loadConfig({ ...of, environment }), options);
+  const cloud = await startWholeCloud(dataDir);
   ending.defer(() => cloud.stop());
   let asked = 0;
   const ask = async (key: string, path: string, body?: object) => {

@@ -4,11 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { loadConfig } from '@pledgewatch/shared/config';
-import { createLog } from '@pledgewatch/shared/log';
 import { makeKeys } from '#/access/index.ts';
-import { CLOUD_PREFIX, CloudConfig } from '#/config.ts';
-import { startCloud } from './start-cloud.ts';
+import { startWholeCloud } from './testing.ts';
 
 const MAIN = join(import.meta.dirname, '../main.ts');
 const run = promisify(execFile);
@@ -21,17 +18,7 @@ it('a person makes a key and signs by the command line; the API takes it once, a
   const [li = '', wang = ''] = Object.values(
     makeKeys(dataDir, ['bank-1:li:pledgee', 'bank-1:wang:pledgee']),
   );
-  const environment = {
-    [`${CLOUD_PREFIX}_DATA_DIR`]: dataDir,
-    [`${CLOUD_PREFIX}_HTTP_PORT`]: '0',
-    [`${CLOUD_PREFIX}_BROKER_PORT`]: '0',
-  };
-  const of = { file: 'environment', text: '{}', schema: CloudConfig, prefix: CLOUD_PREFIX };
-  const onFatal = (error: Error) => {
-    throw error;
-  };
-  const options = { log: createLog('cloud', 'silent'), onFatal };
-  const cloud = await startCloud(loadConfig({ ...of, environment }), options);
+  const cloud = await startWholeCloud(dataDir);
   ending.defer(() => cloud.stop());
 
   const program = async (...args: string[]) =>

@@ -3,11 +3,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { loadConfig } from '@pledgewatch/shared/config';
-import { createLog } from '@pledgewatch/shared/log';
 import { makeKeys } from '#/access/index.ts';
-import { CLOUD_PREFIX, CloudConfig } from '#/config.ts';
-import { startCloud, type Cloud } from './start-cloud.ts';
+import { startWholeCloud } from './testing.ts';
+import type { Cloud } from './start-cloud.ts';
 
 let dataDir: string;
 let cloud: Cloud | undefined;
@@ -22,21 +20,7 @@ afterEach(async () => {
 });
 
 async function start(told: Record<string, string> = {}): Promise<Cloud> {
-  const environment = {
-    [`${CLOUD_PREFIX}_DATA_DIR`]: dataDir,
-    [`${CLOUD_PREFIX}_HTTP_PORT`]: '0',
-    [`${CLOUD_PREFIX}_BROKER_PORT`]: '0',
-    ...told,
-  };
-  const of = { file: 'environment', text: '{}', schema: CloudConfig, prefix: CLOUD_PREFIX };
-  const onFatal = (error: Error) => {
-    throw error;
-  };
-  cloud = await startCloud(loadConfig({ ...of, environment }), {
-    log: createLog('cloud', 'silent'),
-    onFatal,
-  });
-  return cloud;
+  return (cloud = await startWholeCloud(dataDir, told));
 }
 
 /** A port that somebody else listens on. */
@@ -76,7 +60,7 @@ it.each(['BROKER', 'HTTP'])(
   'lets go of all it had opened when the port of %s is taken, and can be started again',
   async (door) => {
     const { port, free } = await takenPort();
-    await expect(start({ [`${CLOUD_PREFIX}_${door}_PORT`]: port })).rejects.toMatchObject({
+    await expect(start({ [`${door}_PORT`]: port })).rejects.toMatchObject({
       code: 'PW_PORT_UNAVAILABLE',
     });
     await free();

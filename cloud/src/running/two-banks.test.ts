@@ -5,9 +5,7 @@ import { Registry } from 'prom-client';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { systemClock } from '@pledgewatch/shared/clock';
 import type { Actor, Command } from '@pledgewatch/shared/command';
-import { loadConfig } from '@pledgewatch/shared/config';
 import { createLog } from '@pledgewatch/shared/log';
-import { CLOUD_PREFIX, CloudConfig } from '#/config.ts';
 import { buildConsole } from '#/console/console.ts';
 import { MEASUREMENTS } from '#/series/index.ts';
 import {
@@ -27,6 +25,7 @@ import {
 } from '#/testing/court/index.ts';
 import { testGateway, verifiedBatch } from '#/testing/gateway.ts';
 import { ManualClock } from '#/testing/manual-clock.ts';
+import { settingsOf } from './testing.ts';
 import { consolePorts } from './console-ports.ts';
 import { openDoors } from './doors.ts';
 import { startFollowers } from './followers.ts';
@@ -41,13 +40,7 @@ const log = createLog('test', 'silent');
 let shownTo: (actor: Actor) => Promise<string>;
 
 beforeAll(async () => {
-  const config = loadConfig({
-    file: 'environment',
-    text: '{}',
-    schema: CloudConfig,
-    prefix: CLOUD_PREFIX,
-    environment: { [`${CLOUD_PREFIX}_DATA_DIR`]: folder },
-  });
+  const config = settingsOf(folder);
   const onFatal = (error: Error) => {
     throw error;
   };
