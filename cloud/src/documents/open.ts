@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '@pledgewatch/shared/clock';
 import { DOCUMENT_KINDS } from '@pledgewatch/shared/document';
 import type { Decision, Fact, Follower, LedgeredDecision, Page } from '#/core/index.ts';
+import { openDerivedFile } from '#/follow/index.ts';
 import type { Law } from '#/law/index.ts';
 import type { PositionsView } from '#/positions/index.ts';
 import { DayStories } from './day-stories.ts';
@@ -10,7 +11,7 @@ import { CURSOR_SAVE_MS } from './limits.ts';
 import { Papers } from './papers.ts';
 import { openReading, type DocumentsView } from './reading.ts';
 import { statementOf } from './statement.ts';
-import { commit, createTables } from './tables.ts';
+import { commit, SCHEMA } from './tables.ts';
 
 /** Documents made from the ledger, and what may be asked of them. */
 export interface Documents {
@@ -35,11 +36,10 @@ export interface DocumentParts {
 /** Opens the book of documents and makes each where the ledger tells of it. */
 export function openDocuments(of: DocumentParts): Documents {
   const { db, clock } = of;
-  createTables(db);
+  const cursor = openDerivedFile(db, SCHEMA);
   const stories = new DayStories(db);
   const papers = new Papers(db);
   const put = putterOf(db);
-  const cursor = openCursor(db);
   let next = cursor.read();
   let savedAt = clock.now();
 
@@ -123,14 +123,5 @@ function putterOf(db: DatabaseSync): (place: number, issued: Issued) => void {
     const { fromDay, day } = isStatement ? whole.content : { fromDay: null, day: null };
     const head = [place, number, kind, pledgeId, fromDay, day, at] as const;
     put.run(...head, wholeText, wholeDigest, goodsText, goodsDigest);
-  };
-}
-
-function openCursor(db: DatabaseSync) {
-  const read = db.prepare('SELECT next FROM cursor');
-  const write = db.prepare('INSERT OR REPLACE INTO cursor VALUES (0, ?)');
-  return {
-    read: () => (read.get()?.['next'] as number | undefined) ?? 0,
-    write: (next: number) => void write.run(next),
   };
 }

@@ -1,8 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Everything here is made from the ledger alone: the file can be deleted and is made again. */
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS cursor (id INTEGER PRIMARY KEY CHECK (id = 0), next INTEGER NOT NULL) STRICT;
+export const SCHEMA = `
   CREATE TABLE IF NOT EXISTS document (
     place INTEGER PRIMARY KEY,
     number TEXT NOT NULL UNIQUE,
@@ -32,12 +30,6 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS known (key TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS told_of_pledge ON told (pledge_id, entry);
 `;
-
-export function createTables(db: DatabaseSync): void {
-  // Not FULL: after a power cut the cursor is as old as the documents, and the ledger has both.
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000');
-  db.exec(SCHEMA);
-}
 
 /** Runs `work` in one commit. */
 export function commit(db: DatabaseSync, work: () => void): void {

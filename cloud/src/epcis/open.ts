@@ -2,13 +2,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '@pledgewatch/shared/clock';
 import type { Follower, LawView, Page } from '#/core/index.ts';
+import { openDerivedFile } from '#/follow/index.ts';
 import { Audience } from './audience.ts';
 import { Book } from './book.ts';
 import { CURSOR_SAVE_MS, EVENTS_OF_TURN } from './limits.ts';
 import { eventsOf } from './mapping.ts';
 import type { EpcisView } from './query.ts';
 import { openReading } from './reading.ts';
-import { commit, createTables } from './tables.ts';
+import { commit, SCHEMA } from './tables.ts';
 import { Writing, type Kept } from './writing.ts';
 
 /** The EPCIS repository: made from the ledger, asked by the query interface. */
@@ -29,11 +30,10 @@ export function openEpcis(of: {
   readonly kept?: Kept;
 }): Epcis {
   const { db, law, clock, sensorReports, kept } = of;
-  createTables(db);
+  const cursor = openDerivedFile(db, SCHEMA);
   const audience = new Audience(db, law);
   const writing = new Writing(db, audience, kept);
   const book = new Book(openShelf(db));
-  const cursor = openCursor(db);
   let next = cursor.read();
   let savedAt = clock.now();
 
@@ -98,14 +98,5 @@ function openShelf(db: DatabaseSync) {
       put.run(key, JSON.stringify(value));
       sites.delete(key);
     },
-  };
-}
-
-function openCursor(db: DatabaseSync) {
-  const read = db.prepare('SELECT next FROM cursor');
-  const write = db.prepare('INSERT OR REPLACE INTO cursor VALUES (0, ?)');
-  return {
-    read: () => (read.get()?.['next'] as number | undefined) ?? 0,
-    write: (next: number) => void write.run(next),
   };
 }

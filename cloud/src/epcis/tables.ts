@@ -1,8 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Everything here is made from the ledger alone: the file can be deleted and is made again. */
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS cursor (id INTEGER PRIMARY KEY CHECK (id = 0), next INTEGER NOT NULL) STRICT;
+export const SCHEMA = `
   CREATE TABLE IF NOT EXISTS book (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS concern (
     number INTEGER PRIMARY KEY, concern TEXT NOT NULL UNIQUE) STRICT;
@@ -29,12 +27,6 @@ const SCHEMA = `
     PRIMARY KEY (epc, place)) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS epc_by_place ON epc (place);
 `;
-
-export function createTables(db: DatabaseSync): void {
-  // Not FULL: after a power cut the cursor is as old as the events, and the ledger has both.
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000');
-  db.exec(SCHEMA);
-}
 
 /**
  * Runs `work` in one commit. A reader in between may see what is not committed yet; should it come to
