@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort, searchPath } from '@pledgewatch/shared/testing';
+import { freePort } from '@pledgewatch/shared/free-port';
+import { searchPath } from '@pledgewatch/shared/testing';
 
 /** A real InfluxDB 1.x of a test's own. */
 export interface Influxd {

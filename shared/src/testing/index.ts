@@ -1,2 +1,2 @@
 export { mosquitto, type Mosquitto } from './mosquitto.ts';
-export { freePort, isInstalled, searchPath } from './servers.ts';
+export { isInstalled, searchPath } from './servers.ts';

@@ -4,7 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort, searchPath } from './servers.ts';
+import { freePort } from '#/free-port/index.ts';
+import { searchPath } from './servers.ts';
 
 /** A real Mosquitto on loopback. */
 export interface Mosquitto {

@@ -20,7 +20,7 @@ import {
   type Holder,
 } from '#/scenario/index.ts';
 import { rememberDemo, type DemoMemory } from './folder.ts';
-import { freePort } from './ports.ts';
+import { freePort } from '@pledgewatch/shared/free-port';
 import type { Programs } from './processes.ts';
 
 /** The programs of the demo, running. */

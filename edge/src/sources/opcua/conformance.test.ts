@@ -5,7 +5,7 @@ import { openOpcuaWeighbridges } from '../../../../simulators/src/devices/opcua-
 import type { Fact } from '@pledgewatch/simulators/world';
 import { createLog } from '@pledgewatch/shared/log';
 import { describeSource, type SourceRig } from '../testing/conformance.ts';
-import { freePort } from '@pledgewatch/shared/testing';
+import { freePort } from '@pledgewatch/shared/free-port';
 import { openLine } from '../testing/line.ts';
 
 const TON = 1_000_000;

@@ -10,7 +10,7 @@ import { systemClock } from '@pledgewatch/shared/clock';
 import { createLog } from '@pledgewatch/shared/log';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startSources, type SourceConfig, type Sources } from '../index.ts';
-import { freePort } from '@pledgewatch/shared/testing';
+import { freePort } from '@pledgewatch/shared/free-port';
 import { openLine, type Line } from '../testing/line.ts';
 import { TestStore } from '../testing/store.ts';
 

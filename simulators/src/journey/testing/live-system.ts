@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Api } from '#/scenario/index.ts';
-import { freePort } from '#/demo/ports.ts';
+import { freePort } from '@pledgewatch/shared/free-port';
 import {
   effectSteps,
   BANK,
