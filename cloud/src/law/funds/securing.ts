@@ -25,16 +25,14 @@ export function securityOf(
 
 /** Makes each securing pledge's exposure anew, after what is owed under a loan has changed. */
 export function bookExposure(exposure: Exposure, books: Books): void {
-  for (const { pledge } of securityOf(exposure, books)) {
-    netExposure(pledge, books);
-    books.exposures.touched.add(pledge.pledgeId);
-  }
+  for (const { pledge } of securityOf(exposure, books)) netExposure(pledge, books);
 }
 
 /** What a pledge's goods answer for: all that it secures, net of cash margin. */
 export function netExposure(pledge: Pledge, { exposures }: Books): void {
   const secured = Number(securedFen(pledge.pledgeId, exposures));
   pledge.exposureFen = Math.max(0, secured - pledge.cashMarginFen);
+  exposures.touched.add(pledge.pledgeId);
 }
 
 /** What a pledge secures in all. */

@@ -137,6 +137,8 @@ describe('a demand is cured', () => {
     const decisions = court.give(maker, cashMargin('C-2', 1));
     expect(notesIn(decisions)).toEqual(['cash-margin-posted', 'margin-cured']);
     expect(court.law.pledge('P-1')).toMatchObject({ state: 'ACTIVE', exposureFen: 549_725 });
+    // Whoever watches coverage learns of it by the same fact.
+    expect([...court.law.exposureTouched()]).toEqual(['P-1']);
     expect(court.law.nextDueAt()).toBeNull();
   });
 
