@@ -1,0 +1,22 @@
+import { DISPOSING } from './disposing.ts';
+import { HOLDING } from './holding.ts';
+import { LENDING } from './lending.ts';
+import { PLEDGING } from './pledging.ts';
+import { RECEIVING } from './receiving.ts';
+import { RELEASING } from './releasing.ts';
+import { SITE } from './site.ts';
+import { VALUE } from './value.ts';
+import type { Deeds } from './deed.ts';
+
+/** Every topic's deeds, a line each: a new one is done as soon as it stands here. */
+export const TOPICS: readonly Deeds[] = [
+  PLEDGING,
+  RELEASING,
+  LENDING,
+  VALUE,
+  DISPOSING,
+  HOLDING,
+  RECEIVING,
+  SITE,
+];
+export { PLEDGES, type Deed } from './deed.ts';

@@ -1,0 +1,248 @@
+import { expect } from 'vitest';
+import type { Actor, Command } from '@pledgewatch/shared/command';
+import type { Decision, PledgeView, TruckOrderView } from '#/core/index.ts';
+import { bag, effectSteps, UNIT_G, type Court } from '#/testing/court/index.ts';
+import { PLEDGES, TOPICS } from './deeds/index.ts';
+
+const DEMAND_NOTES: ReadonlySet<string> = new Set([
+  'margin-called',
+  'margin-answered',
+  'margin-decided',
+  'margin-reopened',
+  'margin-overdue',
+  'margin-cured',
+  'margin-lapsed',
+]);
+
+/** Looks at a court from outside after each deed; what it checks it works out by itself. */
+export class Watch {
+  readonly #court: Court;
+  readonly #claimed = new Map<string, string>();
+  readonly #instructed = new Map<string, readonly string[]>();
+  readonly #settled = new Set<string>();
+  readonly #ids = new Set<string>();
+  readonly #orders = new Map<string, object>();
+  #decisions = 0;
+  #facts = 0;
+
+  constructor(court: Court) {
+    this.#court = court;
+    this.look();
+  }
+
+  look(): void {
+    const fresh = this.#court.decisions.slice(this.#decisions);
+    this.#decisions = this.#court.decisions.length;
+    for (const decision of fresh) this.#hear(decision);
+    this.#checkClaims();
+    this.#checkPledges();
+    this.#checkReservations();
+    this.#checkDemands();
+    for (const { always } of TOPICS) always?.(this.#court);
+    for (const fact of this.#court.facts.slice(this.#facts)) {
+      if (fact.kind === 'command') this.#checkCommand(fact.actor, fact.command, fresh);
+    }
+    this.#facts = this.#court.facts.length;
+  }
+
+  #hear(decision: Decision): void {
+    expect(this.#ids, 'a decision id is said once').not.toContain(decision.decisionId);
+    this.#ids.add(decision.decisionId);
+    if (decision.do === 'send-instruction') {
+      const { instruction } = decision;
+      if (instruction.type !== 'truckOrder') return;
+      const { decisionId: _, cause: __, ...order } = decision;
+      const told = this.#orders.get(instruction.nonce) ?? order;
+      expect(order, 'a nonce belongs to one order; told again, it is the very same').toEqual(told);
+      this.#orders.set(instruction.nonce, order);
+      expect(instruction.approvals.length).toBeGreaterThanOrEqual(2);
+      const pledge = this.#court.law.pledge(instruction.pledgeId) as PledgeView;
+      expect(pledge.held, 'nothing is instructed under a hold').toBe(false);
+      this.#instructed.set(instruction.truckOrderId, instruction.epcs);
+    }
+    if (decision.do === 'note' && decision.note === 'control-line-changed') {
+      this.#checkRechecked(decision.subject);
+    }
+    if (decision.do === 'note' && decision.note === 'repayment-reversed') {
+      this.#checkRechecked(decision.pledgeId as string);
+    }
+    if (decision.do === 'note' && decision.note === 'release-approved') {
+      const pledge = this.#court.law.pledge(decision.pledgeId as string);
+      if (decision.facts['automatic'] === true) {
+        expect(pledge?.state, 'nothing is automatic under a demand').toBe('ACTIVE');
+      }
+    }
+    if (decision.do === 'note' && decision.note === 'truck-order-settled') {
+      expect(this.#settled, 'an order is settled once').not.toContain(decision.subject);
+      this.#settled.add(decision.subject);
+    }
+  }
+
+  /** Invariant 2 and 4: one claim per good; goods leave a pledge only by a settled order of theirs. */
+  #checkClaims(): void {
+    const claimed = new Map<string, string>();
+    for (const id of PLEDGES) {
+      const pledge = this.#court.law.pledge(id);
+      if (!pledge || pledge.state === 'CLOSED' || pledge.state === 'RELEASED') continue;
+      for (const epc of pledge.lots.flatMap((lot) => lot.epcs)) {
+        expect(claimed.get(epc), 'a good secures one pledge').toBeUndefined();
+        claimed.set(epc, id);
+      }
+    }
+    const accepted = this.#accepted();
+    for (const epc of claimed.keys()) {
+      if (epc >= bag(40)) expect(accepted, 'only accepted goods are collateral').toContain(epc);
+    }
+    const allowed = new Set([...this.#settled].flatMap((id) => this.#instructed.get(id) ?? []));
+    for (const [epc, id] of this.#claimed) {
+      if (claimed.get(epc) !== id) expect(allowed, 'left by a settled order').toContain(epc);
+    }
+    this.#claimed.clear();
+    for (const [epc, id] of claimed) this.#claimed.set(epc, id);
+  }
+
+  /** Tags that came in by receiving orders whose supplementary list was signed. */
+  #accepted(): Set<string> {
+    const found = new Map<string, string[]>();
+    const accepted = new Set<string>();
+    for (const fact of this.#court.facts) {
+      if (fact.kind !== 'command') continue;
+      const { command } = fact;
+      if (command.type === 'receiving.inspect') {
+        found.set(
+          command.receivingId,
+          command.lots.flatMap(({ epcs }) => epcs),
+        );
+      }
+      if (command.type !== 'receiving.accept') continue;
+      for (const epc of found.get(command.receivingId) ?? []) accepted.add(epc);
+    }
+    return accepted;
+  }
+
+  /** Invariant 1: in effect only with agreement, joint count and control. */
+  #checkPledges(): void {
+    const active = [...this.#court.law.activePledges()];
+    for (const pledge of active) {
+      const given = this.#court.facts.flatMap((fact) =>
+        fact.kind === 'command' &&
+        'pledgeId' in fact.command &&
+        fact.command.pledgeId === pledge.pledgeId
+          ? [fact.command]
+          : [],
+      );
+      const way = effectSteps().map(({ type }) => type);
+      const types = given.map(({ type }) => type).filter((type) => way.includes(type));
+      expect(types, 'every step, once and in order').toEqual(way);
+      const signatures = given.flatMap((step) =>
+        'signedBy' in step ? [step.signedBy.length] : [],
+      );
+      expect(signatures).toEqual([3, 3]);
+    }
+    expect(active).toEqual(this.#court.law.pledgesOnSite('site-1'));
+    for (const pledge of active) {
+      for (const { slotId, epcs } of pledge.lots) {
+        expect(this.#court.law.pledgesOnSlot('site-1', slotId)).toEqual([pledge]);
+        for (const epc of epcs) expect(this.#court.law.pledgeOfTag('site-1', epc)).toBe(pledge);
+      }
+    }
+  }
+
+  /** A tag is on one truck at most, and open trucks are exactly the instructed ones. */
+  #checkReservations(): void {
+    const reserved = new Set<string>();
+    for (const order of this.#outstanding()) {
+      for (const epc of order.epcs) {
+        expect(reserved, 'a tag is promised once').not.toContain(epc);
+        reserved.add(epc);
+      }
+    }
+    const open = this.#court.law.openTruckOrders('site-1').map((order) => order.truckOrderId);
+    const instructed = [...this.#outstanding()].filter(({ state }) => state !== 'PLANNED');
+    expect(new Set(open)).toEqual(new Set(instructed.map((order) => order.truckOrderId)));
+  }
+
+  *#outstanding(pledgeId?: string): Iterable<TruckOrderView> {
+    for (let n = 0; n < 40; n += 1) {
+      const order = this.#court.law.truckOrder(`T-${n}`);
+      if (!order || (pledgeId !== undefined && order.pledgeId !== pledgeId)) continue;
+      // Of an application the tags are kept, and nothing is promised.
+      const isApplied = this.#court.law.release(order.releaseId)?.state === 'REQUESTED';
+      if (pledgeId !== undefined && isApplied) continue;
+      if (!['SETTLED', 'EXPIRED', 'CANCELLED'].includes(order.state)) yield order;
+    }
+  }
+
+  /** A demand stands as long as the goods do not reach what the exposure asks for, or some was waived. */
+  #checkDemands(): void {
+    for (const id of PLEDGES) {
+      const pledge = this.#court.law.pledge(id);
+      if (!pledge) continue;
+      expect(pledge.exposureFen).toBeGreaterThanOrEqual(0);
+      const notes = this.#court.decisions.flatMap((one) =>
+        one.do === 'note' && one.pledgeId === id ? [one.note] : [],
+      );
+      const last = notes.findLast((note) => DEMAND_NOTES.has(note));
+      const isCalled = last !== undefined && last !== 'margin-cured' && last !== 'margin-lapsed';
+      const isUnder = pledge.state === 'MARGIN_CALLED' || pledge.state === 'DISPOSING';
+      if (pledge.realised !== true) expect(isUnder, `${id} after ${last}`).toBe(isCalled);
+    }
+  }
+
+  /** Invariants 3 and 5, at the moments at which the law agrees to something. */
+  #checkCommand(actor: Actor, command: Command, decisions: readonly Decision[]): void {
+    if (command.type === 'price.post' || command.type === 'cashMargin.post') {
+      for (const id of PLEDGES) this.#checkRechecked(id);
+    }
+    if (!('releaseId' in command)) return;
+    const release = this.#court.law.release(command.releaseId);
+    const isChecked =
+      command.type === 'release.request' ||
+      (command.type === 'release.make' && release?.pattern === 'C');
+    const isPromised = isChecked && release?.state === 'LIMIT_CHECKED';
+    if (isPromised) this.#checkLine(release.pledgeId);
+    if (command.type !== 'release.check') return;
+    expect(release?.approvals.length).toBe(2);
+    const [made] = release?.approvals ?? [];
+    const maker = this.#court.facts.find(({ index }) => index === made);
+    if (maker?.kind !== 'command') throw new Error('the first approval is a command');
+    expect(maker.actor.userId, 'maker ≠ checker').not.toBe(actor.userId);
+    expect(release?.requestedBy, 'requester ≠ checker').not.toBe(
+      `${actor.tenantId}/${actor.userId}`,
+    );
+    expect(decisions.some((decision) => decision.do === 'send-instruction')).toBe(true);
+    this.#checkLine(release?.pledgeId as string);
+  }
+
+  /** After a new line or price, orders that can still be taken back stand only where the goods bear them. */
+  #checkRechecked(pledgeId: string): void {
+    const told = this.#court.law.unanswered();
+    const isGoingBack = ({ truckOrderId }: TruckOrderView) =>
+      told.some((one) => one.type === 'withdrawal' && one.truckOrderId === truckOrderId);
+    const staying = [...this.#outstanding(pledgeId)].filter((order) => !isGoingBack(order));
+    const isUnused = ({ state }: TruckOrderView) =>
+      ['PLANNED', 'INSTRUCTED', 'REFUSED'].includes(state);
+    if (staying.some(isUnused)) this.#checkLine(pledgeId, staying);
+  }
+
+  /** What stays after every promise is kept is worth the line, by its lower bound. */
+  #checkLine(pledgeId: string, promised = this.#outstanding(pledgeId)): void {
+    const pledge = this.#court.law.pledge(pledgeId) as PledgeView;
+    if (pledge.exposureFen === 0 || pledge.realised === true) return;
+    const bookedG = new Map<string, number>();
+    for (const { slotId, epcs } of pledge.lots) {
+      bookedG.set(slotId, (bookedG.get(slotId) ?? 0) + epcs.length * UNIT_G);
+    }
+    let lowerG = 0;
+    for (const [slotId, mostG] of bookedG) {
+      const slot = this.#court.positions.slot('site-1', slotId);
+      if (slot?.verified) lowerG += Math.min(slot.lowerG, mostG);
+    }
+    let promisedG = 0;
+    for (const { netG, toleranceG } of promised) promisedG += netG + toleranceG;
+    const line = pledge.controlLine.basis === 'quantity' ? pledge.controlLine.quantityG : 0;
+    const forLoanG =
+      (pledge.exposureFen * 1_000) / pledge.pledgeRatePermille / (pledge.priceFenPerTonne / 1e6);
+    expect((lowerG - promisedG) / 1_000).toBeGreaterThanOrEqual(Math.max(line, forLoanG) / 1_000);
+  }
+}
