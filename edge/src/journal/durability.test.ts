@@ -95,6 +95,35 @@ describe('kill -9', () => {
   });
 });
 
+/** The salts of each frame in a write-ahead log, https://sqlite.org/fileformat2.html#the_write_ahead_log. */
+function generationsOf(wal: string): Set<string> {
+  const log = readFileSync(wal);
+  const frameBytes = 24 + log.readUInt32BE(8);
+  const generations = new Set([log.toString('hex', 16, 24)]);
+  for (let at = 32; at < log.length; at += frameBytes) {
+    generations.add(log.toString('hex', at + 8, at + 16));
+  }
+  return generations;
+}
+
+describe('a write-ahead log begun anew', () => {
+  test('has no older frame behind its end, for which a write cut short by a kill could be taken', async () => {
+    const journal = openJournal({ folder, clock: systemClock });
+    const wal = join(folder, 'journal.db-wal');
+    let begunAnew = 0;
+    let bytes = 0;
+    for (let seq = 1; begunAnew < 2 && seq < 200_000; seq += 400) {
+      await journal.append(readings(seq, seq + 399));
+      const now = statSync(wal).size;
+      if (now < bytes) begunAnew += 1;
+      bytes = now;
+      if (bytes > 0) expect(generationsOf(wal).size).toBe(1);
+    }
+    journal.close();
+    expect(begunAnew).toBe(2);
+  });
+});
+
 describe(`a write-ahead log cut short (seed ${seed})`, () => {
   test('keeps every commit that lies whole before the cut, in order', async () => {
     const journal = openJournal({ folder, clock: systemClock });

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { damaged, SCHEMA } from './tables.ts';
@@ -27,7 +27,7 @@ export function openFile(file: string, fileBytesMax: number): DatabaseSync {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     // Nothing is written to the log before its commit, so that what stands there can be judged.
     db.exec('PRAGMA cache_size = -4096; PRAGMA cache_spill = OFF');
-    db.exec('PRAGMA journal_size_limit = 8388608');
+    db.exec('PRAGMA wal_autocheckpoint = 0');
     db.exec(`PRAGMA max_page_count = ${Math.ceil(fileBytesMax / PAGE_BYTES)}`);
     ensureSchema(db);
     emptyLog(db);
@@ -71,6 +71,28 @@ function schemaOf(db: DatabaseSync): string {
   return JSON.stringify(tables.all());
 }
 
+/** As SQLite's own: past 1,000 pages the log is copied into the file. */
+const LOG_BYTES_MAX = 1_000 * PAGE_BYTES;
+
+/**
+ * Copies a log that has become long into the file, and makes it empty. SQLite by itself would write over
+ * the old frames: one that a kill cut short between its header and its page would then carry an old page,
+ * and look like a commit lost to a bad disk. Behind the end of an empty log there is nothing to mistake.
+ * What goes wrong here is no fault of the commit before; the next one tries again.
+ */
+function shortenLog(db: DatabaseSync): void {
+  if (logBytesOf(db) <= LOG_BYTES_MAX) return;
+  try {
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    if ((error as { errcode?: number }).errcode === undefined) throw error;
+  }
+}
+
+function logBytesOf(db: DatabaseSync): number {
+  return statSync(`${db.location()}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+}
+
 /** Frames that a crash left in the log must not stand behind later, shorter commits. */
 function emptyLog(db: DatabaseSync): void {
   try {
@@ -111,6 +133,7 @@ export function transact<T>(db: DatabaseSync, work: () => T): T {
     db.exec('BEGIN IMMEDIATE');
     const result = work();
     db.exec('COMMIT');
+    shortenLog(db);
     return result;
   } catch (cause) {
     if (db.isTransaction) db.exec('ROLLBACK');
