@@ -57,6 +57,10 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
     'supervisor',
     'custodian',
   ),
+  'valuationTerms.propose': at('/v1/pledges/:pledgeId/valuation-terms', 'pledgee'),
+  'valuationTerms.approve': at('/v1/valuation-terms/:noticeId/approval', 'pledgee'),
+  // The one whose debt they bear.
+  'valuationTerms.acknowledge': at('/v1/valuation-terms/:noticeId/acknowledgement', 'pledgor'),
   'standingInstruction.propose': at('/v1/pledges/:pledgeId/standing-instructions', 'pledgee'),
   'standingInstruction.approve': at(
     '/v1/standing-instructions/:standingInstructionId/approval',

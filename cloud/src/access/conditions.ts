@@ -19,12 +19,13 @@ export const EXIT_ROLES: Readonly<
   cancel: ['pledgee', 'custodian'],
 };
 
-/** What somebody did to a release, a standing instruction or a signing key. */
+/** What somebody did to a release, a standing instruction, valuation terms or a signing key. */
 export type Part = 'requester' | 'maker' | 'checker' | 'registrant' | 'holder';
 
 /** Whom the one who now acts must not be: a bank's clerk may ask for a release and make it, never check it. */
 export const APART = {
   'standingInstruction.approve': ['maker'],
+  'valuationTerms.approve': ['maker'],
   'suspense.approve': ['maker'],
   'loss.confirm': ['maker'],
   'release.make': [],

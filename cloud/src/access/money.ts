@@ -6,7 +6,7 @@ type SeesMoney = Pick<LawView, 'seesMoney'>;
 
 /** Prices, debts and what follows from them, by the names they have everywhere. */
 const MONEY =
-  /Fen$|FenPerTonne$|LinePermille$|^(?:loanId|priceSource|priceAt|pledgeRatePermille|controlLine)$/;
+  /Fen$|FenPerTonne$|LinePermille$|^(?:loanId|priceSource|priceAt|pledgeRatePermille|haircutPermille|controlLine)$/;
 /** An amount in a sentence; our words write every amount so. */
 const AMOUNT = /¥\d[\d,.]*\d|¥\d/g;
 

@@ -89,11 +89,17 @@ function valueOf(pledge: PledgeView, position: PledgePosition, bookedG: number):
     disposalLinePermille: pledge.disposalLinePermille,
     controlLineFen: controlLineFen(pledge.controlLine, price),
     priceFenPerTonne: price,
+    ...haircutOf(pledge),
     priceSource: pledge.priceSource,
     priceAt: pledge.priceAt,
     priceAgeMaxMs: pledge.priceAgeMaxMs,
     coveragePermille: coveragePermille(position, pledge.exposureFen),
   };
+}
+
+function haircutOf({ quotedFenPerTonne, haircutPermille }: PledgeView) {
+  if (quotedFenPerTonne === undefined || haircutPermille === undefined) return {};
+  return { quotedFenPerTonne, haircutPermille };
 }
 
 /** Rounded down: collateral is never shown as worth more than it is. */

@@ -9,6 +9,7 @@ import {
   PEOPLE,
   postPrice,
   callMargin,
+  newTerms,
 } from '#/testing/court/index.ts';
 
 describe('the valuation of a pledge', () => {
@@ -19,6 +20,9 @@ describe('the valuation of a pledge', () => {
       court.give(PEOPLE.maker, postPrice(priceFenPerTonne, court.now));
     }
     court.give(PEOPLE.maker, callMargin('M-1'));
+    court.give(PEOPLE.maker, newTerms('V-1', { haircutPermille: 100 }));
+    const approval = { type: 'valuationTerms.approve', noticeId: 'V-1' } as const;
+    court.give(PEOPLE.checker, approval);
     const clock = { now: () => court.now };
     const port = pledgesOfLaw(court.law, court.positions, clock as never);
     const { valuation } = port.pledge(PEOPLE.borrower, 'P-1') ?? {};
@@ -31,6 +35,17 @@ describe('the valuation of a pledge', () => {
     expect(valuation?.marginCalls).toMatchObject([
       { marginCallId: 'M-1', state: 'OPEN', gapFen: 300_550, cashFen: 150_275 },
     ]);
+    expect(valuation?.terms).toMatchObject([
+      {
+        noticeId: 'V-1',
+        haircutPermille: 100,
+        inForce: true,
+        before: { pledgeRatePermille: 500, haircutPermille: 0 },
+      },
+    ]);
+    // ¥550 less 100 ‰ is ¥495.
+    const shown = port.pledge(PEOPLE.borrower, 'P-1')?.value;
+    expect(shown).toMatchObject({ priceFenPerTonne: 49_500, quotedFenPerTonne: 55_000 });
     expect(port.pledge(PEOPLE.warehouse, 'P-1')?.valuation).toBeUndefined();
   });
 });

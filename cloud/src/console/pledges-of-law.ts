@@ -35,7 +35,11 @@ export function pledgesOfLaw(law: LawView, positions: PositionView, clock: Clock
       if (!pledge || !law.sees(actor, { pledgeId })) return undefined;
       const source = sourceOf(actor, pledge);
       if (!source.withValue) return describePledge(source);
-      const valuation = valuationRecord(law.pricesOf(pledgeId), law.demandsOf(pledgeId));
+      const valuation = valuationRecord(
+        law.pricesOf(pledgeId),
+        law.termsOf(pledgeId),
+        law.demandsOf(pledgeId),
+      );
       return { ...describePledge(source), valuation };
     },
     listReleases: (actor, page) =>

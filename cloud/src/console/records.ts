@@ -52,7 +52,11 @@ export const ValueRecord = record(
     disposalLinePermille: Permille,
     /** The control line as money at today's price. */
     controlLineFen: Fen,
+    /** What the goods are valued at; the haircut is taken off already. */
     priceFenPerTonne: Type.Integer(),
+    /** What the source said, where a haircut makes the two differ. */
+    quotedFenPerTonne: Type.Optional(Type.Integer()),
+    haircutPermille: Type.Optional(Permille),
     priceSource: Text,
     priceAt: Instant,
     /** A price older than this is stale, ms. */

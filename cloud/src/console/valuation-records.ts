@@ -1,7 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Digest } from '@pledgewatch/shared/command';
 import { Fen, Id, Instant } from '@pledgewatch/shared/identity';
-import type { DemandView, PriceView } from '#/core/index.ts';
+import type { DemandView, PriceView, TermsView } from '#/core/index.ts';
 
 /** Prices and demands shown with a pledge; older ones are in the ledger. */
 const SHOWN_MAX = 66;
@@ -37,15 +37,47 @@ const DemandRecord = Type.Object(
   { description: 'A demand for supplementary security: curable by goods (gap) or by cash.' },
 );
 
+const Permille = Type.Integer({ minimum: 0 });
+const TERMS = {
+  pledgeRatePermille: Permille,
+  haircutPermille: Permille,
+  warningLinePermille: Permille,
+  disposalLinePermille: Permille,
+};
+const TermsRecord = Type.Object(
+  {
+    noticeId: Id,
+    ...TERMS,
+    effectiveAt: Instant,
+    documentDigest: Digest,
+    proposedEntry: Entry,
+    /** Absent while it waits for its checker. */
+    approvedEntry: Type.Optional(Entry),
+    inForce: Type.Boolean(),
+    /** Until when the borrower is to acknowledge it, and when it did. */
+    acknowledgeBy: Type.Optional(Instant),
+    acknowledgedAt: Type.Optional(Instant),
+    overdue: Type.Boolean(),
+    /** What it took the place of; absent before it counts. */
+    before: Type.Optional(Type.Object(TERMS)),
+  },
+  { description: 'A change of pledge rate, haircut and lines, by maker and checker.' },
+);
+
 /** Only for who may see money. */
 export const ValuationRecord = Type.Object(
-  { prices: Type.Array(PriceRecord), marginCalls: Type.Array(DemandRecord) },
+  {
+    prices: Type.Array(PriceRecord),
+    terms: Type.Array(TermsRecord),
+    marginCalls: Type.Array(DemandRecord),
+  },
   { description: 'What the pledge is valued by, and what was demanded beyond it; oldest first.' },
 );
 export type ValuationRecord = Static<typeof ValuationRecord>;
 
 export function valuationRecord(
   prices: readonly PriceView[],
+  terms: readonly TermsView[],
   demands: readonly DemandView[],
 ): ValuationRecord {
   return {
@@ -56,6 +88,7 @@ export function valuationRecord(
       ...(price.documentDigest !== undefined && { documentDigest: price.documentDigest }),
       entry: price.entry,
     })),
+    terms: terms.slice(-SHOWN_MAX).map(termsRecord),
     marginCalls: demands.slice(-SHOWN_MAX).map((demand) => ({
       marginCallId: demand.marginCallId,
       state: demand.state,
@@ -69,5 +102,24 @@ export function valuationRecord(
       waivedFen: demand.waivedFen,
       calledEntry: demand.calledEntry,
     })),
+  };
+}
+
+function termsRecord(notice: TermsView): Static<typeof TermsRecord> {
+  const { approvedEntry, acknowledgeBy, acknowledgedAt, before } = notice;
+  return {
+    noticeId: notice.noticeId,
+    pledgeRatePermille: notice.pledgeRatePermille,
+    haircutPermille: notice.haircutPermille,
+    warningLinePermille: notice.warningLinePermille,
+    disposalLinePermille: notice.disposalLinePermille,
+    effectiveAt: notice.effectiveAt,
+    documentDigest: notice.documentDigest,
+    proposedEntry: notice.proposedEntry,
+    ...(approvedEntry !== null && { approvedEntry, acknowledgeBy }),
+    inForce: notice.inForce,
+    ...(acknowledgedAt !== null && { acknowledgedAt }),
+    overdue: notice.overdue,
+    ...(before && { before: { ...before } }),
   };
 }

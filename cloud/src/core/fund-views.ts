@@ -78,8 +78,6 @@ export interface FundsView {
   /** Truck orders of a pledge whose goods left, as far as its releases are still kept. */
   deliveriesOf(pledgeId: string): readonly DeliveryView[];
   moneyOf(pledgeId: string): readonly MoneyView[];
-  /** Pledges whose secured claims the fact just folded has touched. */
-  exposureTouched(): Iterable<string>;
   /** Money held for a person, in the order of its keys; those after `after`, at most `limit`. */
   suspendedSeenBy(actor: Actor, after: string | undefined, limit: number): readonly SuspendedView[];
   /** Loans in the order of their keys; those after `after`, at most `limit`. */

@@ -45,7 +45,7 @@ export type {
   MoneyView,
   SuspendedView,
 } from './fund-views.ts';
-export type { DemandView, PriceView } from './valuation-views.ts';
+export type { DemandView, PriceView, TermsView } from './valuation-views.ts';
 export { pledgedSpans, wasPledged, type GoodsKey, type PledgedSpan } from './pledged-span.ts';
 export type { PartyView, RegisterView, UserView } from './register-view.ts';
 export type { PersonView } from './person-view.ts';

@@ -62,7 +62,11 @@ export interface PledgeView {
   readonly delivered: readonly DeliveredLot[];
   /** Since when it is in effect, by the core's clock; null before. */
   readonly activation: { readonly at: number } | null;
+  /** What its goods are valued at; the haircut is taken off already. */
   readonly priceFenPerTonne: number;
+  /** What its source said, where a haircut makes the two differ. */
+  readonly quotedFenPerTonne?: number;
+  readonly haircutPermille?: number;
   readonly priceSource: string;
   readonly priceAt: number;
   /** A price older than this is stale, ms. */

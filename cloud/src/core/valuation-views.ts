@@ -24,10 +24,38 @@ export interface DemandView {
   readonly calledEntry: number;
 }
 
+/** A change of pledge rate, haircut and lines, and what became of it; thousandths. */
+export interface TermsView {
+  readonly noticeId: string;
+  readonly pledgeRatePermille: number;
+  readonly haircutPermille: number;
+  readonly warningLinePermille: number;
+  readonly disposalLinePermille: number;
+  readonly effectiveAt: number;
+  readonly documentDigest: string;
+  readonly proposedBy: string;
+  readonly proposedEntry: number;
+  /** Null while it waits for its checker. */
+  readonly approvedEntry: number | null;
+  readonly inForce: boolean;
+  readonly acknowledgeBy: number;
+  readonly acknowledgedAt: number | null;
+  readonly overdue: boolean;
+  /** What it took the place of. */
+  readonly before: Pick<
+    TermsView,
+    'pledgeRatePermille' | 'haircutPermille' | 'warningLinePermille' | 'disposalLinePermille'
+  > | null;
+}
+
 /** What a pledge is valued by, and what was asked for beyond it. */
 export interface ValuationView {
   /** The last prices of its source, oldest first. */
   pricesOf(pledgeId: string): readonly PriceView[];
+  /** Changes of its terms, oldest first. */
+  termsOf(pledgeId: string): readonly TermsView[];
+  /** Pledges whose goods, debt or terms the fact just folded has changed. */
+  revalued(): Iterable<string>;
   /** Oldest first. */
   demandsOf(pledgeId: string): readonly DemandView[];
 }

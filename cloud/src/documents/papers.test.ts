@@ -1,7 +1,16 @@
 import { Value } from '@sinclair/typebox/value';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { canonicalJson, documentDigest, type DocumentKind } from '@pledgewatch/shared/document';
-import { bag, bags, HOUR, NOON, PEOPLE, requestRelease, truck } from '#/testing/court/index.ts';
+import {
+  bag,
+  bags,
+  HOUR,
+  newTerms,
+  NOON,
+  PEOPLE,
+  requestRelease,
+  truck,
+} from '#/testing/court/index.ts';
 import { Printing, sheetOf } from './index.ts';
 import { Paper } from './paper-record.ts';
 import type { ReadDocument } from './reading.ts';
@@ -114,6 +123,20 @@ describe('papers of a pledge', () => {
     });
     expect(canonicalJson(paper('price-notice', warehouse).document)).not.toMatch(
       /\b(?:90000|100000)\b|PerTonne/,
+    );
+  });
+
+  it('notice of valuation terms: rate, haircut and lines, once they are approved; the warehouse is shown none', () => {
+    book.give(maker, newTerms('V-1', { haircutPermille: 123, effectiveAt: NOON + HOUR }));
+    book.give(checker, { type: 'valuationTerms.approve', noticeId: 'V-1' });
+    expect(paper('terms-notice').document.content.facts).toMatchObject({
+      noticeId: 'V-1',
+      pledgeRatePermille: 500,
+      haircutPermille: 123,
+      effectiveAt: NOON + HOUR,
+    });
+    expect(canonicalJson(paper('terms-notice', warehouse).document)).not.toMatch(
+      /123|LinePermille/,
     );
   });
 

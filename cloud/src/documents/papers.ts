@@ -18,6 +18,7 @@ const OF_NOTE: Partial<Record<NoteKind, PaperKind>> = {
   'pledge-active': 'pledge-list',
   'release-open': 'release-notice',
   'price-changed': 'price-notice',
+  'valuation-terms-noticed': 'terms-notice',
   'truck-order-instructed': 'pick-up-slip',
   'truck-order-settled': 'weigh-ticket',
 };

@@ -7,6 +7,7 @@ import { ReceiptBook, type SavedReceipts } from './receipts/receipt-book.ts';
 import { LossBook, type SavedLosses } from './losses/loss-book.ts';
 import { DayBook, type OpenDay } from './days/day-book.ts';
 import { NoticeBook, type Notice } from './lines/notice-book.ts';
+import type { TermsNotice } from './terms/terms-notice.ts';
 import { PriceBook, type Price } from './prices/price-book.ts';
 import { RegisterBook, type SavedRegister } from './parties/register-book.ts';
 import { FingerprintBook, type RegisteredDocument } from './fingerprints/fingerprint-book.ts';
@@ -34,6 +35,7 @@ export interface Books {
   readonly suspense: SuspenseBook;
   readonly returns: ReturnBook;
   readonly lines: NoticeBook;
+  readonly terms: NoticeBook<TermsNotice>;
   readonly days: DayBook;
   readonly losses: LossBook;
   readonly receipts: ReceiptBook;
@@ -61,6 +63,7 @@ interface SavedBooks {
   readonly suspense: readonly SuspendedPayment[];
   readonly returns: SavedReturns;
   readonly lines: readonly Notice[];
+  readonly terms: readonly TermsNotice[];
   readonly days: readonly OpenDay[];
   readonly losses: SavedLosses;
   readonly receipts: SavedReceipts;
@@ -89,6 +92,7 @@ export function openBooks(snapshot?: string): Books {
     suspense: new SuspenseBook(saved.suspense),
     returns: new ReturnBook(saved.returns),
     lines: new NoticeBook(saved.lines),
+    terms: new NoticeBook(saved.terms),
     days: new DayBook(saved.days),
     losses: new LossBook(saved.losses),
     receipts: new ReceiptBook(saved.receipts),
@@ -117,6 +121,7 @@ export function saveBooks(books: Books): string {
     suspense: books.suspense.save(),
     returns: books.returns.save(),
     lines: books.lines.save(),
+    terms: books.terms.save(),
     days: books.days.save(),
     losses: books.losses.save(),
     receipts: books.receipts.save(),

@@ -49,7 +49,7 @@ export function viewLaw(books: Books): LawView {
     deliveriesOf: (pledgeId) => deliveriesOf(pledgeId, books),
     moneyOf: (pledgeId) => moneyOf(pledgeId, books),
     awaitedFunds: () => returns.open(),
-    exposureTouched: () => exposures.touched,
+    revalued: () => pledges.revalued,
     exposuresSeenBy(actor, after, limit) {
       const keys = exposures.seen.page(views(actor), after, limit);
       return keys.flatMap((key) => exposures.at(key) ?? []);
@@ -73,6 +73,7 @@ export function viewLaw(books: Books): LawView {
       const pledge = pledges.pledges.get(pledgeId);
       return pledge ? books.prices.history(pledge.tenantId, pledge.priceSource) : [];
     },
+    termsOf: (pledgeId) => books.terms.ofPledge(pledgeId),
     demandsOf: (pledgeId) => books.margins.ofPledge(pledgeId),
     register: (tenantId) => registers.of(tenantId),
     person: (tenantId, personId) => books.persons.person(tenantId, personId),

@@ -14,6 +14,7 @@ import { closingNow } from './days/close-day.ts';
 import { paperSeenBy } from './receipts/finding.ts';
 import { daysDue } from './days/days-due.ts';
 import { passDeadline, reviewDemands } from './margin/review.ts';
+import { passTermsTime } from './terms/terms-notice.ts';
 import { passLineTime } from './lines/line-time.ts';
 import { passYardTime } from './yard/yard-time.ts';
 import type { Law } from './index.ts';
@@ -36,7 +37,7 @@ export function createLaw(saved?: string): Law {
       const folding = new Folding(fact, positions);
       books.stock.begin();
       books.fingerprints.begin();
-      books.exposures.touched.clear();
+      books.pledges.revalued.clear();
       // The clock comes last: a command is applied to the very state it was checked against.
       applyFact(fact, folding, books);
       passTime(folding, books);
@@ -48,6 +49,7 @@ export function createLaw(saved?: string): Law {
         books.releases.plannedUntil(),
         draftUntil(books),
         books.lines.nextDueAt(),
+        books.terms.nextDueAt(),
         books.stock.nextDueAt(),
         books.margins.nextDueAt(),
         books.holdEnds.nextDueAt(),
@@ -106,6 +108,7 @@ function passTime(folding: Folding, books: Books): void {
   }
   for (const demand of books.margins.due(folding.at)) passDeadline(demand, folding, books);
   for (const notice of books.lines.due(folding.at)) passLineTime(notice, folding, books);
+  for (const notice of books.terms.due(folding.at)) passTermsTime(notice, folding, books);
   passStockTime(folding, books);
   passHoldTime(folding, books);
   passYardTime(folding, books);

@@ -12,6 +12,11 @@ import {
 import { issueReceipt, issueStockInNote } from './receipts/issue-receipt.ts';
 import { confirmLoss, proposeLoss, setLossStandard } from './losses/confirm-loss.ts';
 import { closeDay } from './days/close-day.ts';
+import {
+  acknowledgeValuationTerms,
+  approveValuationTerms,
+  proposeValuationTerms,
+} from './terms/change-terms.ts';
 import { setControlLine } from './lines/set-control-line.ts';
 import { acknowledgeAlert } from './acknowledge-alert.ts';
 import { acceptReceiving } from './receiving/accept-receiving.ts';
@@ -97,6 +102,9 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'condition.file': fileCondition,
   'controlLine.set': setControlLine,
   'controlLine.acknowledge': acknowledgeControlLine,
+  'valuationTerms.propose': proposeValuationTerms,
+  'valuationTerms.approve': approveValuationTerms,
+  'valuationTerms.acknowledge': acknowledgeValuationTerms,
   'standingInstruction.propose': proposeStandingInstruction,
   'standingInstruction.approve': approveStandingInstruction,
   'repayment.post': postRepayment,

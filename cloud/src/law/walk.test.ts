@@ -33,6 +33,7 @@ import {
   type Court,
   callMargin,
   cashMargin,
+  newTerms,
 } from '#/testing/court/index.ts';
 
 /** What a command names that is somebody's. */
@@ -46,6 +47,7 @@ interface Named {
   readonly repaymentId: string;
   readonly paymentId: string;
   readonly noticeId: string;
+  readonly termsId: string;
   readonly priceSource: string;
   readonly partyId: string;
   readonly userId: string;
@@ -77,6 +79,7 @@ const OWN: Named = {
   repaymentId: 'PAY-0',
   paymentId: 'PAY-8',
   noticeId: 'N-1',
+  termsId: 'V-1',
   priceSource: 'SMM',
   partyId: 'PTY-1',
   userId: 'U-1',
@@ -99,6 +102,7 @@ const MISSING: Named = {
   repaymentId: 'PAY-9',
   paymentId: 'PAY-9',
   noticeId: 'N-9',
+  termsId: 'V-9',
   priceSource: 'LME',
   partyId: 'PTY-9',
   userId: 'U-9',
@@ -184,6 +188,15 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
   'pledge.activate': ({ pledgeId }) => activatePledge(pledgeId),
   'controlLine.set': ({ pledgeId }) => notice(pledgeId, 'N-3'),
   'controlLine.acknowledge': ({ noticeId }) => ({ type: 'controlLine.acknowledge', noticeId }),
+  'valuationTerms.propose': ({ pledgeId }) => newTerms('V-3', { pledgeId }),
+  'valuationTerms.approve': ({ termsId: noticeId }) => ({
+    type: 'valuationTerms.approve',
+    noticeId,
+  }),
+  'valuationTerms.acknowledge': ({ termsId: noticeId }) => ({
+    type: 'valuationTerms.acknowledge',
+    noticeId,
+  }),
   'condition.file': ({ pledgeId }) => ({
     type: 'condition.file',
     pledgeId,
@@ -422,6 +435,8 @@ function fullCourt(): Court {
   court.give(PEOPLE.borrower, pledgeReceipt('RC-1'));
   court.give(PEOPLE.maker, propose('P-1', 'S-1'));
   court.give(PEOPLE.maker, notice('P-1', 'N-1'));
+  court.give(PEOPLE.maker, newTerms('V-1'));
+  court.give(PEOPLE.checker, { type: 'valuationTerms.approve', noticeId: 'V-1' });
   court.give(PEOPLE.maker, fundsPolicy({ workingDays: 3 }));
   court.give(PEOPLE.maker, repay('PAY-0', 1, { final: false }));
   court.give(PEOPLE.maker, repay('PAY-8', 1, { loanId: 'LOAN-8' }));

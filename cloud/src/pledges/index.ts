@@ -7,9 +7,11 @@ export { SeenBy, viewersOf, viewsOf } from './seen-by.ts';
 export { scopeOf } from './site-index.ts';
 export {
   cashFor,
+  countedPrice,
   coverageFen,
   figure,
   neededFen,
+  quotedPrice,
   requiredFen,
   valueDownFen,
   valueUpFen,

@@ -26,6 +26,8 @@ export class PledgeBook {
   readonly holds = new Map<string, Hold>();
   /** Pledge ids, by who may see them. */
   readonly seen = new SeenBy();
+  /** Pledges whose goods, debt or terms the fact at hand has changed. Derived. */
+  readonly revalued = new Set<string>();
   readonly #tokens = new Set<string>();
   /** One claim per good: the pledge that a handling unit belongs to, however its tag is written. */
   readonly #tagClaims = new Map<string, Pledge>();

@@ -77,14 +77,17 @@ export interface Pledge {
   readonly scope?: readonly GoodsScope[];
   readonly releasePolicy?: ReleasePolicy;
   readonly securityType: SecurityType;
-  /** What it is marked to, and when its source said so. */
+  /** What its goods are valued at, and when its source said so; the haircut is taken off already. */
   priceFenPerTonne: number;
   priceAt: EpochMs;
   readonly priceSource: string;
   readonly priceAgeMaxMs: number;
-  readonly pledgeRatePermille: number;
-  readonly warningLinePermille: number;
-  readonly disposalLinePermille: number;
+  /** What its source said, where a haircut makes the two differ. */
+  quotedFenPerTonne?: number;
+  haircutPermille?: number;
+  pledgeRatePermille: number;
+  warningLinePermille: number;
+  disposalLinePermille: number;
   readonly loanId?: string;
   readonly maximumAmount?: CommandOf<'pledge.create'>['maximumAmount'];
   readonly netTolerancePermille: number;

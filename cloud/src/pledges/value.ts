@@ -24,6 +24,20 @@ export function valueUpFen(massG: number, priceFenPerTonne: number): bigint {
   return ceilDivide(BigInt(massG) * BigInt(priceFenPerTonne), GRAMS_PER_TONNE);
 }
 
+/** A source's price less the haircut, fen per tonne, rounded down: what collateral counts at. */
+export function countedPrice(quotedFenPerTonne: number, haircutPermille = 0): number {
+  const left = BigInt(quotedFenPerTonne) * (PERMILLE - BigInt(haircutPermille));
+  return Math.max(1, Number(left / PERMILLE));
+}
+
+/** What the source of a pledge said, before its haircut. */
+export function quotedPrice(pledge: {
+  readonly priceFenPerTonne: number;
+  readonly quotedFenPerTonne?: number;
+}): number {
+  return pledge.quotedFenPerTonne ?? pledge.priceFenPerTonne;
+}
+
 /** Collateral value that an exposure needs: ⌈exposure ÷ pledge rate⌉, fen. */
 export function requiredFen(exposureFen: number, pledgeRatePermille: number): bigint {
   return ceilDivide(BigInt(exposureFen) * PERMILLE, BigInt(pledgeRatePermille));

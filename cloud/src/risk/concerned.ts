@@ -26,10 +26,16 @@ export function banksOf(pledges: Iterable<PledgeView>): readonly ConcernedBank[]
   }));
 }
 
-/** Active pledges whose value or debt a command of their bank changes. */
+/** Active pledges whose value, debt or terms a command of their bank changes. */
 export function valuedBy(command: Command, scene: Scene): readonly PledgeView[] {
-  if (command.type === 'price.post') return activeOfSource(command.priceSource, scene);
-  const touched = [...scene.law.exposureTouched()].flatMap((id) => scene.law.pledge(id) ?? []);
+  const revalued = revaluedIn(scene);
+  if (command.type !== 'price.post') return revalued;
+  return [...new Set([...activeOfSource(command.priceSource, scene), ...revalued])];
+}
+
+/** Active pledges whose value, debt or terms something else than a price has changed, be it time alone. */
+export function revaluedIn({ law }: Scene): readonly PledgeView[] {
+  const touched = [...law.revalued()].flatMap((id) => law.pledge(id) ?? []);
   return touched.filter(isInEffect);
 }
 

@@ -32,6 +32,8 @@ export class Scene {
   positions!: PositionsView;
   /** Something came that can have changed pledges or truck orders. */
   hasLawMoved = false;
+  /** The fact is a command. */
+  isCommand = false;
 
   constructor(memory: Memory, watches: readonly Watch[]) {
     this.#memory = memory;
@@ -44,7 +46,8 @@ export class Scene {
     this.item = -1;
     this.law = law;
     this.positions = positions;
-    this.hasLawMoved = fact.kind === 'command';
+    this.isCommand = fact.kind === 'command';
+    this.hasLawMoved = this.isCommand;
     this.tenantId = fact.kind === 'command' ? fact.actor.tenantId : '';
     const isBatch = fact.kind === 'events' || fact.kind === 'telemetry';
     this.siteId = isBatch ? fact.header.siteId : '';

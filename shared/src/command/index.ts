@@ -64,6 +64,11 @@ import {
   RevokeSigningKey,
   SetApprovalPolicy,
 } from './signing.ts';
+import {
+  AcknowledgeValuationTerms,
+  ApproveValuationTerms,
+  ProposeValuationTerms,
+} from './valuation-terms.ts';
 import { PostProceeds, SetCalendar, SetFundsPolicy } from './returns.ts';
 import { DefineSite, EnrolGateway } from './site.ts';
 
@@ -91,6 +96,7 @@ export * from './returns.ts';
 export * from './release-policy.ts';
 export * from './signing.ts';
 export * from './site.ts';
+export * from './valuation-terms.ts';
 
 /** Everything a person or a system may ask for; the body of the matching API call. */
 export const Command = Type.Union([
@@ -118,6 +124,9 @@ export const Command = Type.Union([
   FileCondition,
   SetControlLine,
   AcknowledgeControlLine,
+  ProposeValuationTerms,
+  ApproveValuationTerms,
+  AcknowledgeValuationTerms,
   ProposeStandingInstruction,
   ApproveStandingInstruction,
   PostRepayment,

@@ -40,7 +40,12 @@ export type SecurityType = Static<typeof SecurityType>;
 /** Pledgee, pledgor and supervisor, each named once, as the pledge names them. */
 const Signatures = Type.Array(Name, { minItems: 3, maxItems: 3, uniqueItems: true });
 
-const CoveragePermille = Type.Integer({ minimum: 1, maximum: 100_000 });
+/** Lower-bound value ÷ exposure, thousandths. */
+export const CoveragePermille = Type.Integer({ minimum: 1, maximum: 100_000 });
+/** Loan ÷ value, thousandths. */
+export const PledgeRatePermille = Type.Integer({ minimum: 1, maximum: 1_000 });
+/** What is taken off a source's price before goods are valued, thousandths. */
+export const HaircutPermille = Type.Integer({ minimum: 0, maximum: 999 });
 
 /** A pledge of unit goods in favour of the tenant's bank, still without effect. */
 export const CreatePledge = Type.Object(
@@ -64,7 +69,9 @@ export const CreatePledge = Type.Object(
     /** A price older than this is stale: no goods move on it without a person, ms. */
     priceAgeMaxMs: Type.Integer({ minimum: 60_000, maximum: 366 * 86_400_000 }),
     /** Loan ÷ value at grant, thousandths. */
-    pledgeRatePermille: Type.Integer({ minimum: 1, maximum: 1_000 }),
+    pledgeRatePermille: PledgeRatePermille,
+    /** Taken off the price of the source; nothing where absent. */
+    haircutPermille: Type.Optional(HaircutPermille),
     controlLine: ControlLine,
     /**
      * Coverage (lower value ÷ exposure, thousandths) below which supplementary security is demanded,

@@ -15,6 +15,7 @@ export const PAPER_KINDS = {
   'release-notice': 'RN',
   'control-line-notice': 'CN',
   'price-notice': 'PN',
+  'terms-notice': 'TN',
   'weigh-ticket': 'WT',
   'pick-up-slip': 'PS',
 } as const;

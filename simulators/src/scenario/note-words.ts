@@ -20,6 +20,18 @@ const NOTES: Readonly<Record<string, NoteWords>> = {
     en: `pledge ${subject}: control-line notice ${noticeId} was not acknowledged in time`,
     zh: `质押 ${subject}：控制线通知书 ${noticeId} 逾期未签收`,
   }),
+  'valuation-terms-noticed': (subject, { noticeId, pledgeRatePermille, haircutPermille }) => ({
+    en: `pledge ${subject}: notice ${noticeId} of a pledge rate of ${pledgeRatePermille} ‰ and a haircut of ${haircutPermille} ‰`,
+    zh: `质押 ${subject}：通知 ${noticeId}，质押率 ${pledgeRatePermille} ‰，折扣率 ${haircutPermille} ‰`,
+  }),
+  'valuation-terms-changed': (subject, { noticeId, lowerValueFen, requiredFen }) => ({
+    en: `pledge ${subject}: by notice ${noticeId} it is surely worth ${yuan(lowerValueFen)}, and ${yuan(requiredFen)} must stay`,
+    zh: `质押 ${subject}：按通知 ${noticeId}，可确认价值 ${yuan(lowerValueFen)}，应留存 ${yuan(requiredFen)}`,
+  }),
+  'valuation-terms-unacknowledged': (subject, { noticeId }) => ({
+    en: `pledge ${subject}: notice ${noticeId} of valuation terms was not acknowledged in time`,
+    zh: `质押 ${subject}：估值条款变更通知 ${noticeId} 逾期未签收`,
+  }),
   'pledge-active': (subject) => ({
     en: `pledge ${subject} is active: agreement, joint count, control and confirmation are on file`,
     zh: `质押 ${subject} 生效：协议、联合盘点、实际控制与出质确认均已备案`,

@@ -13,8 +13,6 @@ const NONE: ReadonlySet<never> = new Set();
 export class ExposureBook {
   /** Keys of exposures, by who may see them. */
   readonly seen = new SeenBy();
-  /** Pledges whose secured claims the fact at hand has touched. Derived. */
-  readonly touched = new Set<string>();
   readonly #exposures = new Map<string, Exposure>();
   readonly #repayments = new Map<string, Repayment>();
   readonly #ofPledge = new Map<string, Set<Exposure>>();

@@ -57,7 +57,7 @@ export function bookRepayment(
   const { actor, command } = asked;
   const exposure = requireExposure(asked, exposures);
   if (!exposures.repayment(actor.tenantId, command.repaymentId)) exposure.repaymentCount += 1;
-  for (const { pledgeId } of exposure.claims) exposures.touched.add(pledgeId);
+  for (const { pledgeId } of exposure.claims) books.pledges.revalued.add(pledgeId);
   const payment = paymentOf(asked, exposure, folding);
   if (!command.final) return exposures.putRepayment(payment);
   const { correlationId } = command;

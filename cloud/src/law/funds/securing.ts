@@ -29,10 +29,10 @@ export function bookExposure(exposure: Exposure, books: Books): void {
 }
 
 /** What a pledge's goods answer for: all that it secures, net of cash margin. */
-export function netExposure(pledge: Pledge, { exposures }: Books): void {
+export function netExposure(pledge: Pledge, { exposures, pledges }: Books): void {
   const secured = Number(securedFen(pledge.pledgeId, exposures));
   pledge.exposureFen = Math.max(0, secured - pledge.cashMarginFen);
-  exposures.touched.add(pledge.pledgeId);
+  pledges.revalued.add(pledge.pledgeId);
 }
 
 /** What a pledge secures in all. */

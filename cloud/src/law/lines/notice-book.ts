@@ -2,12 +2,15 @@ import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { CommandOf } from '@pledgewatch/shared/command';
 import { Deadlines } from '../deadlines.ts';
 
-/** A control-line notice and what became of it. */
-export interface Notice extends Omit<CommandOf<'controlLine.set'>, 'type' | 'acknowledgeWithinMs'> {
-  readonly setAt: EpochMs;
-  readonly setEntry: number;
-  /** The supervisor's side answers until then. */
-  readonly acknowledgeBy: EpochMs;
+/** What every notice has: a time from which on it counts, and one until which it is answered. */
+export interface Noticed {
+  noticeId: string;
+  pledgeId: string;
+  effectiveAt: EpochMs;
+  /** Null while it waits for a checker; absent where none is needed. */
+  approvedEntry?: number | null;
+  /** The other side answers until then. */
+  acknowledgeBy: EpochMs;
   inForce: boolean;
   acknowledgedBy: string | null;
   acknowledgedAt: EpochMs | null;
@@ -15,22 +18,29 @@ export interface Notice extends Omit<CommandOf<'controlLine.set'>, 'type' | 'ack
   overdue: boolean;
 }
 
-/** Control-line notices, which together are the history of each pledge's line. */
-export class NoticeBook {
-  readonly notices = new Map<string, Notice>();
-  readonly #ofPledge = new Map<string, Notice[]>();
-  /** When each comes into force or is to be answered. */
-  readonly #times = new Deadlines(nextTimeOf);
+/** A control-line notice and what became of it. */
+export interface Notice
+  extends Noticed, Omit<CommandOf<'controlLine.set'>, 'type' | 'acknowledgeWithinMs'> {
+  readonly setAt: EpochMs;
+  readonly setEntry: number;
+}
 
-  constructor(saved: readonly Notice[] = []) {
+/** Notices of one kind, which together are the history of what each pledge goes by. */
+export class NoticeBook<N extends Noticed = Notice> {
+  readonly notices = new Map<string, N>();
+  readonly #ofPledge = new Map<string, N[]>();
+  /** When each comes into force or is to be answered. */
+  readonly #times = new Deadlines<N>(nextTimeOf);
+
+  constructor(saved: readonly N[] = []) {
     for (const notice of saved) this.add(notice);
   }
 
-  save(): readonly Notice[] {
+  save(): readonly N[] {
     return [...this.notices.values()];
   }
 
-  add(notice: Notice): void {
+  add(notice: N): void {
     this.notices.set(notice.noticeId, notice);
     const known = this.#ofPledge.get(notice.pledgeId);
     if (known) known.push(notice);
@@ -39,12 +49,12 @@ export class NoticeBook {
   }
 
   /** Oldest first. */
-  ofPledge(pledgeId: string): readonly Notice[] {
+  ofPledge(pledgeId: string): readonly N[] {
     return this.#ofPledge.get(pledgeId) ?? [];
   }
 
   /** Notices whose time to count or to be answered has come. */
-  due(now: EpochMs): readonly Notice[] {
+  due(now: EpochMs): readonly N[] {
     return this.#times.due(now);
   }
 
@@ -54,14 +64,15 @@ export class NoticeBook {
   }
 
   /** After its times have changed; a notice whose pledge is over has none left. */
-  settle(notice: Notice, isOver = false): void {
+  settle(notice: N, isOver = false): void {
     if (isOver) this.#times.forget(notice);
     else this.#times.update(notice);
   }
 }
 
-function nextTimeOf(notice: Notice): EpochMs {
-  const { inForce, effectiveAt, acknowledgedAt, overdue, acknowledgeBy } = notice;
+function nextTimeOf(notice: Noticed): EpochMs {
+  const { inForce, effectiveAt, acknowledgedAt, overdue, acknowledgeBy, approvedEntry } = notice;
+  if (approvedEntry === null) return Infinity;
   const answer = acknowledgedAt !== null || overdue ? Infinity : acknowledgeBy;
   return inForce ? answer : Math.min(effectiveAt, answer);
 }

@@ -138,7 +138,7 @@ describe('a demand is cured', () => {
     expect(notesIn(decisions)).toEqual(['cash-margin-posted', 'margin-cured']);
     expect(court.law.pledge('P-1')).toMatchObject({ state: 'ACTIVE', exposureFen: 549_725 });
     // Whoever watches coverage learns of it by the same fact.
-    expect([...court.law.exposureTouched()]).toEqual(['P-1']);
+    expect([...court.law.revalued()]).toEqual(['P-1']);
     expect(court.law.nextDueAt()).toBeNull();
   });
 

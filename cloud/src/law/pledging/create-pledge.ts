@@ -4,11 +4,11 @@ import {
   notFound,
   type Pledge,
 } from '#/pledges/index.ts';
-import type { CreatePledge } from '@pledgewatch/shared/command';
 import { refuseClaim } from '../claims/refuse-claim.ts';
 import { refuseLoan, takeOverLoan } from '../funds/taken-over.ts';
-import type { Refusals } from '../refusals.ts';
+import { refuseUnordered } from '../prices/lines-ordered.ts';
 import type { Rule } from '../rule.ts';
+import { takeHaircut } from '../terms/terms-notice.ts';
 import { refuseUnfitMode } from './floating.ts';
 
 /** A draft: it claims its goods, so that nobody else can pledge them, and has no other effect. */
@@ -24,7 +24,7 @@ export const createPledge: Rule<'pledge.create'> = {
     const isAhead = priceAt > now + CLOCK_SKEW_MAX_MS;
     refusals.when(isAhead, 'PW_TIME_UNFIT', { what: 'priceAt', at: priceAt, now });
     refuseLoan(command, { tenantId, exposures }, refusals);
-    checkLines(command, refusals);
+    refuseUnordered(command, refusals);
     refuseUnfitMode(command, refusals);
     const known = { pledges, positions, thirdParties, receiving: yard.receiving };
     refuseClaim({ ...command, tenantId }, known, refusals);
@@ -48,18 +48,9 @@ export const createPledge: Rule<'pledge.create'> = {
       entitlements: [],
       entitledFen: 0,
     };
+    takeHaircut(pledge, command.haircutPermille ?? 0, command.priceFenPerTonne);
     pledges.addPledge(pledge);
     books.prices.follow(pledge);
     takeOverLoan(pledge, books);
   },
 };
-
-/** Disposal is the last resort: it threatens below the warning, which is below what the loan asks for. */
-function checkLines(command: CreatePledge, refusals: Refusals): void {
-  const { warningLinePermille, disposalLinePermille, pledgeRatePermille } = command;
-  const grantPermille = Math.floor(1_000_000 / pledgeRatePermille);
-  const isOrdered =
-    disposalLinePermille < warningLinePermille && warningLinePermille <= grantPermille;
-  const facts = { disposalLinePermille, warningLinePermille, grantPermille };
-  refusals.when(!isOrdered, 'PW_LINES_UNORDERED', facts);
-}

@@ -1,3 +1,4 @@
+import { takeHaircut } from '../terms/terms-notice.ts';
 import { figure, neededFen, type Folding, type Pledge } from '#/pledges/index.ts';
 import type { CommandOf } from '@pledgewatch/shared/command';
 import type { Books } from '../books.ts';
@@ -11,7 +12,8 @@ export function markPledge(
   books: Books,
 ): void {
   const beforeFenPerTonne = pledge.priceFenPerTonne;
-  pledge.priceFenPerTonne = price.priceFenPerTonne;
+  const { haircutPermille = 0 } = pledge;
+  takeHaircut(pledge, haircutPermille, price.priceFenPerTonne);
   pledge.priceAt = price.observedAt;
   const { lowerValueFen, verifiedPermille } = folding.positions.pledge(pledge);
   folding.note('price-changed', pledge, {
@@ -20,6 +22,7 @@ export function markPledge(
       priceSource: pledge.priceSource,
       priceFenPerTonne: pledge.priceFenPerTonne,
       beforeFenPerTonne,
+      ...(haircutPermille > 0 && { quotedFenPerTonne: price.priceFenPerTonne, haircutPermille }),
       priceAt: pledge.priceAt,
       provenance: price.provenance,
       lowerValueFen: figure(lowerValueFen),

@@ -1,5 +1,5 @@
 import type { CommandOf } from '@pledgewatch/shared/command';
-import { CLOCK_SKEW_MAX_MS, notFound, type AskedOf } from '#/pledges/index.ts';
+import { CLOCK_SKEW_MAX_MS, notFound, quotedPrice, type AskedOf } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
 import { PRICE_STEP_FACTOR_MAX } from '../limits.ts';
 import type { Refusals } from '../refusals.ts';
@@ -45,9 +45,9 @@ function lastKnown(
   { prices }: Books,
 ): Known | undefined {
   const pledges = prices.markedTo(tenantId, priceSource);
-  const agreed = pledges.map(({ priceFenPerTonne, priceAt: at }): Known => ({
-    priceFenPerTonne,
-    at,
+  const agreed = pledges.map((pledge): Known => ({
+    priceFenPerTonne: quotedPrice(pledge),
+    at: pledge.priceAt,
   }));
   if (agreed.length === 0) return undefined;
   const posted = prices.history(tenantId, priceSource).at(-1);

@@ -34,6 +34,7 @@ export const acceptReceiving: Rule<'receiving.accept'> = {
       pledge,
       lots.map((lot) => ({ ...lot, since: folding.at })),
     );
+    books.pledges.revalued.add(pledge.pledgeId);
     const units = lots.reduce((sum, { epcs }) => sum + epcs.length, 0);
     const addedG = lots.reduce((sum, { unitMassG, epcs }) => sum + unitMassG * epcs.length, 0);
     folding.note('pledge-topped-up', pledge, {

@@ -78,6 +78,7 @@ describe('a receiving order', () => {
     // Four bags of a tonne at ¥1,000: 400,000 fen.
     expect(accepted[1]).toMatchObject({ facts: { units: 4, addedG: 4e6, addedFen: 400_000 } });
     expect([isCollateral(court), unitsOf(court)]).toEqual([true, 24]);
+    expect([...court.law.revalued()], 'whoever watches coverage hears of it').toEqual(['P-1']);
     // The scale of A-03 errs by 5 kg: 3,995 kg more are sure.
     expect(court.positions.pledge(court.law.pledge('P-1') as never).lowerG).toBe(
       before + 3_995_000,

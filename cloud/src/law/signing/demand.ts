@@ -69,7 +69,7 @@ function partiesOf({ tenantId, pledgor, supervisor }: Pledge): readonly Signer[]
 
 /** The pledge that an approval or an acknowledgement is about; undefined for other commands. */
 function approvedBy(command: Command, books: Books): Pledge | undefined {
-  const { pledges, releases, standing, lines } = books;
+  const { pledges, releases, standing, lines, terms } = books;
   const id = () => {
     switch (command.type) {
       case 'release.make':
@@ -77,6 +77,9 @@ function approvedBy(command: Command, books: Books): Pledge | undefined {
         return releases.releases.get(command.releaseId)?.pledgeId;
       case 'standingInstruction.approve':
         return standing.all.get(command.standingInstructionId)?.pledgeId;
+      case 'valuationTerms.approve':
+      case 'valuationTerms.acknowledge':
+        return terms.notices.get(command.noticeId)?.pledgeId;
       case 'controlLine.acknowledge':
         return lines.notices.get(command.noticeId)?.pledgeId;
       default:

@@ -14,6 +14,9 @@ const DEMAND_NOTES: ReadonlySet<string> = new Set([
   'margin-lapsed',
 ]);
 
+/** What changes how much must stay. */
+const RECHECKED: ReadonlySet<string> = new Set(['control-line-changed', 'valuation-terms-changed']);
+
 /** Looks at a court from outside after each deed; what it checks it works out by itself. */
 export class Watch {
   readonly #court: Court;
@@ -60,7 +63,7 @@ export class Watch {
       expect(pledge.held, 'nothing is instructed under a hold').toBe(false);
       this.#instructed.set(instruction.truckOrderId, instruction.epcs);
     }
-    if (decision.do === 'note' && decision.note === 'control-line-changed') {
+    if (decision.do === 'note' && RECHECKED.has(decision.note)) {
       this.#checkRechecked(decision.subject);
     }
     if (decision.do === 'note' && decision.note === 'repayment-reversed') {

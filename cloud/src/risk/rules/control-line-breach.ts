@@ -5,7 +5,7 @@ import type { GoodsStatusOf } from '@pledgewatch/shared/goods-status';
 import type { PledgePosition, PledgeView } from '#/core/index.ts';
 import { isInEffect } from '#/pledges/index.ts';
 import { bookedBySlot, type Hearing } from '#/positions/index.ts';
-import { valuedBy } from '../concerned.ts';
+import { revaluedIn, valuedBy } from '../concerned.ts';
 import {
   figuresOf,
   isBelow,
@@ -130,6 +130,9 @@ class LineWatch implements Watch {
   }
 
   onEnd(scene: Scene): void {
+    if (!scene.isCommand) {
+      for (const { pledgeId } of revaluedIn(scene)) this.#doubtful.set(pledgeId, nowOf(scene));
+    }
     if (this.#changed.size > 0) this.#doubtSlots(scene);
     if (this.#doubtful.size === 0) return;
     const { siteId } = scene;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AlertCode } from '@pledgewatch/shared/alert';
 import type { CommandOf } from '@pledgewatch/shared/command';
 import type { PledgeView } from '#/core/index.ts';
-import { activate, pledge, SmallSite, T0, weight } from '#/testing/small-site/index.ts';
+import { activate, lot, pledge, SmallSite, T0, weight } from '#/testing/small-site/index.ts';
 
 const HOUR = 3_600_000;
 const of = (site: SmallSite, code: AlertCode) =>
@@ -85,6 +85,44 @@ describe('WARNING_LINE and DISPOSAL_LINE', () => {
     // ¥1,198,200 cover ¥800,000 by 149.7 %.
     expect(of(small, 'WARNING_LINE')).toEqual([]);
     expect(of(small, 'DISPOSAL_LINE')).toEqual([]);
+  });
+
+  it('are judged again by a top-up', () => {
+    const small = site();
+    reprice(small, 6_700_000);
+    // 19.97 t × ¥67,000 = ¥1,337,990, below the ¥1,350,000 of the warning line.
+    expect(of(small, 'WARNING_LINE')).toHaveLength(1);
+    small.batch([weight(small.now, 'A-03', 1_000)]);
+    small.law.pledges = small.law.pledges.map((each) => ({
+      ...each,
+      lots: [...each.lots, lot('A-03', 'a3', 1)],
+    }));
+    small.law.touched = ['P-1'];
+    small.command({
+      type: 'receiving.accept',
+      receivingId: 'IN-1',
+      signedBy: ['borrower', 'bank', 'supervisor'],
+      registrySearch: { searchedAt: small.now, documentDigest: 'a'.repeat(64) },
+      lienWaiverDigest: 'a'.repeat(64),
+      supplementaryListDigest: 'a'.repeat(64),
+    });
+    // A tonne more, of which 985 kg are sure: 20.955 t × ¥67,000 = ¥1,403,985.
+    expect(of(small, 'WARNING_LINE')).toEqual([]);
+  });
+
+  it('are judged again when new terms come into force by the clock alone', () => {
+    const small = site();
+    const set = (warningLinePermille: number) => {
+      small.law.pledges = small.law.pledges.map((each) => ({ ...each, warningLinePermille }));
+      small.law.touched = ['P-1'];
+      small.take({ kind: 'tick' });
+      small.law.touched = [];
+    };
+    // ¥1,997,000 cover ¥1,000,000 by 199.7 %.
+    set(1_998);
+    expect(of(small, 'WARNING_LINE')).toHaveLength(1);
+    set(1_997);
+    expect(of(small, 'WARNING_LINE')).toEqual([]);
   });
 
   it('leave pledges of other sources alone', () => {

@@ -26,4 +26,4 @@ export {
   maximumPledge,
   courtWithLoan,
 } from './funds.ts';
-export { postPrice, callMargin, cashMargin } from './value.ts';
+export { postPrice, callMargin, cashMargin, newTerms } from './value.ts';

@@ -24,3 +24,22 @@ export function cashMargin(
   const posting = { cashMarginId, pledgeId: 'P-1', direction: 'in', amountFen } as const;
   return { type: 'cashMargin.post', ...posting, bookedAt: NOON, ...more } satisfies Command;
 }
+
+/** A change of valuation terms that leaves them as the court's pledge has them, but for what is said. */
+export function newTerms(
+  noticeId: string,
+  more: Partial<CommandOf<'valuationTerms.propose'>> = {},
+) {
+  return {
+    type: 'valuationTerms.propose',
+    noticeId,
+    pledgeId: 'P-1',
+    pledgeRatePermille: 500,
+    haircutPermille: 0,
+    warningLinePermille: 1_600,
+    disposalLinePermille: 1_300,
+    effectiveAt: NOON,
+    documentDigest: 'a'.repeat(64),
+    ...more,
+  } satisfies Command;
+}

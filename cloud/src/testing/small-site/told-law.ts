@@ -19,10 +19,11 @@ export class ToldLaw implements LawView {
   gates: SiteView['gates'] = [];
   /** What the next fact does to breaches of claims, stock and capacity. */
   breaches: StockBreachMove[] = [];
-  /** Pledges whose claims the next fact touches. */
+  /** Pledges whose goods, debt or terms the next fact changes. */
   touched: string[] = [];
   pricesOf = () => [];
   demandsOf = () => [];
+  termsOf = () => [];
   awaited: AwaitedView[] = [];
 
   #indexed: PledgeView[] = [];
@@ -44,7 +45,7 @@ export class ToldLaw implements LawView {
   moneyOf = () => [];
   awaitedFunds = (): AwaitedView[] => this.awaited;
   suspendedSeenBy = () => [];
-  exposureTouched = () => this.touched;
+  revalued = () => this.touched;
   signingKeys = () => [];
   person = () => undefined;
   approvalPolicy = () => undefined;

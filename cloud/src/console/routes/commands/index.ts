@@ -3,6 +3,7 @@ import { COMMANDS } from '#/access/index.ts';
 import { SITE_COMMANDS } from './sites.ts';
 import { PLEDGE_COMMANDS } from './pledges.ts';
 import { CONTROL_LINE_COMMANDS } from './control-lines.ts';
+import { TERMS_COMMANDS } from './valuation-terms.ts';
 import { EXPOSURE_COMMANDS } from './exposures.ts';
 import { FUND_COMMANDS } from './funds.ts';
 import { PRICE_COMMANDS } from './prices.ts';
@@ -32,6 +33,7 @@ export const COMMAND_ROUTES: readonly PostedCommand[] = [
   ...SITE_COMMANDS,
   ...PLEDGE_COMMANDS,
   ...CONTROL_LINE_COMMANDS,
+  ...TERMS_COMMANDS,
   ...EXPOSURE_COMMANDS,
   ...FUND_COMMANDS,
   ...PRICE_COMMANDS,

@@ -5,6 +5,7 @@ import { PLEDGING } from './pledging.ts';
 import { RECEIVING } from './receiving.ts';
 import { RELEASING } from './releasing.ts';
 import { SITE } from './site.ts';
+import { TERMS } from './terms.ts';
 import { VALUE } from './value.ts';
 import type { Deeds } from './deed.ts';
 
@@ -14,6 +15,7 @@ export const TOPICS: readonly Deeds[] = [
   RELEASING,
   LENDING,
   VALUE,
+  TERMS,
   DISPOSING,
   HOLDING,
   RECEIVING,
