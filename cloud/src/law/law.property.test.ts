@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bag, Court, courtWithPledge, floating, HOUR, NOON, stack } from '#/testing/court/index.ts';
-import { TOPICS } from './testing/deeds/index.ts';
+import { reachedIn, TOPICS } from './testing/deeds/index.ts';
 import { Watch } from './testing/watch.ts';
 
 /** Printed in the name of each law; PLEDGEWATCH_SEED repeats a run. */
@@ -48,17 +48,15 @@ describe(`the law under ${RUNS.numRuns * LENGTH} random deeds (seed ${seed})`, (
               deed(court);
               watch.look();
             }
-            for (const decision of court.decisions) {
-              if (decision.do === 'note') reached.add(decision.note);
-            }
+            for (const what of reachedIn(court)) reached.add(what);
           },
         ),
         RUNS,
       );
       if (deedsWanted < DEEDS_ENOUGH) return;
       // The deeds go deep enough for the laws above to mean something.
-      for (const note of TOPICS.flatMap((topic) => topic.reached)) {
-        expect(reached).toContain(note);
+      for (const what of TOPICS.flatMap((topic) => topic.reached)) {
+        expect(reached).toContain(what);
       }
     },
     PATIENCE_MS,

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
-import type { Actor, Command } from '@pledgewatch/shared/command';
+import type { Actor, Command, CommandOf, CommandType } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
+import type { Signed } from '#/pledges/index.ts';
 import { bag, PEOPLE, type Court } from '#/testing/court/index.ts';
 
 /** Something that happens to a court: a command somebody may give, or an event, or time. */
@@ -11,7 +12,10 @@ export type Deed = (court: Court) => void;
 export interface Deeds {
   /** How often each is done, among all deeds of all topics; a usual one has 1 to 5. */
   readonly deeds: readonly fc.WeightedArbitrary<Deed>[];
-  /** Notes that 100,000 deeds surely reach, so that the laws are tried where they matter. */
+  /**
+   * What 100,000 deeds surely come to, so that the laws are tried where they matter: notes, commands that
+   * the law agreed to, other decisions by what they do.
+   */
   readonly reached: readonly string[];
   /** What always holds of this topic, looked at from outside after every deed; `expect` it. */
   readonly always?: (court: Court) => void;
@@ -50,17 +54,60 @@ export function command(by: fc.Arbitrary<Actor>, of: fc.Arbitrary<Command>): fc.
   );
 }
 
-export function tryGive(court: Court, actor: Actor, given: Command): void {
-  const before = court.law.snapshot();
+export function tryGive(court: Court, actor: Actor, given: Command, signed?: Signed): void {
+  const before = stateOf(court);
   try {
-    court.give(actor, given);
+    court.give(actor, given, signed);
   } catch (error) {
     expect(error).toBeInstanceOf(PledgewatchError);
     expect(court.law.snapshot(), 'a refusal changes nothing').toBe(before);
   }
 }
 
+const states = new WeakMap<Court, { readonly facts: number; readonly state: string }>();
+
+/** The law's whole state; after a refusal it is the one that the refusal was compared with. */
+function stateOf(court: Court): string {
+  const known = states.get(court);
+  const facts = court.facts.length;
+  if (known?.facts === facts) return known.state;
+  const state = court.law.snapshot();
+  states.set(court, { facts, state });
+  return state;
+}
+
+/** Releases that wait for an approval. */
+export function waiting(court: Court): string[] {
+  const ids = Array.from({ length: 30 }, (_, n) => `R-${n}`);
+  const waits = ['REQUESTED', 'LIMIT_CHECKED'];
+  return ids.filter((id) => waits.includes(court.law.release(id)?.state ?? ''));
+}
+
 /** One of some, by a number that any list can be asked with. */
 export function pick<T>(from: readonly T[], at: number): T | undefined {
   return from[at % Math.max(1, from.length)];
+}
+
+/** Everything a court came to: notes, commands that were agreed to, decisions by what they do. */
+export function reachedIn({ decisions, facts }: Court): string[] {
+  return [
+    ...decisions.map((one) => (one.do === 'note' ? one.note : one.do)),
+    ...facts.flatMap((fact) => (fact.kind === 'command' ? [fact.command.type] : [])),
+  ];
+}
+
+/** The commands of some types that were agreed to so far, with who gave them. */
+export function agreed<T extends CommandType>(court: Court, ...types: readonly T[]) {
+  return court.facts.flatMap((fact) =>
+    fact.kind === 'command' && isOf(fact.command, types)
+      ? [{ by: fact.actor, command: fact.command }]
+      : [],
+  );
+}
+
+function isOf<T extends CommandType>(
+  command: Command,
+  types: readonly T[],
+): command is CommandOf<T> {
+  return (types as readonly string[]).includes(command.type);
 }

@@ -25,6 +25,6 @@ function dispose([pledgeId, n]: readonly [string, number]): Deed {
 
 /** Goods are sold under Civil Code 433 and 436. */
 export const DISPOSING: Deeds = {
-  reached: [],
-  deeds: [{ weight: 2, arbitrary: fc.tuple(mostlyFirst, fc.nat(30)).map(dispose) }],
+  reached: ['disposal-noticed', 'disposal-realised'],
+  deeds: [{ weight: 4, arbitrary: fc.tuple(mostlyFirst, fc.nat(30)).map(dispose) }],
 };

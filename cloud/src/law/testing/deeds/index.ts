@@ -7,6 +7,12 @@ import { RELEASING } from './releasing.ts';
 import { SITE } from './site.ts';
 import { TERMS } from './terms.ts';
 import { VALUE } from './value.ts';
+import { CLAIMING } from './claiming.ts';
+import { DAYS } from './days.ts';
+import { LOSING } from './losing.ts';
+import { PAPERS } from './papers.ts';
+import { SIGNING } from './signing.ts';
+import { TRADE_DOCUMENTS } from './trade-documents.ts';
 import type { Deeds } from './deed.ts';
 
 /** Every topic's deeds, a line each: a new one is done as soon as it stands here. */
@@ -20,5 +26,11 @@ export const TOPICS: readonly Deeds[] = [
   HOLDING,
   RECEIVING,
   SITE,
+  CLAIMING,
+  DAYS,
+  LOSING,
+  PAPERS,
+  SIGNING,
+  TRADE_DOCUMENTS,
 ];
-export { PLEDGES, type Deed } from './deed.ts';
+export { PLEDGES, reachedIn } from './deed.ts';

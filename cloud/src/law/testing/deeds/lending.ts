@@ -96,7 +96,7 @@ export const LENDING: Deeds = {
     { weight: 2, arbitrary: command(banks, payment) },
     { weight: 5, arbitrary: command(banks, lending) },
     { weight: 1, arbitrary: fc.nat(30).map(lendAnew) },
-    { weight: 2, arbitrary: fc.tuple(banks, fc.nat(9)).map(takeBack) },
+    { weight: 4, arbitrary: fc.tuple(banks, fc.nat(9)).map(takeBack) },
     { weight: 1, arbitrary: proposal },
     {
       weight: 1,

@@ -17,7 +17,7 @@ const creation = fc
 
 /** Pledges are drafted and brought into effect, step by step, now and then out of turn. */
 export const PLEDGING: Deeds = {
-  reached: [],
+  reached: ['pledge.create', 'pledge-active'],
   deeds: [
     { weight: 2, arbitrary: command(banks, creation) },
     {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { Actor } from '@pledgewatch/shared/command';
-import { HOUR, PEOPLE, requestRelease, truck, type Court } from '#/testing/court/index.ts';
+import { HOUR, PEOPLE, requestRelease, truck } from '#/testing/court/index.ts';
 import {
   anybody,
   banks,
@@ -11,6 +11,7 @@ import {
   REASON,
   truckOrderId,
   tryGive,
+  waiting,
   type Deed,
   type Deeds,
 } from './deed.ts';
@@ -18,12 +19,6 @@ import {
 const releaseId = fc.nat(29).map((n) => `R-${n}`);
 const headOffice: Actor = { ...PEOPLE.supervisor, userId: 'shen' };
 const approvers = fc.oneof(banks, fc.constantFrom<Actor>(PEOPLE.supervisor, headOffice));
-
-function waiting(court: Court): string[] {
-  const ids = Array.from({ length: 30 }, (_, n) => `R-${n}`);
-  const waits = ['REQUESTED', 'LIMIT_CHECKED'];
-  return ids.filter((id) => waits.includes(court.law.release(id)?.state ?? ''));
-}
 
 /** An approval by somebody of a release that waits for one; any release, when none does. */
 function approval(type: 'release.make' | 'release.check'): fc.Arbitrary<Deed> {
@@ -64,9 +59,9 @@ export const RELEASING: Deeds = {
     'release-ended',
   ],
   deeds: [
-    { weight: 8, arbitrary: request },
-    { weight: 8, arbitrary: approval('release.make') },
-    { weight: 12, arbitrary: approval('release.check') },
+    { weight: 10, arbitrary: request },
+    { weight: 10, arbitrary: approval('release.make') },
+    { weight: 15, arbitrary: approval('release.check') },
     {
       weight: 1,
       arbitrary: command(

@@ -21,7 +21,7 @@ export const SITE: Deeds = {
   reached: [],
   deeds: [
     {
-      weight: 16,
+      weight: 20,
       arbitrary: fc
         .record({
           truckOrderId,
