@@ -1,5 +1,5 @@
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
-import { BAGS_PER_MOVE_MAX, CLOCK_SHIFT_MS_MAX, GRAMS_MAX } from './limits.ts';
+import { BAGS_PER_MOVE_MAX, CLOCK_SHIFT_MS_MAX, FLOOD_MAX, GRAMS_MAX } from './limits.ts';
 import { Id } from './spec.ts';
 
 /** Correlation id: returns in the messages an action causes, where their format has room for it. */
@@ -45,7 +45,13 @@ export const goodsActions = {
     count: Count,
     viaPortal: Type.Optional(Type.Boolean({ default: true })),
   }),
+  /** Bags are filled with something else: stones for nickel, copper for gold. Tags stay. */
+  swapGoods: action('swapGoods', { slot: Id, count: Count, unitGrams: Grams }),
+  /** Some is taken from a stack, bag by bag a little; no tag leaves. */
+  takeGrams: action('takeGrams', { slot: Id, grams: Grams }),
   stripTag: action('stripTag', { epc: Epc }),
+  /** A tag is bent, or metal stands before it: a round of its reader hears it with that chance. */
+  shadeTag: action('shadeTag', { epc: Epc, heard: Type.Number({ minimum: 0, maximum: 1 }) }),
   readTag: action('readTag', {
     reader: Id,
     epc: Epc,
@@ -90,6 +96,11 @@ export const deviceActions = {
   closeDoor: action('closeDoor', { door: Id }),
   muteDevice: action('muteDevice', { device: Id }),
   unmuteDevice: action('unmuteDevice', { device: Id }),
+  /** A reader hears so many tags that are none, all within a few seconds. */
+  floodReader: action('floodReader', {
+    reader: Id,
+    count: Type.Integer({ minimum: 1, maximum: FLOOD_MAX }),
+  }),
   cutNetwork: action('cutNetwork', { cut: Type.Boolean() }),
   shiftClock: action('shiftClock', {
     device: Id,

@@ -1,7 +1,9 @@
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { ActionOf } from './action.ts';
 import type { Stage } from './apply.ts';
+import { weighStack } from './deed.ts';
 import { find } from './find.ts';
+import { massOf } from './goods.ts';
 import { BAGS_PER_MOVE_MAX } from './limits.ts';
 import type { Bag, Gate, World } from './world.ts';
 
@@ -97,6 +99,27 @@ export function stealBags(stage: Stage, action: ActionOf<'stealBags'>): readonly
     stage.plan({ do: 'putOutside', epc, gate: portal.gate }, outMs);
   });
   return chosen;
+}
+
+/** Fills bags with something of another weight; which tag hangs on which bag stays as it was. */
+export function swapGoods(stage: Stage, action: ActionOf<'swapGoods'>): readonly string[] {
+  const { world, mid } = stage;
+  const slot = find(world.slots, 'slot', action.slot);
+  const chosen = choose(world, [...slot.epcs], { count: action.count });
+  for (const epc of chosen) find(world.bags, 'bag', epc).grams = action.unitGrams;
+  weighStack(world, slot.id, world.now, mid);
+  return chosen;
+}
+
+/** Takes some of a stack and none of its tags. */
+export function takeGrams(stage: Stage, action: ActionOf<'takeGrams'>): readonly string[] {
+  const { world, mid } = stage;
+  const slot = find(world.slots, 'slot', action.slot);
+  const there = massOf(world, slot.epcs) + slot.extraGrams;
+  if (action.grams > there) throw impossible(`${action.grams} g wanted, ${there} g stand there`);
+  slot.extraGrams -= action.grams;
+  weighStack(world, slot.id, world.now, mid);
+  return [...slot.epcs];
 }
 
 /** Loads bags of one slot onto the truck at a gate (the only one that has a truck, unless named). */

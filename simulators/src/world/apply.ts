@@ -1,10 +1,12 @@
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Action, ActionOf } from './action.ts';
-import { moveGoods, stealBags, truckLoads } from './apply-goods.ts';
+import { moveGoods, stealBags, swapGoods, takeGrams, truckLoads } from './apply-goods.ts';
 import { truckArrives, truckLeaves, truckWeighs, weigh } from './apply-truck.ts';
-import { bagGrams, weighStack } from './deed.ts';
+import { weighStack } from './deed.ts';
 import { find, findDevice } from './find.ts';
+import { massOf } from './goods.ts';
 import { DEEDS_PER_ACTION_MAX, PENDING_MAX } from './limits.ts';
+import { ghost } from './radio.ts';
 import { type Deed, plan } from './schedule.ts';
 import type { World } from './world.ts';
 
@@ -57,7 +59,10 @@ const takers: { readonly [K in Action['do']]: Taker<K> } = {
   setStackWeight,
   moveGoods,
   stealBags,
+  swapGoods,
+  takeGrams,
   stripTag,
+  shadeTag,
   readTag,
   truckArrives,
   truckLoads,
@@ -69,6 +74,7 @@ const takers: { readonly [K in Action['do']]: Taker<K> } = {
   closeDoor: moveDoor,
   muteDevice: mute,
   unmuteDevice: mute,
+  floodReader,
   cutNetwork,
   shiftClock,
   setTemperature,
@@ -80,13 +86,18 @@ function take<K extends Action['do']>(stage: Stage, action: ActionOf<K>): readon
 
 function setStackWeight({ world, mid }: Stage, { slot: id, grams }: ActionOf<'setStackWeight'>) {
   const slot = find(world.slots, 'slot', id);
-  slot.extraGrams = grams - bagGrams(world, slot.epcs);
+  slot.extraGrams = grams - massOf(world, slot.epcs);
   weighStack(world, id, world.now, mid);
   return [...slot.epcs];
 }
 
 function stripTag({ world }: Stage, { epc }: ActionOf<'stripTag'>) {
   find(world.bags, 'tag', epc).tagged = false;
+  return [epc];
+}
+
+function shadeTag({ world }: Stage, { epc, heard }: ActionOf<'shadeTag'>) {
+  find(world.bags, 'tag', epc).heard = heard;
   return [epc];
 }
 
@@ -118,6 +129,18 @@ function mute({ world, plan }: Stage, action: ActionOf<'muteDevice' | 'unmuteDev
   if (muted) world.muted.add(action.device);
   else world.muted.delete(action.device);
   plan({ do: 'mute', device: action.device, muted });
+  return [];
+}
+
+/** Between one read of a flood and the next. */
+const FLOOD_GAP_MS = 5;
+
+function floodReader({ world, plan }: Stage, { reader: id, count }: ActionOf<'floodReader'>) {
+  const { chance } = find(world.readers, 'reader', id);
+  for (let read = 0; read < count; read += 1) {
+    const { epc } = ghost(chance);
+    plan({ do: 'readTag', reader: id, epc, antenna: 1 }, read * FLOOD_GAP_MS);
+  }
   return [];
 }
 

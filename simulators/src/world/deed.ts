@@ -1,5 +1,6 @@
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { Fact } from './fact.ts';
+import { massOf } from './goods.ts';
 import type { Deed, Pending } from './schedule.ts';
 import { heading, tagFact } from './speak.ts';
 import { setLoad } from './weighing.ts';
@@ -53,13 +54,7 @@ function perform<K extends Deed['do']>(
 export function weighStack(world: World, slotId: string, at: EpochMs, mid?: string): void {
   const slot = world.slots.get(slotId);
   if (slot === undefined) return;
-  setLoad(slot.scale, Math.max(0, bagGrams(world, slot.epcs) + slot.extraGrams), at, mid);
-}
-
-export function bagGrams(world: World, epcs: Iterable<string>): number {
-  let grams = 0;
-  for (const epc of epcs) grams += world.bags.get(epc)?.grams ?? 0;
-  return grams;
+  setLoad(slot.scale, Math.max(0, massOf(world, slot.epcs) + slot.extraGrams), at, mid);
 }
 
 function take(world: World, { epc }: DeedOf<'take'>, at: EpochMs, mid?: string): Fact[] {
@@ -112,7 +107,7 @@ export function weighTruck(world: World, gate: Gate, at: EpochMs, mid?: string):
   const { truck } = gate;
   const bridge = gate.weighbridges.get(truck?.onWeighbridge ?? '');
   if (truck === undefined || bridge === undefined) return;
-  setLoad(bridge, truck.tareGrams + bagGrams(world, truck.epcs), at, mid);
+  setLoad(bridge, truck.tareGrams + massOf(world, truck.epcs), at, mid);
 }
 
 function passPortal(

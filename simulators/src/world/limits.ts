@@ -14,3 +14,5 @@ export const DEEDS_PER_ACTION_MAX = 6 * BAGS_PER_MOVE_MAX + 4;
 export const GRAMS_MAX = 500_000_000;
 /** A year either way is more than any clock drifts. */
 export const CLOCK_SHIFT_MS_MAX = 366 * 86_400_000;
+/** Reads of one flood: as many deeds as an action may plan, rounded down. */
+export const FLOOD_MAX = 1_000;

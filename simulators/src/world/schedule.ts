@@ -4,9 +4,18 @@ import { PENDING_MAX } from './limits.ts';
 
 /** A thing that speaks by itself, again and again. `id` is a slot, a zone, a gate or a device. */
 export interface Ticker {
-  readonly kind: 'stackScale' | 'weighbridge' | 'zoneReader' | 'heartbeat' | 'climate' | 'door';
+  readonly kind:
+    | 'stackScale'
+    | 'weighbridge'
+    | 'zoneReader'
+    | 'heartbeat'
+    | 'climate'
+    | 'door'
+    | 'drying';
   readonly id: string;
   readonly everyMs: number;
+  /** How often while nothing moves; `everyMs` unless told. */
+  readonly restMs?: number | undefined;
   dueAt: EpochMs;
 }
 

@@ -1,3 +1,4 @@
+import { AccuracyClass } from '@pledgewatch/shared/site-plan';
 import { type Static, Type } from '@sinclair/typebox';
 import { BAGS_MAX, DEVICES_PER_KIND_MAX, GATES_MAX, GRAMS_MAX, SLOTS_MAX } from './limits.ts';
 
@@ -16,6 +17,12 @@ export const ScaleSpec = Type.Object(
     maxGrams: Type.Integer({ minimum: 1, maximum: GRAMS_MAX }),
     /** Steps of the indication, grams; e/10 unless told. */
     dGrams: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+    /** Accuracy class (OIML R 76-1, 3.1); III, of goods in trade, unless told. Its noise follows from it. */
+    accuracyClass: Type.Optional(AccuracyClass),
+    /** Days until its legal verification ends; 180 unless told. */
+    verifiedForDays: Type.Optional(Type.Integer({ minimum: -3_650, maximum: 3_650 })),
+    /** How far its zero wanders in a day, shares of e; none unless told. */
+    driftPerDayE: Type.Optional(Type.Number({ minimum: -10, maximum: 10 })),
   },
   closed,
 );
@@ -58,6 +65,12 @@ export const LotSpec = Type.Object(
     id: Id,
     /** What one bag weighs, grams. */
     unitGrams: Type.Integer({ minimum: 1, maximum: GRAMS_MAX }),
+    /** Bulk density, kg/m³: what a heap's or a bag's volume follows from. */
+    densityKgPerM3: Type.Optional(Type.Number({ minimum: 10, maximum: 25_000 })),
+    /** Water in it, thousandths of its mass; no more than this can dry away. */
+    moisturePermille: Type.Optional(Type.Number({ minimum: 0, maximum: 800 })),
+    /** What it loses by drying, thousandths of its mass a day; nothing unless told. */
+    dryingPermillePerDay: Type.Optional(Type.Number({ minimum: 0, maximum: 50 })),
     companyPrefix: Type.String({ pattern: '^[0-9]{6,12}$' }),
     itemReference: Type.String({ pattern: '^[0-9]{1,7}$' }),
     /** Serial of the first bag; the rest count up from it. */
@@ -88,6 +101,16 @@ export const RateSpec = Type.Object(
     tagHeard: Type.Number({ minimum: 0, maximum: 1, default: 0.8 }),
     /** Chance that one portal antenna hears a passing tag. */
     portalHeard: Type.Number({ minimum: 0, maximum: 1, default: 0.995 }),
+    /** Chance that a zone round hears a tag of another zone, weakly, through the wall. */
+    crossHeard: Type.Number({ minimum: 0, maximum: 1, default: 0 }),
+    /** Chance that a zone round gives an EPC that no tag bears. */
+    ghostRead: Type.Number({ minimum: 0, maximum: 1, default: 0 }),
+    /** Each device's clock runs fast or slow by up to so many millionths. */
+    clockDriftPpm: Type.Number({ minimum: 0, maximum: 1_000, default: 0 }),
+    /** How often a scale speaks while its load rests; as at work unless told. */
+    scaleRestMs: Type.Optional(Type.Integer({ minimum: 50, maximum: 3_600_000 })),
+    /** The same for the weighbridges of a gate. */
+    bridgeRestMs: Type.Optional(Type.Integer({ minimum: 50, maximum: 3_600_000 })),
     /** Between one bag and the next when goods are moved. */
     bagMs: Type.Integer({ minimum: 100, maximum: 600_000, default: 3_000 }),
     /** From a change of load to rest. */

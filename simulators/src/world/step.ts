@@ -2,7 +2,7 @@ import type { EpochMs } from '@pledgewatch/shared/clock';
 import { carryOut } from './deed.ts';
 import type { Fact } from './fact.ts';
 import type { Ticker } from './schedule.ts';
-import { speak } from './speak.ts';
+import { pauseOf, speak } from './speak.ts';
 import type { World } from './world.ts';
 
 /**
@@ -21,18 +21,21 @@ export function step(world: World, until: EpochMs): Fact[] {
     if (planned !== undefined && planned.at <= tickAt) {
       world.pending.shift();
       world.now = Math.max(world.now, planned.at);
-      hearInto(facts, world, carryOut(world, planned));
+      hear(facts, world, carryOut(world, planned));
     } else if (ticker !== undefined) {
       world.now = Math.max(world.now, ticker.dueAt);
-      hearInto(facts, world, speak(world, ticker, ticker.dueAt));
-      ticker.dueAt += ticker.everyMs;
+      const at = ticker.dueAt;
+      const said: Fact[] = world.muted.size > 0 ? [] : facts;
+      speak(world, ticker, at, said);
+      if (said !== facts) hear(facts, world, said);
+      ticker.dueAt = at + pauseOf(world, ticker, at);
     }
   }
   world.now = Math.max(world.now, until);
   return facts;
 }
 
-function hearInto(facts: Fact[], world: World, said: readonly Fact[]): void {
+function hear(facts: Fact[], world: World, said: readonly Fact[]): void {
   for (const fact of said) {
     if (fact.kind === 'mute' || !world.muted.has(fact.device)) facts.push(fact);
   }
@@ -55,4 +58,9 @@ export function skipTo(world: World, at: EpochMs): void {
     if (ticker.dueAt >= at) continue;
     ticker.dueAt += Math.ceil((at - ticker.dueAt) / ticker.everyMs) * ticker.everyMs;
   }
+}
+
+/** When something in the world happens next, if nobody acts. */
+export function nextAt(world: World): EpochMs {
+  return Math.min(nextTicker(world.tickers)?.dueAt ?? Infinity, world.pending[0]?.at ?? Infinity);
 }

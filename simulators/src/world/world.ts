@@ -1,18 +1,26 @@
 import type { Chance, EpochMs } from '@pledgewatch/shared/clock';
 import { Value } from '@sinclair/typebox/value';
 import { chanceFrom } from './chance.ts';
-import { sgtin96Hex } from './epc.ts';
+import { createBags, createLots, DRYING_EVERY_MS, massOf } from './goods.ts';
 import type { Pending, Ticker } from './schedule.ts';
-import { type GateSpec, type LotSpec, RateSpec, type WorldSpec, type ZoneSpec } from './spec.ts';
+import {
+  type GateSpec,
+  type LotSpec,
+  RateSpec,
+  type ScaleSpec,
+  type WorldSpec,
+  type ZoneSpec,
+} from './spec.ts';
 import { createInstrument, type Instrument } from './weighing.ts';
 
 /** One unit load with its tag. `place` is where it stands. */
 export interface Bag {
   readonly epc: string;
   readonly lot: string;
-  readonly grams: number;
+  /** What is in it, grams, before anything dried away. */
+  grams: number;
   /** Chance that a round of the zone reader hears it; metal shades some tags more than others. */
-  readonly heard: number;
+  heard: number;
   readonly rssiCdbm: number;
   tagged: boolean;
   place: BagPlace;
@@ -54,6 +62,13 @@ export interface Gate {
   passages: number;
 }
 
+/** Goods of one kind: what they are, and how much of their mass is still there. */
+export interface Lot {
+  readonly spec: LotSpec;
+  /** Share of the first mass that has not dried away. */
+  leftShare: number;
+}
+
 /** A sensor of climate; `fixedC` overrides the weather. */
 export interface ClimateSensor {
   readonly chance: Chance;
@@ -77,11 +92,14 @@ export interface World {
   readonly readers: ReadonlyMap<string, Reader>;
   readonly climate: ReadonlyMap<string, ClimateSensor>;
   readonly bags: Map<string, Bag>;
+  readonly lots: ReadonlyMap<string, Lot>;
   /** Whether each door is closed. */
   readonly doors: Map<string, boolean>;
   readonly muted: Set<string>;
-  /** What each device's clock is off by, ms. */
+  /** What each device's clock is off by, ms, beside its drift. */
   readonly clockShift: Map<string, number>;
+  /** By how many millionths each device's clock runs fast; drawn when it first speaks. */
+  readonly clockPpm: Map<string, number>;
   readonly tickers: readonly Ticker[];
   /** By time, then by the order they were planned in. */
   readonly pending: Pending[];
@@ -90,12 +108,17 @@ export interface World {
 /** Builds the world a checked spec describes, at rest. */
 export function createWorld(spec: WorldSpec, seed: number, startsAt: EpochMs): World {
   const rates = Value.Default(RateSpec, { ...spec.rates }) as RateSpec;
-  const bags = createBags(spec, rates, chanceFrom(seed, 'goods'));
+  const lots = createLots(spec);
+  const goods = { bags: createBags(spec, rates, seed), lots };
   const chance = (device: string): Chance => chanceFrom(seed, device);
   const readerIds = [
     ...spec.zones.flatMap((zone) => zone.reader ?? []),
     ...spec.gates.map((gate) => gate.portal),
   ];
+  const tickers = createTickers(spec, rates, startsAt, chance('tickers'));
+  const tickerOf = (kind: Ticker['kind'], id: string) =>
+    tickers.find((each) => each.kind === kind && each.id === id);
+  const place: Placing = { chance, startsAt, tickerOf };
   return {
     spec,
     rates,
@@ -104,19 +127,20 @@ export function createWorld(spec: WorldSpec, seed: number, startsAt: EpochMs): W
     now: startsAt,
     networkCut: false,
     zones: new Map(spec.zones.map((zone) => [zone.id, zone])),
-    slots: createSlots(spec, bags, chance),
-    gates: new Map(spec.gates.map((gate) => [gate.id, createGate(gate, chance)])),
+    slots: createSlots(spec, goods, place),
+    gates: new Map(spec.gates.map((gate) => [gate.id, createGate(gate, place)])),
     readers: new Map(readerIds.map((id) => [id, { id, chance: chance(id), startedAt: startsAt }])),
     climate: new Map(
       spec.zones.flatMap((zone) =>
         zone.climate.map((id) => [id, { chance: chance(id), fixedC: undefined }]),
       ),
     ),
-    bags,
+    ...goods,
     doors: new Map(doorIds(spec).map((id) => [id, true])),
     muted: new Set(),
     clockShift: new Map(),
-    tickers: createTickers(spec, rates, startsAt, chance('tickers')),
+    clockPpm: new Map(),
+    tickers,
     pending: [],
   };
 }
@@ -125,56 +149,31 @@ function doorIds(spec: WorldSpec): string[] {
   return [...spec.zones.flatMap((zone) => zone.doors), ...spec.gates.map((gate) => gate.door)];
 }
 
-function createBags(spec: WorldSpec, rates: RateSpec, chance: Chance): Map<string, Bag> {
-  const bags = new Map<string, Bag>();
-  for (const lot of spec.lots) {
-    let serial = lot.firstSerial;
-    for (const { place, count } of placesOf(lot)) {
-      for (let i = 0; i < count; i += 1, serial += 1) {
-        const epc = sgtin96Hex({ ...lot, serial });
-        bags.set(epc, {
-          epc,
-          lot: lot.id,
-          grams: lot.unitGrams,
-          heard: clamp(rates.tagHeard + (chance() - 0.5) * 0.3),
-          rssiCdbm: -4_500 - Math.floor(chance() * 2_500),
-          tagged: true,
-          place,
-        });
-      }
-    }
-  }
-  return bags;
+/** What instruments are put up with. */
+interface Placing {
+  readonly chance: (device: string) => Chance;
+  readonly startsAt: EpochMs;
+  readonly tickerOf: (kind: Ticker['kind'], id: string) => Ticker | undefined;
 }
-
-function placesOf({ stacks, before }: LotSpec): { place: Bag['place']; count: number }[] {
-  const there = stacks.map(({ slot: id, bags: count }) => ({
-    place: { in: 'slot', id } as const,
-    count,
-  }));
-  if (!before) return there;
-  return [...there, { place: { in: 'outside', id: before.gate }, count: before.bags }];
-}
-
-const clamp = (share: number): number => Math.min(1, Math.max(0, share));
 
 function createSlots(
   spec: WorldSpec,
-  bags: ReadonlyMap<string, Bag>,
-  chance: (device: string) => Chance,
+  goods: Pick<World, 'bags' | 'lots'>,
+  place: Placing,
 ): ReadonlyMap<string, Slot> {
   const slots = new Map<string, Slot>();
-  const inSlots = [...bags.values()].filter(({ place }) => place.in === 'slot');
+  const inSlots = [...goods.bags.values()].filter((bag) => bag.place.in === 'slot');
   const bySlot = Map.groupBy(inSlots, (bag) => bag.place.id);
   for (const zone of spec.zones) {
     for (const { id, scale } of zone.slots) {
       const here = bySlot.get(id) ?? [];
-      const grams = here.reduce((sum, bag) => sum + bag.grams, 0);
+      const epcs = new Set(here.map((bag) => bag.epc));
+      const ticker = place.tickerOf('stackScale', id);
       slots.set(id, {
         id,
         zone: zone.id,
-        scale: createInstrument(scale, chance(scale.id), grams),
-        epcs: new Set(here.map((bag) => bag.epc)),
+        scale: putUp(scale, massOf(goods, epcs), ticker, place),
+        epcs,
         extraGrams: 0,
       });
     }
@@ -182,9 +181,19 @@ function createSlots(
   return slots;
 }
 
-function createGate(spec: GateSpec, chance: (device: string) => Chance): Gate {
+function putUp(
+  scale: ScaleSpec,
+  loadGrams: number,
+  ticker: Ticker | undefined,
+  { chance, startsAt }: Placing,
+): Instrument {
+  return { ...createInstrument(scale, chance(scale.id), { loadGrams, startsAt }), ticker };
+}
+
+function createGate(spec: GateSpec, place: Placing): Gate {
+  const ticker = place.tickerOf('weighbridge', spec.id);
   const weighbridges = spec.weighbridges.map(
-    (bridge) => [bridge.id, createInstrument(bridge, chance(bridge.id), 0)] as const,
+    (bridge) => [bridge.id, putUp(bridge, 0, ticker, place)] as const,
   );
   return { spec, weighbridges: new Map(weighbridges), truck: undefined, passages: 0 };
 }
@@ -196,14 +205,15 @@ function createTickers(
   startsAt: EpochMs,
   chance: Chance,
 ): readonly Ticker[] {
-  const ticker = (kind: Ticker['kind'], id: string, everyMs: number): Ticker => ({
+  const ticker = (kind: Ticker['kind'], id: string, everyMs: number, restMs?: number): Ticker => ({
     kind,
     id,
     everyMs,
+    restMs,
     dueAt: startsAt + Math.floor(chance() * everyMs),
   });
   const ofZone = (zone: ZoneSpec): Ticker[] => [
-    ...zone.slots.map((slot) => ticker('stackScale', slot.id, rates.stackScaleMs)),
+    ...zone.slots.map(({ id }) => ticker('stackScale', id, rates.stackScaleMs, rates.scaleRestMs)),
     ...(zone.reader === undefined ? [] : [ticker('zoneReader', zone.id, rates.zoneReaderMs)]),
     ...(zone.reader === undefined
       ? []
@@ -211,7 +221,7 @@ function createTickers(
     ...zone.climate.map((id) => ticker('climate', id, rates.climateMs)),
   ];
   const ofGate = (gate: GateSpec): Ticker[] => [
-    ticker('weighbridge', gate.id, rates.weighbridgeMs),
+    ticker('weighbridge', gate.id, rates.weighbridgeMs, rates.bridgeRestMs),
     ticker('heartbeat', gate.portal, rates.readerHeartbeatMs),
   ];
   // A door says how it stands when it is switched on, so that nobody waits a minute to know.
@@ -219,5 +229,8 @@ function createTickers(
     ...ticker('door', id, rates.doorMs),
     dueAt: startsAt,
   }));
-  return [...spec.zones.flatMap(ofZone), ...spec.gates.flatMap(ofGate), ...doors];
+  const drying = spec.lots
+    .filter(({ dryingPermillePerDay = 0 }) => dryingPermillePerDay > 0)
+    .map(({ id }) => ticker('drying', id, DRYING_EVERY_MS));
+  return [...spec.zones.flatMap(ofZone), ...spec.gates.flatMap(ofGate), ...doors, ...drying];
 }
