@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { ALERT_TRANSITIONS } from '../cloud/src/alerts/alert-machine.ts';
 import { PLEDGE_TRANSITIONS } from '../cloud/src/pledges/pledge-machine.ts';
 import { RECEIPT_TRANSITIONS } from '../cloud/src/law/receipts/receipt-machine.ts';
 import {
@@ -63,6 +64,15 @@ ${diagram(RECEIPT_TRANSITIONS)}
 \`cloud/src/law/receiving/receiving-machine.ts\`. Only accepted goods count as collateral; goods that come back go the same way again.
 
 ${diagram(RECEIVING_TRANSITIONS)}
+
+## An alert
+
+\`cloud/src/alerts/alert-machine.ts\`, after ISA-18.2 and IEC 62682. Cleared is *returned to normal, not acknowledged*; closed is both, in
+either order. Shelving has an end and out of service has none; a second person agrees where a critical alert is shelved or anything is
+taken out of service. An alert whose condition is shelved already begins there. Whatever moves an alert is a command or a decision in the
+ledger, with who asked for it.
+
+${diagram(ALERT_TRANSITIONS)}
 `;
 
 test('docs/STATES.md draws the machines of the law', async () => {

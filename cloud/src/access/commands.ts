@@ -123,6 +123,12 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
     ...at('/v1/alerts/:alertId/acknowledgement', 'pledgee', 'custodian'),
     session: true,
   },
+  'alert.note': at('/v1/alerts/:alertId/notes', 'pledgee', 'supervisor', 'custodian'),
+  // Only the bank chooses not to be called about its own goods.
+  'alert.shelve': at('/v1/alerts/:alertId/shelving', 'pledgee'),
+  'alert.takeOut': at('/v1/alerts/:alertId/taking-out', 'pledgee'),
+  'alert.checkShelving': at('/v1/alerts/:alertId/shelving-check', 'pledgee'),
+  'alert.unshelve': at('/v1/alerts/:alertId/unshelving', 'pledgee'),
   // Each tenant keeps its own register; in it, only its administrators.
   'party.register': at('/v1/parties', ...KEEPERS),
   'party.update': at('/v1/parties/:partyId/revision', ...KEEPERS),

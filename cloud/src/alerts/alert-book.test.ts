@@ -32,7 +32,7 @@ describe('The alert book', () => {
     const acknowledged = { ...alert, acknowledgedBy: 'li', acknowledgedAt: 70 };
     expect(book.alert(bankA, 'a')).toEqual({ ...acknowledged, state: 'acknowledged' });
     void follower.take(pageOf(2, [{ clear: 'a', at: 90 }]));
-    expect(book.alert(bankA, 'a')).toEqual({ ...acknowledged, state: 'cleared', clearedAt: 90 });
+    expect(book.alert(bankA, 'a')).toEqual({ ...acknowledged, state: 'closed', clearedAt: 90 });
   });
 
   it('keeps who acknowledged it first, and that also after it cleared', () => {
@@ -41,7 +41,7 @@ describe('The alert book', () => {
     const by = { ...bankA, userId: 'late' };
     const acks: Said[] = [bankA, by].map((by) => ({ acknowledge: 'a', by, at: 70 }));
     void follower.take(pageOf(2, acks));
-    expect(book.alert(bankA, 'a')).toMatchObject({ state: 'cleared', acknowledgedBy: 'li' });
+    expect(book.alert(bankA, 'a')).toMatchObject({ state: 'closed', acknowledgedBy: 'li' });
   });
 
   it('shows each of them its own, in lists and one by one', () => {

@@ -5,6 +5,7 @@ import type { Actor } from '@pledgewatch/shared/command';
 import type { Concern, Slice, SliceQuery } from '#/core/index.ts';
 import type { Concerns } from './concerns.ts';
 import type { Happening } from './happenings.ts';
+import { begunLife, livedOn } from './alert-life.ts';
 import type { AlertFilter, AlertRecord } from './records.ts';
 
 /** The alert book; another tenant's alerts do not exist. */
@@ -15,8 +16,7 @@ export interface AlertBookView {
 }
 
 /**
- * Every alert and where it stands (ISA-18.2, IEC 62682): active until it is acknowledged or its
- * condition clears, over when both happened, in either order.
+ * Every alert and where it stands (ISA-18.2, IEC 62682; the table is in `alert-machine.ts`).
  */
 export interface AlertBook extends AlertBookView {
   /**
@@ -66,7 +66,7 @@ export function openAlertBook(db: DatabaseSync, concerns: Concerns): AlertBook {
 
   return {
     record(happening) {
-      return recordOf(write(sql, concerns, happening));
+      return write(sql, concerns, happening);
     },
     listAlerts(actor, filter, { after, limit }) {
       const seen = concerns.seenBy(actor, isAbout(filter));
@@ -104,16 +104,11 @@ function prepare(db: DatabaseSync) {
     select: db.prepare(`SELECT ${COLUMNS} FROM alert WHERE alert_id = ?`),
     raise: db.prepare(
       `INSERT OR IGNORE INTO alert (entry, alert_id, concern, code, severity, state, body)
-       VALUES (?, ?, ?, ?, ?, 'active', ?) RETURNING ${COLUMNS}`,
+       VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING ${COLUMNS}`,
     ),
-    clear: db.prepare(
-      `UPDATE alert SET state = 'cleared', cleared_at = ?
-       WHERE alert_id = ? AND cleared_at IS NULL RETURNING ${COLUMNS}`,
-    ),
-    acknowledge: db.prepare(
-      `UPDATE alert SET acknowledged_by = ?, acknowledged_at = ?,
-       state = iif(cleared_at IS NULL, 'acknowledged', state)
-       WHERE alert_id = ? AND acknowledged_at IS NULL RETURNING ${COLUMNS}`,
+    live: db.prepare(
+      `UPDATE alert SET state = ?, acknowledged_by = ?, acknowledged_at = ?, cleared_at = ?, body = ?
+       WHERE alert_id = ?`,
     ),
   };
 }
@@ -122,19 +117,42 @@ function write(
   sql: ReturnType<typeof prepare>,
   concerns: Concerns,
   happening: Parameters<AlertBook['record']>[0],
-): Row | undefined {
-  switch (happening.is) {
-    case 'raised': {
-      const { entry, alert } = happening;
-      const { alertId, code, severity } = alert;
-      const concern = concerns.numberOf(alert);
-      return one(sql.raise, entry, alertId, concern, code, severity, JSON.stringify(alert));
-    }
-    case 'cleared':
-      return one(sql.clear, happening.at, happening.alertId);
-    case 'acknowledged':
-      return one(sql.acknowledge, happening.by, happening.at, happening.alertId);
+): AlertRecord | undefined {
+  const { entry } = happening;
+  if (happening.is === 'raised') {
+    const alert = begunLife(happening);
+    const { alertId, code, severity, state } = alert;
+    const concern = concerns.numberOf(alert);
+    const body = bodyOf(alert, entry);
+    const isNew = one(sql.raise, entry, alertId, concern, code, severity, state, body);
+    return isNew && alert;
   }
+  const row = sql.select.get(happening.alertId) as Row | undefined;
+  // What is read again after a crash was heard before.
+  if (!row || entry <= (JSON.parse(row.body) as Heard).heard) return undefined;
+  const alert = livedOn(recordOf(row), happening);
+  if (!alert) return undefined;
+  const { alertId, state, acknowledgedBy = null, acknowledgedAt = null, clearedAt = null } = alert;
+  const body = bodyOf(alert, entry);
+  sql.live.run(state, acknowledgedBy, acknowledgedAt, clearedAt, body, alertId);
+  return alert;
+}
+
+/** The newest entry that told of it. */
+interface Heard {
+  readonly heard: number;
+}
+
+/** They have columns of their own. */
+const IN_COLUMNS = {
+  state: undefined,
+  acknowledgedBy: undefined,
+  acknowledgedAt: undefined,
+  clearedAt: undefined,
+};
+
+function bodyOf(alert: AlertRecord, heard: number): string {
+  return JSON.stringify({ ...alert, ...IN_COLUMNS, heard });
 }
 
 /** Runs a write to its end; `get` would leave it half-run, and the commit after it would fail. */
@@ -142,13 +160,11 @@ function one(statement: StatementSync, ...values: (string | number)[]): Row | un
   return (statement.all(...values) as unknown as Row[])[0];
 }
 
-function recordOf(row: Row): AlertRecord;
-function recordOf(row: Row | undefined): AlertRecord | undefined;
-function recordOf(row: Row | undefined): AlertRecord | undefined {
-  if (!row) return undefined;
+function recordOf(row: Row): AlertRecord {
   const { state, acknowledgedBy, acknowledgedAt, clearedAt, body } = row;
+  const { heard: _heard, ...alert } = JSON.parse(body) as Alert & Heard;
   return {
-    ...(JSON.parse(body) as Alert),
+    ...alert,
     state,
     ...(acknowledgedBy !== null && { acknowledgedBy }),
     ...(acknowledgedAt !== null && { acknowledgedAt }),

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Chance, Clock } from '@pledgewatch/shared/clock';
+import type { Role } from '@pledgewatch/shared/command';
 import { PledgewatchError, type ErrorCode, type ErrorFacts } from '@pledgewatch/shared/errors';
 import type { Log } from '@pledgewatch/shared/log';
 import type { AddressRules } from './address.ts';
@@ -19,9 +20,13 @@ import { commit } from './tables.ts';
 export interface Telling {
   readonly type: Exclude<MessageType, 'alerts.undelivered'>;
   readonly entry: number;
+  /** When it happened. */
+  readonly at: number;
   readonly alert: AlertRecord;
   /** Number of what the alert concerns. */
   readonly concern: number;
+  /** Only webhooks of these roles, where it is not for all who see it. */
+  readonly roles?: readonly Role[];
 }
 
 /** Brings messages to webhooks. */
@@ -152,17 +157,18 @@ export function startDelivery(ports: DeliveryPorts): Delivery {
   return {
     mayBeTold,
     endKeyless,
-    put({ type, entry, alert, concern }) {
-      const message = alertMessage(type, entry, alert);
+    put({ type, entry, at, alert, concern, roles }) {
+      const message = alertMessage(type, { entry, at, alert });
       for (const to of subscriptions.all()) {
-        const isFor = isGraveEnough(to, alert) && concerns.sees(to.actor, concern);
+        const isAsked = roles === undefined || roles.includes(to.actor.role);
+        const isFor = isAsked && isGraveEnough(to, alert) && concerns.sees(to.actor, concern);
         if (!isFor || to.disabled !== null) continue;
         if (!mayBeTold(to)) {
           isAnyKeyless = true;
           continue;
         }
         const shown = concerns.readable(to.actor, alert);
-        putFor(to, shown === alert ? message : alertMessage(type, entry, shown));
+        putFor(to, shown === alert ? message : alertMessage(type, { entry, at, alert: shown }));
       }
     },
     go() {

@@ -8,7 +8,10 @@ import type { AlertRecord, NoteRecord } from './records.ts';
 export type StreamEvent =
   | {
       readonly id: number;
-      readonly event: 'alert' | 'alert-cleared' | 'alert-acknowledged';
+      readonly event:
+        | 'alert'
+        | `alert-${'cleared' | 'acknowledged' | 'noted'}`
+        | `alert-${'shelving-asked' | 'shelved' | 'unshelved' | 'escalated'}`;
       readonly data: AlertRecord;
     }
   | { readonly id: number; readonly event: 'note'; readonly data: NoteRecord };

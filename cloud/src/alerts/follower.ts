@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '@pledgewatch/shared/clock';
-import type { Follower, Page } from '#/core/index.ts';
+import type { AlertMove, Follower, Page } from '#/core/index.ts';
 import type { AlertBook } from './alert-book.ts';
 import type { Concerns } from './concerns.ts';
 import type { Delivery, Telling } from './delivery.ts';
@@ -44,10 +44,13 @@ export function createFollower(ports: FollowerPorts): AlertFollower {
     if (happening.is === 'note') return tellNote(happening.entry, happening.note);
     const alert = book.record(happening);
     if (!alert) return false;
-    const { entry, is } = happening;
+    const { entry } = happening;
     const concern = concerns.numberOf(alert);
-    stream.append(concern, { id: entry, event: EVENT_OF[is], data: alert });
-    if (entry >= queuedTo) delivery.put({ type: TYPE_OF[is], entry, alert, concern });
+    const [event, type] = toldAs(happening);
+    stream.append(concern, { id: entry, event, data: alert });
+    if (entry < queuedTo || alert.untold) return true;
+    const at = happening.is === 'raised' ? alert.raisedAt : happening.at;
+    delivery.put({ type, entry, at, alert, concern, ...audienceOf(happening) });
     return true;
   }
 
@@ -105,19 +108,29 @@ export function createFollower(ports: FollowerPorts): AlertFollower {
   };
 }
 
-type AlertHappening = Exclude<Happening['is'], 'note'>;
+type AlertHappening = Exclude<Happening, { is: 'note' }>;
+type Told = readonly [event: Exclude<StreamEvent['event'], 'note'>, type: Telling['type']];
 
-const EVENT_OF = {
-  raised: 'alert',
-  cleared: 'alert-cleared',
-  acknowledged: 'alert-acknowledged',
-} as const satisfies Record<AlertHappening, StreamEvent['event']>;
+const TOLD_AS = {
+  raised: ['alert', 'alert.raised'],
+  cleared: ['alert-cleared', 'alert.cleared'],
+  acknowledged: ['alert-acknowledged', 'alert.acknowledged'],
+  noted: ['alert-noted', 'alert.noted'],
+  'shelving-asked': ['alert-shelving-asked', 'alert.shelving-asked'],
+  shelved: ['alert-shelved', 'alert.shelved'],
+  unshelved: ['alert-unshelved', 'alert.unshelved'],
+  escalated: ['alert-escalated', 'alert.escalated'],
+} as const satisfies Record<Exclude<AlertHappening['is'], 'moved'> | AlertMove['move'], Told>;
 
-const TYPE_OF = {
-  raised: 'alert.raised',
-  cleared: 'alert.cleared',
-  acknowledged: 'alert.acknowledged',
-} as const satisfies Record<AlertHappening, Telling['type']>;
+function toldAs(happening: AlertHappening): Told {
+  return TOLD_AS[happening.is === 'moved' ? happening.move.move : happening.is];
+}
+
+/** What climbed is told to those of its rung only. */
+function audienceOf(happening: AlertHappening): Pick<Telling, 'roles'> {
+  if (happening.is !== 'moved' || happening.move.move !== 'escalated') return {};
+  return { roles: happening.move.roles };
+}
 
 function noteRecord(entry: number, note: Note): NoteRecord {
   const { subject, at, facts, siteId, pledgeId, correlationId } = note;

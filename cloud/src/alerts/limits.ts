@@ -6,6 +6,9 @@ export const EVENTS_KEPT_MAX = 500_000;
 /** Events past that bound are dropped so many at a time. */
 export const EVENTS_DROPPED_AT_ONCE = 5_000;
 
+/** Notes shown with an alert, the newest; the ledger has all of them. */
+export const NOTES_OF_ALERT_MAX = 50;
+
 /** Webhooks of one tenant: its core system, a test system, a chat room, and room to move. */
 export const WEBHOOKS_OF_TENANT_MAX = 20;
 

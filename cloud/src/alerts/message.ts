@@ -6,6 +6,11 @@ export type MessageType =
   | 'alert.raised'
   | 'alert.acknowledged'
   | 'alert.cleared'
+  | 'alert.noted'
+  | 'alert.shelving-asked'
+  | 'alert.shelved'
+  | 'alert.unshelved'
+  | 'alert.escalated'
   | 'alerts.undelivered';
 
 /** What one webhook is told once, with the bytes that are signed at every attempt. */
@@ -22,17 +27,26 @@ export interface Message {
   readonly body: string;
 }
 
-/** What a webhook is told of an alert that was raised, acknowledged or cleared at `at`. */
+/** What befalls an alert once; everything else may come again. */
+const ONCE: ReadonlySet<MessageType> = new Set([
+  'alert.raised',
+  'alert.acknowledged',
+  'alert.cleared',
+]);
+
+/** What a webhook is told of an alert at the entry that changed it. */
 export function alertMessage(
   type: Exclude<MessageType, 'alerts.undelivered'>,
-  entry: number,
-  alert: AlertRecord,
+  {
+    entry,
+    at,
+    alert,
+  }: { readonly entry: number; readonly at: number; readonly alert: AlertRecord },
 ): Message {
   const { alertId, raisedAt, correlationId = null } = alert;
-  const at = { 'alert.acknowledged': alert.acknowledgedAt, 'alert.cleared': alert.clearedAt };
-  const timestamp = type === 'alert.raised' ? raisedAt : (at[type] ?? raisedAt);
+  const timestamp = type === 'alert.raised' ? raisedAt : at;
   return {
-    messageId: idOf(type, alertId),
+    messageId: ONCE.has(type) ? idOf(type, alertId) : idOf(type, alertId, String(entry)),
     type,
     entry,
     raisedAt: type === 'alert.raised' ? raisedAt : null,

@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Alert, AlertCode, Severity } from '@pledgewatch/shared/alert';
+import { Alert, AlertCode, AlertShelving, Severity } from '@pledgewatch/shared/alert';
+import { Role } from '@pledgewatch/shared/command';
 import { Id, Instant } from '@pledgewatch/shared/identity';
 
 const Text = Type.String({ maxLength: 256 });
@@ -26,7 +27,9 @@ const AlertState = Type.Union([
   Type.Literal('active'),
   Type.Literal('acknowledged'),
   Type.Literal('cleared'),
+  Type.Literal('closed'),
   Type.Literal('shelved'),
+  Type.Literal('out_of_service'),
 ]);
 /** An alert and where it stands. */
 export const AlertRecord = Type.Composite([
@@ -36,6 +39,17 @@ export const AlertRecord = Type.Composite([
     acknowledgedBy: Type.Optional(Text),
     acknowledgedAt: Type.Optional(Instant),
     clearedAt: Type.Optional(Instant),
+    /** Raised while its condition was shelved, or out of service: no webhook was told. */
+    untold: Type.Optional(Type.Literal(true)),
+    /** What was asked for and waits for a second person. */
+    shelvingAsked: Type.Optional(AlertShelving),
+    /** How far it climbed while its bank did not acknowledge it. */
+    escalation: Type.Optional(
+      Type.Object({ level: Type.Integer(), at: Instant, roles: Type.Array(Role) }),
+    ),
+    notes: Type.Optional(
+      Type.Array(Type.Object({ by: Type.String(), at: Instant, note: Type.String() })),
+    ),
   }),
 ]);
 export type AlertRecord = Static<typeof AlertRecord>;

@@ -1,4 +1,5 @@
 import type { Alert } from '@pledgewatch/shared/alert';
+import type { Role } from '@pledgewatch/shared/command';
 import type { Instruction } from '@pledgewatch/shared/instruction';
 import type { DayClosing } from './day-closing.ts';
 
@@ -17,6 +18,8 @@ export type Decision = {
 export type Verdict =
   | { readonly do: 'raise-alert'; readonly alert: Alert }
   | { readonly do: 'clear-alert'; readonly alertId: string; readonly clearedAt: number }
+  /** Where an alert stands changed otherwise than by being raised, acknowledged or cleared. */
+  | ({ readonly do: 'move-alert'; readonly alertId: string; readonly at: number } & AlertMove)
   | { readonly do: 'send-instruction'; readonly instruction: Instruction }
   /** A pledge's day is over: what its daily statement says of the goods. */
   | {
@@ -38,6 +41,23 @@ export type Verdict =
       readonly facts: Readonly<Record<string, string | number | boolean>>;
       readonly correlationId?: string;
     };
+
+/** What became of an alert (ISA-18.2, IEC 62682). `by` is a user; who asked and who agreed are two people. */
+export type AlertMove =
+  /** Somebody asked for it, and a second person has still to agree. */
+  | ({ readonly move: 'shelving-asked'; readonly by: string } & Shelving)
+  | ({ readonly move: 'shelved'; readonly by: string; readonly checkedBy?: string } & Shelving)
+  /** Back in service: its time was over, or somebody brought it back. */
+  | { readonly move: 'unshelved'; readonly by?: string }
+  /** Its bank has not acknowledged it in time: these are told now. */
+  | { readonly move: 'escalated'; readonly level: number; readonly roles: readonly Role[] };
+
+/** Not called about until then, or, out of service, until somebody brings it back. */
+export interface Shelving {
+  readonly reason: string;
+  /** Absent when it is out of service. */
+  readonly until?: number;
+}
 
 export type NoteKind =
   | 'pledge-step'

@@ -6,7 +6,7 @@ export type {
   PledgeView,
 } from './pledge-view.ts';
 export type { CommandFact, EventsFact, Fact, TelemetryFact, TickFact } from './fact.ts';
-export type { Decision, NoteKind, Verdict } from './decision.ts';
+export type { AlertMove, Decision, NoteKind, Shelving, Verdict } from './decision.ts';
 export type {
   DayClosing,
   GapOfDay,

@@ -58,6 +58,7 @@ export function openDocuments(of: DocumentParts): Documents {
       case 'close-day':
         return closeDay(index, decision);
       case 'send-instruction':
+      case 'move-alert':
     }
   }
 

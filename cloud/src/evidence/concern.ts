@@ -10,6 +10,7 @@ export function concernOf(decision: Decision, findAlert: FindAlert): Concern | u
     case 'raise-alert':
       return decision.alert;
     case 'clear-alert':
+    case 'move-alert':
       return findAlert(decision.alertId);
     case 'note':
     case 'close-day':

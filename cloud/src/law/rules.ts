@@ -18,7 +18,7 @@ import {
   proposeValuationTerms,
 } from './terms/change-terms.ts';
 import { setControlLine } from './lines/set-control-line.ts';
-import { acknowledgeAlert } from './acknowledge-alert.ts';
+import { handleAlert } from './handle-alert.ts';
 import { acceptReceiving } from './receiving/accept-receiving.ts';
 import { inspectReceiving } from './receiving/inspect-receiving.ts';
 import { notifyReceiving } from './receiving/notify-receiving.ts';
@@ -143,7 +143,12 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'claim.end': endClaim,
   'document.register': registerDocument,
   'document.compare': compareDocuments,
-  'alert.acknowledge': acknowledgeAlert,
+  'alert.acknowledge': handleAlert,
+  'alert.shelve': handleAlert,
+  'alert.takeOut': handleAlert,
+  'alert.checkShelving': handleAlert,
+  'alert.unshelve': handleAlert,
+  'alert.note': handleAlert,
   'party.register': registerParty,
   'party.update': updateParty,
   'user.register': registerUser,

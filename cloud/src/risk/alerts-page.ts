@@ -1,11 +1,13 @@
+import { ROLES } from '#/access/index.ts';
 import { CASE } from './groups.ts';
-import { GROUP_ALERTS_MAX, GROUP_WINDOW_MS, LATE_AFTER_MS } from './limits.ts';
+import { LADDER } from './lifecycle/ladder.ts';
+import { GROUP_ALERTS_MAX, GROUP_WINDOW_MS, LATE_AFTER_MS, SHELVED_MAX_MS } from './limits.ts';
 import type { Rule } from './rule.ts';
 import type { Words } from './words.ts';
 
 /** The catalogue of alerts for people, in both languages: `docs/ALERTS.md`. */
 export function alertsPage(rules: readonly Rule[]): string {
-  return [HEAD, summary(rules), ...rules.map(section), FOOT].join('\n');
+  return [HEAD, summary(rules), ladder(), ...rules.map(section), FOOT].join('\n');
 }
 
 const HEAD = `# Alerts 报警
@@ -23,7 +25,30 @@ and its reason in both languages with the figures in it. Figures end in their un
 - **Late** alerts are told of evidence more than ${LATE_AFTER_MS / 1_000} s old when it came: dated by event time, at full severity.
 - **Storms** become cases: after ${GROUP_ALERTS_MAX} alerts of one code for one pledge within ${GROUP_WINDOW_MS / 60_000} minutes (late ones counted apart) the rest is
   gathered in one alert with the subject of the pledge. Acknowledging the case of an event code settles all of them.
+- **States** after ISA-18.2 are drawn in [STATES.md](STATES.md#an-alert). A bank may **shelve** a condition until a time (a
+  critical for ${SHELVED_MAX_MS.critical / 3_600_000} h at most and with a second person, a warning for ${SHELVED_MAX_MS.warning / 86_400_000} days) or take it **out of service** with a reason and a second
+  person: it is still found and written down, and nobody is called. What becomes graver than what was shelved comes through.
 `;
+
+/** Whom an alert that its bank does not acknowledge is told next. */
+function ladder(): string {
+  const rows = Object.entries(LADDER).flatMap(([severity, rungs]) =>
+    rungs.map(({ afterMs, roles }, at) => {
+      const named = (language: 'en' | 'zh') =>
+        roles.map((role) => ROLES[role][language]).join(', ');
+      return `| ${severity} | ${at + 1} | ${afterMs / 60_000} min | ${named('en')} | ${named('zh')} |`;
+    }),
+  );
+  return [LADDER_HEAD, ...rows, ''].join('\n');
+}
+
+const LADDER_HEAD = `## Escalation 升级
+
+Until its bank acknowledges it, an alert climbs: webhooks of those roles get \`alert.escalated\`, and the stream says so to whoever
+sees it. What is shelved or out of service does not climb. 未经银行确认的告警按下表逐级上报；被搁置或停用的不上报。
+
+| severity | level | after | told | 通知 |
+|---|---|---|---|---|`;
 
 const FOOT = `## Cases 归并案
 

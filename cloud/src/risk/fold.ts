@@ -1,10 +1,14 @@
 import type { Alert } from '@pledgewatch/shared/alert';
-import type { Actor, Command } from '@pledgewatch/shared/command';
-import { PledgewatchError } from '@pledgewatch/shared/errors';
+import type { EpochMs } from '@pledgewatch/shared/clock';
+import type { Actor, Command, CommandOf } from '@pledgewatch/shared/command';
 import type { GoodsStatusEvent, GoodsStatusKind } from '@pledgewatch/shared/goods-status';
 import type { CommandFact, Decision, EventsFact, Fact, LawView } from '#/core/index.ts';
 import { isInEffect } from '#/pledges/index.ts';
 import type { PositionsView } from '#/positions/index.ts';
+import { checkHandling, isAlertCommand } from './lifecycle/handling.ts';
+import { LADDER_TIMERS } from './lifecycle/ladder.ts';
+import { Lifecycle } from './lifecycle/lifecycle.ts';
+import { SHELF_TIMERS } from './lifecycle/shelves.ts';
 import { backBy, type Loading } from './loadings.ts';
 import { remember, saveMemory, type Memory, type SavedMemory } from './memory.ts';
 import type { Rule, Watch } from './rule.ts';
@@ -14,6 +18,12 @@ import type { Timer } from './timers.ts';
 
 /** The alert of that id, if one was ever raised. */
 export type FindRaised = (alertId: string) => Alert | undefined;
+
+/** What is known besides when a command is checked. */
+export interface Known {
+  readonly raised: FindRaised;
+  readonly now: EpochMs;
+}
 
 type Handler = (event: never, scene: Scene) => void;
 
@@ -31,6 +41,7 @@ const TIDY_EVERY_ENTRIES = 64;
 export class RiskFold {
   readonly #rules: readonly Rule[];
   readonly #memory: Memory;
+  readonly #lifecycle: Lifecycle;
   readonly #watches: readonly Watch[];
   readonly #scene: Scene;
   readonly #handlers = new Map<GoodsStatusKind, readonly Handler[]>();
@@ -43,6 +54,7 @@ export class RiskFold {
     this.#rules = rules;
     this.#hearingSeen = saved?.hearingSeen ?? 0;
     this.#memory = remember(saved?.memory);
+    this.#lifecycle = new Lifecycle(this.#memory);
     this.#watches = rules.map((rule) => rule.watch(saved?.watches[rule.code]));
     this.#scene = new Scene(this.#memory, this.#watches);
     this.#ends = this.#watches.filter((watch) => watch.onEnd !== undefined);
@@ -64,11 +76,9 @@ export class RiskFold {
     return this.#memory.timers.nextDueAt();
   }
 
-  check(actor: Actor, command: Command, law: LawView, raised: FindRaised): void {
-    if (command.type !== 'alert.acknowledge') return;
-    const alert = raised(command.alertId);
-    if (alert && law.sees(actor, alert)) return;
-    throw new PledgewatchError('PW_NOT_FOUND', { what: 'alert', id: command.alertId });
+  check(actor: Actor, command: Command, law: LawView, { raised, now }: Known): void {
+    if (!isAlertCommand(command)) return;
+    checkHandling(actor, command, { memory: this.#memory, law, raised, now });
   }
 
   apply(fact: Fact, positions: PositionsView, law: LawView): Decision[] {
@@ -121,7 +131,8 @@ export class RiskFold {
   }
 
   #obey({ command, actor, acceptedAt }: CommandFact, scene: Scene): void {
-    if (command.type === 'alert.acknowledge') this.#acknowledge(command.alertId, actor, scene);
+    if (isAlertCommand(command)) this.#lifecycle.obey(command, actor, scene);
+    if (command.type === 'alert.acknowledge') this.#acknowledge(command, actor, scene);
     if (command.type === 'pledge.activate') {
       const pledge = scene.law.pledge(command.pledgeId);
       if (pledge && isInEffect(pledge)) {
@@ -147,9 +158,16 @@ export class RiskFold {
    * What happened once is over when its bank took it on; what lasts is not. A custodian may say that it
    * has seen it, but the guard does not close the bank's case.
    */
-  #acknowledge(alertId: string, { tenantId }: Actor, scene: Scene): void {
+  #acknowledge(
+    { alertId }: CommandOf<'alert.acknowledge'>,
+    { tenantId }: Actor,
+    scene: Scene,
+  ): void {
     const standing = this.#memory.standing.find(alertId);
-    if (standing?.tenantId !== tenantId || this.#natureOf(standing) === 'condition') return;
+    if (standing?.tenantId !== tenantId) return;
+    if (this.#natureOf(standing) === 'condition') {
+      return this.#memory.standing.acknowledge(standing);
+    }
     this.#memory.standing.clear(standing, scene);
     const at = this.#rules.findIndex(({ code }) => code === standing.code);
     this.#watches[at]?.onAcknowledged?.(standing, scene);
@@ -166,6 +184,8 @@ export class RiskFold {
 
   #due(timer: Timer, scene: Scene): void {
     scene.siteId = timer.siteId;
+    if (timer.owner === LADDER_TIMERS) return this.#lifecycle.climb(timer, scene);
+    if (timer.owner === SHELF_TIMERS) return this.#lifecycle.shelfDue(timer, scene);
     if (timer.owner === CASES) return this.#memory.standing.caseDue(timer, scene);
     if (timer.owner === WEIGHTS) {
       return this.#memory.weights.weighAgain(timer.siteId, timer.subject, scene);

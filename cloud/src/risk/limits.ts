@@ -69,3 +69,9 @@ export const FIRST_WEIGHING_MS = 900_000;
 
 /** The door of a gate that expects a truck opens before its plate is read and its order begins. */
 export const DOOR_GRACE_MS = 5_000;
+
+/** A critical condition is shelved for a shift of work at most, a warning for a week (ISA-18.2: with an end). */
+export const SHELVED_MAX_MS = { critical: 43_200_000, warning: 604_800_000, info: 604_800_000 };
+
+/** Conditions of one bank that are shelved or out of service; more is a warehouse nobody watches. */
+export const SHELVES_PER_BANK_MAX = 500;

@@ -3,9 +3,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Alert } from '@pledgewatch/shared/alert';
 import type { GoodsStatusEvent } from '@pledgewatch/shared/goods-status';
+import { PledgewatchError } from '@pledgewatch/shared/errors';
 import {
   activate,
   alertsIn,
+  BANK,
   defineSite,
   clearedIn,
   door,
@@ -27,6 +29,7 @@ type Deed =
   | { readonly do: 'batch'; readonly items: readonly Told[]; readonly late: boolean }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'acknowledge'; readonly which: number }
+  | { readonly do: 'shelve'; readonly which: number; readonly ms: number }
   | { readonly do: 'settle' };
 
 /** An event that has still to be given its time. */
@@ -84,6 +87,14 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('acknowledge' as const), which: fc.nat(20) }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('shelve' as const),
+      which: fc.nat(20),
+      ms: fc.integer({ min: 1, max: 4_000_000 }),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('settle' as const) }) },
 );
 
@@ -110,9 +121,28 @@ function perform(site: SmallSite, each: Deed): void {
     const alertId = mine[each.which % Math.max(1, mine.length)]?.alertId;
     if (alertId !== undefined) site.command({ type: 'alert.acknowledge', alertId });
   }
+  if (each.do === 'shelve') shelve(site, each);
   if (each.do === 'settle') {
     site.law.settle('TO-1');
     site.batch([gate(site.now, 'SETTLED')]);
+  }
+}
+
+/** Asks for it, where that may be done, and has a colleague agree. */
+function shelve(site: SmallSite, { which, ms }: { readonly which: number; readonly ms: number }) {
+  const mine = site.standing.filter(({ tenantId }) => tenantId === 'bank-a');
+  const alertId = mine[which % Math.max(1, mine.length)]?.alertId ?? '';
+  const until = site.now + ms;
+  for (const command of [
+    { type: 'alert.shelve', alertId, until, reason: 'x' } as const,
+    { type: 'alert.checkShelving', alertId } as const,
+  ]) {
+    const userId = command.type === 'alert.shelve' ? 'wang' : 'chen';
+    try {
+      site.command(command, { ...BANK, userId });
+    } catch (error) {
+      expect(error).toBeInstanceOf(PledgewatchError);
+    }
   }
 }
 

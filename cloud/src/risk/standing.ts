@@ -1,8 +1,10 @@
 import { type Alert, SEVERITIES, type Severity } from '@pledgewatch/shared/alert';
-import type { Decision } from '#/core/index.ts';
+import type { AlertMove, Decision } from '#/core/index.ts';
 import { alertIdOf, alertOf, ownerOf, type Occasion } from './finding-alert.ts';
 import { Groups, type SavedGroups } from './groups.ts';
 import { GROUP_WINDOW_MS, LATE_AFTER_MS, STANDING_MAX, TOLD_AGAIN_FACTOR } from './limits.ts';
+import { beginLadder, endLadder } from './lifecycle/ladder.ts';
+import { shelvingOf, type Shelves } from './lifecycle/shelves.ts';
 import type { Finding, Rule } from './rule.ts';
 import type { Timer, Timers } from './timers.ts';
 
@@ -21,7 +23,12 @@ export interface Standing {
   readonly severity: Severity;
   readonly extent: number;
   readonly late: boolean;
+  /** Its bank took it on. */
+  readonly acknowledged?: true;
 }
+
+/** One that was told. */
+export type ToldStanding = Standing & { readonly alertId: string };
 
 export interface SavedStanding {
   readonly standing: readonly Standing[];
@@ -40,12 +47,14 @@ export class StandingAlerts {
   /** Key of the book by alert. Derived. */
   readonly #ids = new Map<string, string>();
   readonly #timers: Timers;
+  readonly #shelves: Shelves;
   #decisions: Decision[] = [];
   /** How often each alert id was wanted by the fact at hand. */
   #told = { index: -1, ids: new Map<string, number>() };
 
-  constructor(timers: Timers, saved?: SavedStanding) {
+  constructor(timers: Timers, shelves: Shelves, saved?: SavedStanding) {
     this.#timers = timers;
+    this.#shelves = shelves;
     this.#groups = new Groups(saved?.groups);
     for (const one of saved?.standing ?? []) this.#put(one);
   }
@@ -79,11 +88,14 @@ export class StandingAlerts {
 
   /** Raises an alert, or gathers it in a case, unless the condition stands. */
   raise(rule: Rule, finding: Finding, occasion: Occasion): void {
-    const known = this.#standing.get(bookKey(rule.code, finding, keyOf(finding)));
+    const key = bookKey(rule.code, finding, findingKey(finding));
+    const known = this.#standing.get(key);
     if (known && !isWorse(finding, known)) return;
     if (known) this.clear(known, occasion);
     const late = finding.historical === true || occasion.at - finding.happenedAt > LATE_AFTER_MS;
-    const isAdmitted = this.#groups.admit(rule.code, finding, late, occasion);
+    // What nobody is called about is no part of a storm.
+    const isShelved = this.#shelves.over(key, finding.severity) !== undefined;
+    const isAdmitted = isShelved || this.#groups.admit(rule.code, finding, late, occasion);
     const hasRoom = this.#standing.size < STANDING_MAX;
     if (isAdmitted && hasRoom) return this.#tell(rule, finding, late, occasion);
     if (hasRoom) this.#put(standingOf(rule, finding, late, null));
@@ -96,6 +108,7 @@ export class StandingAlerts {
     const { alertId } = one;
     if (!this.#remove(one)) return;
     if (alertId === null) return this.#groups.release(one.code, one, one.late);
+    endLadder({ ...one, alertId }, this.#timers);
     if (one.key === caseKey(one.late)) this.#scatter(one);
     this.#decisions.push({
       decisionId: `${index}/clear-alert/${alertId}`,
@@ -107,18 +120,46 @@ export class StandingAlerts {
   }
 
   /** An alert that stands, by its id. */
-  find(alertId: string): Standing | undefined {
-    return this.#standing.get(this.#ids.get(alertId) ?? '');
+  find(alertId: string): ToldStanding | undefined {
+    return this.#standing.get(this.#ids.get(alertId) ?? '') as ToldStanding | undefined;
+  }
+
+  /** Which condition it is of. */
+  keyOf(one: Standing): string {
+    return bookKey(one.code, one, one.key);
+  }
+
+  /** The alert of a condition, where it stands and was told. */
+  toldAt(key: string): ToldStanding | undefined {
+    const one = this.#standing.get(key);
+    return one?.alertId === null ? undefined : (one as ToldStanding | undefined);
+  }
+
+  /** Its bank took it on: it climbs no further. */
+  acknowledge(one: ToldStanding): void {
+    if (one.acknowledged) return;
+    this.#put({ ...one, acknowledged: true });
+    endLadder(one, this.#timers);
+  }
+
+  /** Says what became of an alert otherwise than by being raised or cleared. */
+  move(alertId: string, move: AlertMove, { index, at }: Occasion): void {
+    const decisionId = `${index}/move-alert/${move.move}/${alertId}`;
+    this.#decisions.push({ decisionId, cause: index, do: 'move-alert', alertId, at, ...move });
   }
 
   #tell(rule: Rule, finding: Finding, late: boolean, { index, at }: Occasion): void {
     const alertId = this.#newId(alertIdOf(rule, finding, { index, at }), index);
-    this.#put(standingOf(rule, finding, late, alertId));
+    const one = standingOf(rule, finding, late, alertId);
+    this.#put(one);
+    const shelf = this.#shelves.over(bookKey(one.code, one, one.key), one.severity);
+    if (!shelf) beginLadder({ ...one, alertId }, at, this.#timers);
+    const shelving = shelf && { shelving: shelvingOf(shelf) };
     this.#decisions.push({
       decisionId: `${index}/raise-alert/${alertId}`,
       cause: index,
       do: 'raise-alert',
-      alert: alertOf(rule, finding, { alertId, late, at }),
+      alert: { ...alertOf(rule, finding, { alertId, late, at }), ...shelving },
     });
   }
 
@@ -192,7 +233,7 @@ function caseKey(late: boolean): string {
   return late ? '*late' : '*';
 }
 
-function keyOf({ key, subject }: Finding): string {
+function findingKey({ key, subject }: Finding): string {
   return key ?? subject;
 }
 
@@ -221,7 +262,7 @@ function standingOf(
     tenantId: finding.tenantId,
     siteId: finding.siteId,
     pledgeId: finding.pledgeId ?? null,
-    key: keyOf(finding),
+    key: findingKey(finding),
     severity: finding.severity,
     extent: finding.extent ?? 0,
     late,

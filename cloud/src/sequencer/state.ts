@@ -33,7 +33,7 @@ export function createState(snapshot?: string): CoreState {
     risk,
     check({ actor, command, ...signed }, now, raised) {
       law.check(actor, command, now, positions, signed);
-      risk.check(actor, command, law, raised);
+      risk.check(actor, command, law, { raised, now });
     },
     apply(fact) {
       positions.apply(fact);

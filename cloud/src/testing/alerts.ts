@@ -6,7 +6,7 @@ import type { Clock } from '@pledgewatch/shared/clock';
 import type { Actor } from '@pledgewatch/shared/command';
 import { createLog } from '@pledgewatch/shared/log';
 import { openAlerts, type Alerts, type AlertsPorts } from '#/alerts/index.ts';
-import type { Concern, Decision, Fact, Page } from '#/core/index.ts';
+import type { AlertMove, Concern, Decision, Fact, Page } from '#/core/index.ts';
 
 export const bankA: Actor = { tenantId: 'bank-a', userId: 'li', role: 'pledgee' };
 export const bankB: Actor = { tenantId: 'bank-b', userId: 'wu', role: 'pledgee' };
@@ -45,6 +45,8 @@ export type Said =
   | { readonly raise: Alert }
   | { readonly clear: string; readonly at: number }
   | { readonly acknowledge: string; readonly by: Actor; readonly at: number }
+  | { readonly move: string; readonly at: number; readonly how: AlertMove }
+  | { readonly remark: string; readonly by: Actor; readonly at: number; readonly text: string }
   | { readonly note: string; readonly of: Concern & { readonly tenantId: string } }
   | 'tick';
 
@@ -62,18 +64,26 @@ export function pageOf(from: number, said: readonly Said[]): Page {
 }
 
 function decisionOf(index: number, said: Said): Decision | undefined {
-  if (said === 'tick' || 'acknowledge' in said) return undefined;
+  if (said === 'tick' || 'acknowledge' in said || 'remark' in said) return undefined;
   const named = { decisionId: `d-${index}`, cause: 0 };
   if ('raise' in said) return { ...named, do: 'raise-alert', alert: said.raise };
   if ('clear' in said) {
     return { ...named, do: 'clear-alert', alertId: said.clear, clearedAt: said.at };
+  }
+  if ('move' in said) {
+    return { ...named, do: 'move-alert', alertId: said.move, at: said.at, ...said.how };
   }
   const subject = said.note;
   return { ...named, do: 'note', note: 'pledge-active', ...said.of, subject, at: 7, facts: {} };
 }
 
 function factOf(index: number, said: Said): Fact {
-  if (said === 'tick' || !('acknowledge' in said)) return { kind: 'tick', index, acceptedAt: 1 };
+  if (said === 'tick') return { kind: 'tick', index, acceptedAt: 1 };
+  if ('remark' in said) {
+    const remark = { type: 'alert.note' as const, alertId: said.remark, note: said.text };
+    return { kind: 'command', index, acceptedAt: said.at, actor: said.by, command: remark };
+  }
+  if (!('acknowledge' in said)) return { kind: 'tick', index, acceptedAt: 1 };
   const command = { type: 'alert.acknowledge' as const, alertId: said.acknowledge };
   return { kind: 'command', index, acceptedAt: said.at, actor: said.by, command };
 }

@@ -43,6 +43,16 @@ export const Evidence = Type.Object(
 );
 export type Evidence = Static<typeof Evidence>;
 
+/** Nobody is called about the condition of an alert: shelved, or out of service. Who asked for that, and why. */
+export const AlertShelving = Type.Object({
+  by: Type.String(),
+  /** The second person, where one had to agree. */
+  checkedBy: Type.Optional(Type.String()),
+  reason: Type.String(),
+  /** When it is told again; absent while it is out of service. */
+  until: Type.Optional(Instant),
+});
+
 /** An alert as it is raised: what, about what, since when, on what evidence, in words. */
 export const Alert = Type.Object({
   /** (cause, rule, subject): the same evidence raises the same alert, once. */
@@ -65,5 +75,6 @@ export const Alert = Type.Object({
   /** The figures in the reason. */
   facts: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
   correlationId: Type.Optional(Type.String({ maxLength: 128 })),
+  shelving: Type.Optional(AlertShelving),
 });
 export type Alert = Static<typeof Alert>;

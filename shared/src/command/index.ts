@@ -1,6 +1,13 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { Actor } from './actor.ts';
-import { AcknowledgeAlert } from './alert.ts';
+import {
+  AcknowledgeAlert,
+  CheckShelving,
+  NoteAlert,
+  ShelveAlert,
+  TakeAlertOut,
+  UnshelveAlert,
+} from './alert.ts';
 import { AcknowledgeControlLine, SetControlLine } from './control-line.ts';
 import { ConfirmLoss, ProposeLoss, SetLossStandard } from './loss.ts';
 import { CloseDay } from './day.ts';
@@ -166,6 +173,11 @@ export const Command = Type.Union([
   RegisterDocument,
   CompareDocuments,
   AcknowledgeAlert,
+  ShelveAlert,
+  TakeAlertOut,
+  CheckShelving,
+  UnshelveAlert,
+  NoteAlert,
   RegisterParty,
   UpdateParty,
   RegisterUser,

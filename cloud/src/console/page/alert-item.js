@@ -57,10 +57,22 @@ function metaOf({ alertId, subject, pledgeId, siteId, happenedAt, late, evidence
 function stateOf(alert, { mayAcknowledge, failed }) {
   const { acknowledgedBy: who, state } = alert;
   const word = /** @type {const} */ (`alert${state}`);
-  const said = state !== 'cleared' && who ? say('acknowledgedBy', { who }) : say(word);
-  const line = element('p', 'state', element('span', '', said));
+  const said = state === 'acknowledged' && who ? say('acknowledgedBy', { who }) : say(word);
+  const line = element('p', 'state', element('span', '', shelvedBy(alert) ?? said));
   if (state === 'active' && mayAcknowledge) line.append(acknowledgeButton(alert, failed));
   return line;
+}
+
+/**
+ * Who said that nobody is called about it, until when, and why.
+ *
+ * @param {AlertRecord} alert
+ */
+function shelvedBy({ state, shelving }) {
+  if (!shelving || (state !== 'shelved' && state !== 'out_of_service')) return undefined;
+  const { by: who, reason, until } = shelving;
+  if (until === undefined) return say('outOfServiceBy', { who, reason });
+  return say('shelvedUntil', { who, reason, until: new Date(until).toLocaleString(language()) });
 }
 
 /**

@@ -3,6 +3,18 @@
  * @import { PledgeSummary } from '../records.ts'
  */
 
+/** Whatever befalls an alert; each carries the alert as it is now. */
+const ALERT_EVENTS = [
+  'alert',
+  'alert-cleared',
+  'alert-acknowledged',
+  'alert-noted',
+  'alert-shelving-asked',
+  'alert-shelved',
+  'alert-unshelved',
+  'alert-escalated',
+];
+
 /**
  * What the stream tells.
  *
@@ -11,7 +23,7 @@
  * @property {() => void} lost The browser tries again by itself.
  * @property {() => void} refused It does not: the session may have ended.
  * @property {(pledges: PledgeSummary[]) => void} positions
- * @property {(alert: AlertRecord) => void} alert Raised, acknowledged or cleared.
+ * @property {(alert: AlertRecord) => void} alert Raised, or whatever befell it later.
  * @property {(note: NoteRecord) => void} note
  */
 
@@ -30,7 +42,7 @@ export function listen(ears) {
     else ears.lost();
   });
   hear(stream, 'positions', ({ items }) => ears.positions(items));
-  for (const event of ['alert', 'alert-cleared', 'alert-acknowledged']) {
+  for (const event of ALERT_EVENTS) {
     hear(stream, event, ears.alert);
   }
   hear(stream, 'note', ears.note);

@@ -50,9 +50,8 @@ export class SmallSite {
   }
 
   command(command: Command, actor: Actor = BANK): Decision[] {
-    this.risk.check(actor, command, this.law, (alertId) =>
-      this.raised.find((alert) => alert.alertId === alertId),
-    );
+    const raised = (alertId: string) => this.raised.find((alert) => alert.alertId === alertId);
+    this.risk.check(actor, command, this.law, { raised, now: this.now });
     if (command.type === 'repayment.post') this.law.touchLoan(command.loanId);
     const decided = this.take({ kind: 'command', actor, command });
     this.law.touched = [];

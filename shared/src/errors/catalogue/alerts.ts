@@ -2,6 +2,22 @@ import type { CatalogueSection } from './entry.ts';
 
 /** Cloud, alerts on their way to subscribers. */
 export const ALERTS = {
+  PW_SHELVING_TIME: {
+    kind: 'reject',
+    http: 409,
+    en: 'an alert of severity {severity} is shelved for at most {maxHours} hours, and until a time to come',
+    zh: '级别为 {severity} 的告警最多搁置 {maxHours} 小时，且截止时间须在将来',
+    next: 'Name an earlier end, or take the condition out of service.',
+    nextZh: '请改用更早的截止时间，或将该条件停用。',
+  },
+  PW_SHELVES_FULL: {
+    kind: 'reject',
+    http: 409,
+    en: 'no further condition may be shelved; this bank has {shelved}',
+    zh: '无法再搁置更多条件；该银行已有 {shelved} 个',
+    next: 'Bring back what need not be shelved any more.',
+    nextZh: '请先恢复无需再搁置的条件。',
+  },
   PW_WEBHOOK_ADDRESS_REFUSED: {
     kind: 'reject',
     http: 400,
