@@ -34,6 +34,18 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   'lossStandard.set': at('/v1/pledges/:pledgeId/loss-standard', 'pledgee'),
   'loss.propose': at('/v1/pledges/:pledgeId/losses', 'pledgee', 'supervisor'),
   'loss.confirm': at('/v1/losses/:lossId/confirmation', 'pledgee'),
+  // One person's word is not enough: the second is paid by another company.
+  'unitCondition.propose': at(
+    '/v1/pledges/:pledgeId/unit-conditions',
+    'pledgee',
+    'pledgor',
+    ...SITE_SIDE,
+  ),
+  'unitCondition.confirm': at(
+    '/v1/unit-conditions/:changeId/confirmation',
+    'pledgee',
+    ...SITE_SIDE,
+  ),
   // Only the custodian makes and ends receipts; only their holder endorses them.
   'receipt.issue': at('/v1/receipts', 'custodian'),
   'stockInNote.issue': at('/v1/stock-in-notes', 'custodian'),

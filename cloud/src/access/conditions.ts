@@ -28,6 +28,7 @@ export const APART = {
   'valuationTerms.approve': ['maker'],
   'suspense.approve': ['maker'],
   'loss.confirm': ['maker'],
+  'unitCondition.confirm': ['maker'],
   'release.make': [],
   'release.check': ['requester', 'maker'],
   'signingKey.confirm': ['registrant', 'holder'],

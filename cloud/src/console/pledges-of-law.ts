@@ -10,6 +10,7 @@ import type {
 } from '#/core/index.ts';
 import type { Clock } from '@pledgewatch/shared/clock';
 import type { Actor } from '@pledgewatch/shared/command';
+import { conditionOfUnits } from './condition-records.ts';
 import { describePledge, summarisePledge } from './pledge-record.ts';
 import { valuationRecord } from './valuation-records.ts';
 import type { PledgesPort } from './ports.ts';
@@ -34,13 +35,14 @@ export function pledgesOfLaw(law: LawView, positions: PositionView, clock: Clock
       const pledge = law.pledge(pledgeId);
       if (!pledge || !law.sees(actor, { pledgeId })) return undefined;
       const source = sourceOf(actor, pledge);
-      if (!source.withValue) return describePledge(source);
+      const units = conditionOfUnits(pledge, law.conditionChangesOf(pledgeId));
+      if (!source.withValue) return { ...describePledge(source), units };
       const valuation = valuationRecord(
         law.pricesOf(pledgeId),
         law.termsOf(pledgeId),
         law.demandsOf(pledgeId),
       );
-      return { ...describePledge(source), valuation };
+      return { ...describePledge(source), units, valuation };
     },
     listReleases: (actor, page) =>
       slice(page, {

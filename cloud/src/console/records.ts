@@ -10,6 +10,7 @@ import {
   ReleasePolicy,
   SecurityType,
 } from '@pledgewatch/shared/command';
+import { ConditionOfUnits } from './condition-records.ts';
 import { ValuationRecord } from './valuation-records.ts';
 import { Fen, Grams, Id, Instant, Plate } from '@pledgewatch/shared/identity';
 
@@ -131,7 +132,12 @@ export const SlotRecord = record(
 export type SlotRecord = Static<typeof SlotRecord>;
 
 export const PledgeDetail = record(
-  { ...pledge, slots: Type.Array(SlotRecord), valuation: Type.Optional(ValuationRecord) },
+  {
+    ...pledge,
+    slots: Type.Array(SlotRecord),
+    units: Type.Optional(ConditionOfUnits),
+    valuation: Type.Optional(ValuationRecord),
+  },
   'A pledge with every slot its goods stand on.',
 );
 export type PledgeDetail = Static<typeof PledgeDetail>;

@@ -53,6 +53,15 @@ export interface GapOfDay extends Omit<UnverifiedSpan, 'placeIds'> {
   readonly slotIds: readonly string[];
 }
 
+/** Units of a pledge in one condition other than sound. */
+export interface UnsoundOfDay {
+  readonly condition: string;
+  readonly units: number;
+  readonly massG: number;
+  /** What they lose of their value, thousandths. */
+  readonly haircutPermille: number;
+}
+
 /** A pledge's natural-loss budget: it grows with time, is consumed by confirmed losses, never refilled. */
 export interface LossOfDay {
   readonly budgetG: number;
@@ -81,6 +90,8 @@ export interface DayClosing {
   readonly varianceG: number;
   /** Absent where no loss standard was agreed. */
   readonly loss?: LossOfDay;
+  /** Absent while every unit is sound. */
+  readonly unsound?: readonly UnsoundOfDay[];
   readonly verifiedPermille: number;
   /** Null: some of it was never weighed. */
   readonly oldestEvidenceAt: number | null;

@@ -70,6 +70,7 @@ export type NoteKind =
   | 'pledge-active'
   | 'pledge-closed'
   | 'loss-confirmed'
+  | 'unit-condition-changed'
   | 'pledge-held'
   | 'hold-lifted'
   | 'units-held'

@@ -4,6 +4,7 @@ export type {
   DeliveredLot,
   PledgeState,
   PledgeView,
+  UnsoundUnit,
 } from './pledge-view.ts';
 export type { CommandFact, EventsFact, Fact, TelemetryFact, TickFact } from './fact.ts';
 export type { AlertMove, Decision, NoteKind, Shelving, Verdict } from './decision.ts';
@@ -14,6 +15,7 @@ export type {
   OpeningStock,
   Stack,
   Stock,
+  UnsoundOfDay,
   UnverifiedSpan,
 } from './day-closing.ts';
 export type { Follower, LedgeredDecision, Page } from './follower.ts';
@@ -52,4 +54,5 @@ export type { PersonView } from './person-view.ts';
 export type { SigningKeyView } from './signing-key-view.ts';
 export type { VerifiedBatch } from './verified-batch.ts';
 export type { Slice, SliceQuery } from './slice.ts';
+export type { ConditionChangeView } from './condition-view.ts';
 export type { SiteView } from './site-view.ts';

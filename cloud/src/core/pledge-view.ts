@@ -6,6 +6,7 @@ import type {
   PledgeMode,
   ReleasePolicy,
   SecurityType,
+  Unsoundness,
 } from '@pledgewatch/shared/command';
 
 export type PledgeState =
@@ -36,6 +37,13 @@ export interface ClaimedLot extends PledgedLot {
   readonly since?: number;
 }
 
+/** A unit that is not sound, and what it loses of its value, thousandths. */
+export interface UnsoundUnit {
+  readonly epc: string;
+  readonly condition: Unsoundness;
+  readonly haircutPermille: number;
+}
+
 /** Goods that left a pledge: the tags of one lot, and when, by the core's clock. */
 export interface DeliveredLot extends ClaimedLot {
   readonly at: number;
@@ -60,6 +68,8 @@ export interface PledgeView {
   /** Lots with the tags that are still pledged; what was delivered is no longer in them. */
   readonly lots: readonly ClaimedLot[];
   readonly delivered: readonly DeliveredLot[];
+  /** Units in it that are not sound; absent while all are. */
+  readonly unsound?: readonly UnsoundUnit[];
   /** Since when it is in effect, by the core's clock; null before. */
   readonly activation: { readonly at: number } | null;
   /** What its goods are valued at; the haircut is taken off already. */

@@ -9,6 +9,7 @@ import type { SiteView } from './site-view.ts';
 import type { FundsView } from './fund-views.ts';
 import type { ValuationView } from './valuation-views.ts';
 import type { DocumentMatch, StockBreachMove, ThirdPartyClaimView } from './claim-views.ts';
+import type { ConditionChangeView } from './condition-view.ts';
 import type { PledgeView } from './pledge-view.ts';
 
 /** A quantity as an interval, with the time of the evidence behind it. */
@@ -36,7 +37,9 @@ export interface TagReading {
 
 /** Where a pledge stands now. */
 export interface PledgePosition extends Interval {
-  /** Lower bound × price, rounded down, fen. */
+  /** Of the lower bound, what is surely sound: the rest frees nothing. */
+  readonly soundLowerG: number;
+  /** Lower bound × price, less the haircuts of unsound units, rounded down, fen. */
   readonly lowerValueFen: bigint;
   /** Share of the booked mass whose slot is verified now, thousandths. */
   readonly verifiedPermille: number;
@@ -142,6 +145,8 @@ export interface LawView extends FundsView, ValuationView {
   /** By release id; those after `after`, at most `limit`. */
   releasesSeenBy(actor: Actor, after: string | undefined, limit: number): readonly ReleaseView[];
   pledge(pledgeId: string): PledgeView | undefined;
+  /** Changes of the condition of its units, oldest first. */
+  conditionChangesOf(pledgeId: string): readonly ConditionChangeView[];
   /** Every pledge in effect. */
   activePledges(): Iterable<PledgeView>;
   /** Active pledges with goods on the slot; usually none or one. */

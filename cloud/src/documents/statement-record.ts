@@ -31,6 +31,14 @@ const StackRecord = closed({
   smallestLossG: Type.Optional(Grams),
 });
 
+const UnsoundRecord = closed({
+  condition: Text,
+  units: Count,
+  massG: Grams,
+  /** What they lose of their value, thousandths. */
+  haircutPermille: Count,
+});
+
 const MovementRecord = closed({
   entry: Entry,
   at: Instant,
@@ -110,6 +118,8 @@ export const StatementContent = closed({
   verifiedPermille: Count,
   oldestEvidenceAt: NullableInstant,
   stacks: Type.Array(StackRecord),
+  /** Units that are not sound, by condition; absent while all are. */
+  unsound: Type.Optional(Type.Array(UnsoundRecord)),
   movements: Type.Array(MovementRecord),
   gaps: closed({
     spans: Type.Array(GapRecord),

@@ -4,6 +4,7 @@ import { paperSheet } from './paper-sheet.ts';
 import type { ReadDocument } from './reading.ts';
 import type { Block, Column, Sheet } from './sheet.ts';
 import type { DailyStatement, StatementContent } from './statement-record.ts';
+import { unsoundTable } from './statement-unsound.ts';
 import { STATEMENT_WORDS, type Language } from './words.ts';
 
 type Word = keyof typeof STATEMENT_WORDS;
@@ -50,12 +51,14 @@ class StatementPage {
   }
 
   sections(digest: string): Section[] {
-    const { money } = this.#content;
+    const { money, unsound } = this.#content;
+    const say = (word: Word) => this.say(word);
     return [
       { heading: '', blocks: [this.#head()] },
       { heading: this.say('stock'), blocks: [this.#stock(), this.#variance()] },
       ...(money ? [{ heading: this.say('money'), blocks: [this.#money(money)] }] : []),
       { heading: this.say('stacks'), blocks: [this.#stacks()] },
+      ...(unsound ? [{ heading: say('unsound'), blocks: [unsoundTable(unsound, say)] }] : []),
       { heading: this.say('movements'), blocks: [this.#movements()] },
       {
         heading: this.say('gaps'),

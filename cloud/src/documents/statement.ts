@@ -33,6 +33,7 @@ export function statementOf(
     verifiedPermille: closing.verifiedPermille,
     oldestEvidenceAt: closing.oldestEvidenceAt,
     stacks: closing.stacks.map(stackRecord),
+    ...(closing.unsound && { unsound: closing.unsound.map((sum) => ({ ...sum })) }),
     movements: story.movements.slice(0, LISTED_MAX),
     gaps: {
       spans: closing.gaps.map((gap) => ({ ...gap, slotIds: [...gap.slotIds] })),

@@ -1,4 +1,9 @@
-import type { CommandOf, PledgedLot, TruckToName } from '@pledgewatch/shared/command';
+import type {
+  CommandOf,
+  PledgedLot,
+  TruckToName,
+  UnitCondition,
+} from '@pledgewatch/shared/command';
 import type { GoodsStatusOf } from '@pledgewatch/shared/goods-status';
 import type { CommandFact } from '#/core/index.ts';
 
@@ -41,7 +46,14 @@ interface BookedReceiving {
   readonly lots: readonly PledgedLot[];
 }
 
+/** Units that somebody found in another condition. */
+interface BookedChange {
+  readonly condition: UnitCondition;
+  readonly epcs: readonly string[];
+}
+
 interface Booked {
+  readonly change: BookedChange;
   readonly site: BookedSite;
   readonly pledge: BookedPledge;
   readonly truck: BookedTruck;
@@ -90,6 +102,10 @@ export class Book {
       }
       case 'receiving.inspect':
         return this.#inspect(command);
+      case 'unitCondition.propose': {
+        const { changeId, condition, epcs } = command;
+        return this.#put('change', changeId, { condition, epcs });
+      }
       case 'release.request':
         return this.#addRelease(command);
       default:

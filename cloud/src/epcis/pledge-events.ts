@@ -2,6 +2,7 @@ import type { PledgedLot } from '@pledgewatch/shared/command';
 import type { Verdict } from '#/core/index.ts';
 import { lotsWith, type Book, type BookedPledge, type BookedTruck } from './book.ts';
 import { epcUri } from '@pledgewatch/shared/epc';
+import { conditionWords } from './condition-words.ts';
 import type { Draft } from './event.ts';
 import { ordersOf } from './orders.ts';
 import { OWN, uriOf } from './words.ts';
@@ -40,6 +41,8 @@ function lotDrafts(note: Note, pledge: BookedPledge, book: Book): (LotDraft & { 
       return pledge.lots.map((lot) => held(lot, pledge, note));
     case 'hold-lifted':
       return pledge.lots.map((lot) => lifted(lot, pledge, note));
+    case 'unit-condition-changed':
+      return conditionDrafts(note, pledge, book);
     case 'release-approved':
       return trucksOf(note.subject, book).flatMap((truck) =>
         ordered(truck, pledge).map(approved(truck)),
@@ -117,6 +120,19 @@ function toppedUp({ facts }: Note, pledge: BookedPledge, book: Book): LotDraft[]
     },
     { ...bound(lot, pledge, 'ADD'), bizStep: OWN.pledging, disposition: OWN.pledged, ...orders },
   ]);
+}
+
+/** Looked at, and in another condition than before. */
+function conditionDrafts({ subject }: Note, pledge: BookedPledge, book: Book): LotDraft[] {
+  const change = book.get('change', subject);
+  if (!change) return [];
+  const epcs = new Set(change.epcs);
+  return lotsWith(pledge, (epc) => epcs.has(epc)).map((lot) => ({
+    ...observed(lot, pledge),
+    bizStep: 'inspecting',
+    ...conditionWords(change.condition),
+    ...ordersOf(pledge),
+  }));
 }
 
 function held(lot: PledgedLot, pledge: BookedPledge, { facts }: Note): LotDraft {

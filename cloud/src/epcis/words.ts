@@ -21,6 +21,8 @@ export const OWN = {
   closing: `${NAMESPACE}bizstep:closing`,
   pledged: `${NAMESPACE}disposition:pledged`,
   held: `${NAMESPACE}disposition:held`,
+  quarantined: `${NAMESPACE}disposition:quarantined`,
+  temperatureBreach: `${NAMESPACE}disposition:temperature_breach`,
   pledgeAgreement: `${NAMESPACE}btt:pledge_agreement`,
   releaseOrder: `${NAMESPACE}btt:release_order`,
   truckOrder: `${NAMESPACE}btt:truck_order`,

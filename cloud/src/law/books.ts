@@ -5,6 +5,8 @@ import type { StandingInstruction } from './funds/standing-instruction.ts';
 import { ReleaseBook, type SavedReleases } from './releases/release-book.ts';
 import { ReceiptBook, type SavedReceipts } from './receipts/receipt-book.ts';
 import { LossBook, type SavedLosses } from './losses/loss-book.ts';
+import { ClimateBook, type ClimateBreach } from './conditions/climate-book.ts';
+import { ConditionBook, type SavedConditions } from './conditions/condition-book.ts';
 import { DayBook, type OpenDay } from './days/day-book.ts';
 import { NoticeBook, type Notice } from './lines/notice-book.ts';
 import type { TermsNotice } from './terms/terms-notice.ts';
@@ -38,6 +40,8 @@ export interface Books {
   readonly terms: NoticeBook<TermsNotice>;
   readonly days: DayBook;
   readonly losses: LossBook;
+  readonly conditions: ConditionBook;
+  readonly climate: ClimateBook;
   readonly receipts: ReceiptBook;
   readonly prices: PriceBook;
   readonly stock: StockBook;
@@ -66,6 +70,8 @@ interface SavedBooks {
   readonly terms: readonly TermsNotice[];
   readonly days: readonly OpenDay[];
   readonly losses: SavedLosses;
+  readonly conditions: SavedConditions;
+  readonly climate: readonly ClimateBreach[];
   readonly receipts: SavedReceipts;
   readonly prices: readonly Price[];
   readonly stock: SavedStock;
@@ -95,6 +101,8 @@ export function openBooks(snapshot?: string): Books {
     terms: new NoticeBook(saved.terms),
     days: new DayBook(saved.days),
     losses: new LossBook(saved.losses),
+    conditions: new ConditionBook(saved.conditions),
+    climate: new ClimateBook(pledges.pledges.values(), saved.climate),
     receipts: new ReceiptBook(saved.receipts),
     prices: new PriceBook(pledges.pledges.values(), saved.prices),
     stock: new StockBook(saved.stock),
@@ -124,6 +132,8 @@ export function saveBooks(books: Books): string {
     terms: books.terms.save(),
     days: books.days.save(),
     losses: books.losses.save(),
+    conditions: books.conditions.save(),
+    climate: books.climate.save(),
     receipts: books.receipts.save(),
     prices: books.prices.save(),
     stock: books.stock.save(),

@@ -74,6 +74,7 @@ export function viewLaw(books: Books): LawView {
       return pledge ? books.prices.history(pledge.tenantId, pledge.priceSource) : [];
     },
     termsOf: (pledgeId) => books.terms.ofPledge(pledgeId),
+    conditionChangesOf: (pledgeId) => books.conditions.ofPledge(pledgeId),
     demandsOf: (pledgeId) => books.margins.ofPledge(pledgeId),
     register: (tenantId) => registers.of(tenantId),
     person: (tenantId, personId) => books.persons.person(tenantId, personId),

@@ -7,6 +7,7 @@ import { openBooks, saveBooks, type Books } from './books.ts';
 import { RULES } from './rules.ts';
 import { abandonDraft } from './pledging/ending-pledge.ts';
 import { endUnused } from './releases/ending.ts';
+import { followClimate } from './conditions/follow-climate.ts';
 import { followStock, passStockTime } from './claims/follow-stock.ts';
 import { passHoldTime } from './holds/ending-hold.ts';
 import { followGates } from './gates/gate-word.ts';
@@ -89,6 +90,7 @@ function requireAdmitted({ actor, command, now }: Asked, { registers }: Books): 
 function applyFact(fact: Fact, folding: Folding, books: Books): void {
   if (fact.kind === 'events') {
     followGates(fact, folding, books);
+    followClimate(fact, books);
     return followStock(fact, folding, books);
   }
   if (fact.kind !== 'command') return;

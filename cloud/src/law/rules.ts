@@ -17,6 +17,7 @@ import {
   approveValuationTerms,
   proposeValuationTerms,
 } from './terms/change-terms.ts';
+import { confirmUnitCondition, proposeUnitCondition } from './conditions/change-condition.ts';
 import { setControlLine } from './lines/set-control-line.ts';
 import { handleAlert } from './handle-alert.ts';
 import { acceptReceiving } from './receiving/accept-receiving.ts';
@@ -83,6 +84,8 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'lossStandard.set': setLossStandard,
   'loss.propose': proposeLoss,
   'loss.confirm': confirmLoss,
+  'unitCondition.propose': proposeUnitCondition,
+  'unitCondition.confirm': confirmUnitCondition,
   'receipt.issue': issueReceipt,
   'stockInNote.issue': issueStockInNote,
   'receipt.split': splitReceipt,

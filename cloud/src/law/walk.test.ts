@@ -3,6 +3,7 @@ import { ALL_ROLES, COMMANDS } from '#/access/index.ts';
 import type { Actor, Command, CommandType, Role } from '@pledgewatch/shared/command';
 import { newSigningKey, signingKey } from '#/testing/signing.ts';
 import { loss, lossStandard } from './losses/testing/found.ts';
+import { condition } from './conditions/testing/found.ts';
 import { issueReceipt, pledgeReceipt } from './receipts/testing/papers.ts';
 import {
   accept,
@@ -53,6 +54,7 @@ interface Named {
   readonly userId: string;
   readonly receiptId: string;
   readonly lossId: string;
+  readonly changeId: string;
   readonly personId: string;
   readonly marginCallId: string;
   /** The key that is registered in the tenant of a role. */
@@ -85,6 +87,7 @@ const OWN: Named = {
   userId: 'U-1',
   receiptId: 'RC-1',
   lossId: 'LOSS-1',
+  changeId: 'UC-1',
   personId: 'PE-1',
   marginCallId: 'M-1',
   signingKeyId: (role) => KEYS[role].signingKeyId,
@@ -108,6 +111,7 @@ const MISSING: Named = {
   userId: 'U-9',
   receiptId: 'RC-9',
   lossId: 'LOSS-9',
+  changeId: 'UC-9',
   personId: 'PE-9',
   marginCallId: 'M-9',
   signingKeyId: () => 'f'.repeat(64),
@@ -134,6 +138,8 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
   'lossStandard.set': ({ pledgeId }) => lossStandard(pledgeId),
   'loss.propose': ({ pledgeId }) => loss('LOSS-3', pledgeId),
   'loss.confirm': ({ lossId }) => ({ type: 'loss.confirm', lossId }),
+  'unitCondition.propose': ({ pledgeId }) => condition('UC-3', [bag(8)], { pledgeId }),
+  'unitCondition.confirm': ({ changeId }) => ({ type: 'unitCondition.confirm', changeId }),
   'receipt.issue': () => issueReceipt('RC-3'),
   'stockInNote.issue': () => ({
     type: 'stockInNote.issue',
@@ -441,6 +447,7 @@ function fullCourt(): Court {
   const court = courtWithOpenRelease(bags(0, 2));
   court.give(PEOPLE.maker, lossStandard('P-1'));
   court.give(PEOPLE.supervisor, loss('LOSS-1', 'P-1'));
+  court.give(PEOPLE.supervisor, condition('UC-1', [bag(9)]));
   court.give(PEOPLE.warehouse, issueReceipt('RC-1'));
   court.give(PEOPLE.borrower, pledgeReceipt('RC-1'));
   court.give(PEOPLE.maker, propose('P-1', 'S-1'));

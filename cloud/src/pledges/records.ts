@@ -16,6 +16,7 @@ import type {
   DeliveredLot,
   PledgeState,
   SiteView,
+  UnsoundUnit,
 } from '#/core/index.ts';
 import type { Figure } from './value.ts';
 
@@ -103,6 +104,8 @@ export interface Pledge {
   lots: readonly ClaimedLot[];
   /** What left, oldest first. */
   delivered: readonly DeliveredLot[];
+  /** Replaced when a condition changes; absent while all are sound. */
+  unsound?: readonly UnsoundUnit[];
   /** Made of the claims that it secures, less cash margin, whenever one of them changes. */
   exposureFen: number;
   cashMarginFen: number;

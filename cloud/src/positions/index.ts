@@ -1,4 +1,5 @@
 export { bookedBySlot } from './pledge-position.ts';
+export { soundG } from './soundness.ts';
 export { eventTime } from './event-time.ts';
 export type { Hearing } from './gateways.ts';
 export {

@@ -1,6 +1,8 @@
 import type { Interval, PledgePosition, PledgeView, SlotReading } from '#/core/index.ts';
 
-const GRAMS_PER_TONNE = 1_000_000n;
+import { countedMilliG, soundG } from './soundness.ts';
+
+const MILLIGRAMS_PER_TONNE = 1_000_000_000n;
 
 /** What one slot says about a pledge; the reading is undefined where it was never weighed. */
 type ReadSlot = (slotId: string, bookedG: number) => Omit<SlotReading, 'evidence'> | undefined;
@@ -8,23 +10,31 @@ type ReadSlot = (slotId: string, bookedG: number) => Omit<SlotReading, 'evidence
 /**
  * Where a pledge stands: each slot's interval, counted up to the booked mass of the pledged units on
  * it, because a heavier stack never adds collateral. What is not verified now may be anything from
- * nothing to its booked mass. The value is the lower bound's, rounded down.
+ * nothing to its booked mass. The value is the lower bound's, less the haircuts of unsound units, rounded
+ * down.
  */
 export function pledgePosition(pledge: PledgeView, readSlot: ReadSlot): PledgePosition {
   const sum = { lowerG: 0, nominalG: 0, upperG: 0 };
   let bookedG = 0;
+  let soundLowerG = 0;
+  let countedLowerMilliG = 0n;
   let verifiedG = 0;
   let oldestEvidenceAt: number | null = Infinity;
   for (const [slotId, slotBookedG] of bookedBySlot(pledge)) {
     const slot = readSlot(slotId, slotBookedG);
     bookedG += slotBookedG;
     if (slot?.verified) verifiedG += slotBookedG;
-    addUpTo(slotBookedG, surely(slot, slotBookedG), sum);
+    const known = surely(slot, slotBookedG);
+    addUpTo(slotBookedG, known, sum);
+    const keptG = clamp(known.lowerG, slotBookedG);
+    soundLowerG += soundG(keptG, slotId, pledge);
+    countedLowerMilliG += countedMilliG(keptG, slotId, pledge);
     oldestEvidenceAt = older(oldestEvidenceAt, slot?.observedAt);
   }
   return {
     ...sum,
-    lowerValueFen: (BigInt(sum.lowerG) * BigInt(pledge.priceFenPerTonne)) / GRAMS_PER_TONNE,
+    soundLowerG,
+    lowerValueFen: (countedLowerMilliG * BigInt(pledge.priceFenPerTonne)) / MILLIGRAMS_PER_TONNE,
     verifiedPermille: permille(verifiedG, bookedG),
     oldestEvidenceAt: oldestEvidenceAt === Infinity ? null : oldestEvidenceAt,
   };

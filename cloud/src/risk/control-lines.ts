@@ -16,7 +16,11 @@ export function linesOf(pledge: PledgeView, position: PledgePosition): readonly 
   const { lowerValueFen } = position;
   const agreed: Line =
     controlLine.basis === 'quantity'
-      ? { name: 'quantity', heldBy: BigInt(position.lowerG), line: BigInt(controlLine.quantityG) }
+      ? {
+          name: 'quantity',
+          heldBy: BigInt(position.soundLowerG),
+          line: BigInt(controlLine.quantityG),
+        }
       : { name: 'value', heldBy: lowerValueFen, line: BigInt(controlLine.valueFen) };
   const needed = requiredFen(exposureFen, pledgeRatePermille);
   return [agreed, { name: 'required', heldBy: lowerValueFen, line: needed }];

@@ -78,6 +78,7 @@ import {
 } from './valuation-terms.ts';
 import { PostProceeds, SetCalendar, SetFundsPolicy } from './returns.ts';
 import { DefineSite, EnrolGateway } from './site.ts';
+import { ConfirmUnitCondition, ProposeUnitCondition } from './unit-condition.ts';
 
 export * from './actor.ts';
 export * from './alert.ts';
@@ -104,6 +105,7 @@ export * from './release-policy.ts';
 export * from './signing.ts';
 export * from './site.ts';
 export * from './valuation-terms.ts';
+export * from './unit-condition.ts';
 
 /** Everything a person or a system may ask for; the body of the matching API call. */
 export const Command = Type.Union([
@@ -113,6 +115,8 @@ export const Command = Type.Union([
   SetLossStandard,
   ProposeLoss,
   ConfirmLoss,
+  ProposeUnitCondition,
+  ConfirmUnitCondition,
   IssueReceipt,
   IssueStockInNote,
   SplitReceipt,

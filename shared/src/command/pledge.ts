@@ -3,6 +3,7 @@ import { EpcHex, Fen, Grams, Id, Instant } from '../identity/index.ts';
 import { closed, Digest, FenPerTonne, Name } from './parts.ts';
 import { GoodsScope, PledgeMode, ReleasePolicy } from './release-policy.ts';
 import { ApprovalPolicy } from './signing.ts';
+import { Haircuts, TemperatureBand } from './unit-condition.ts';
 
 /** Unit goods of one origin and quality, standing on one slot, each unit with its tag. */
 export const PledgedLot = Type.Object(
@@ -111,6 +112,10 @@ export const AgreePledge = Type.Object(
     claimsStopGoods: Type.Optional(Type.Boolean()),
     /** Whether the parties agreed that the supervisor sees values, prices and debts of this pledge. */
     supervisorSeesValues: Type.Optional(Type.Boolean()),
+    /** What units that are not sound still count for; nothing where it is silent. */
+    haircutsPermille: Type.Optional(Haircuts),
+    /** Outside it a climate reading and one person are enough to call units breached. */
+    temperature: Type.Optional(TemperatureBand),
   },
   closed,
 );

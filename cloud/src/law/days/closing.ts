@@ -6,8 +6,9 @@ import type {
   PositionView,
   Stack,
   Stock,
+  UnsoundOfDay,
 } from '#/core/index.ts';
-import { figure, neededFen, valueDownFen } from '#/pledges/index.ts';
+import { figure, neededFen } from '#/pledges/index.ts';
 import { bookedBySlot } from '#/positions/index.ts';
 import type { OpenDay } from './day-book.ts';
 import { GAPS_PER_CLOSING_MAX } from '../limits.ts';
@@ -39,7 +40,7 @@ export function closingOf(
 ): DayClosing {
   const stock = stockOf(pledge, positions);
   const delivered = massOf(pledge.delivered.slice(deliveredLots));
-  const { lowerG, verifiedPermille, oldestEvidenceAt } = positions.pledge(pledge);
+  const { lowerValueFen, verifiedPermille, oldestEvidenceAt } = positions.pledge(pledge);
   const gaps = gapsOf(pledge, positions, opening.at, end.to);
   const { priceFenPerTonne, priceAt, exposureFen, state, held } = pledge;
   return {
@@ -53,13 +54,14 @@ export function closingOf(
     receivedG: stock.bookedG - opening.bookedG + delivered.massG,
     // What came in and what left are booked masses: they cancel out, and the difference stays.
     varianceG: stock.nominalG - opening.nominalG - (stock.bookedG - opening.bookedG),
+    ...(pledge.unsound && { unsound: unsoundOf(pledge, pledge.unsound) }),
     verifiedPermille,
     oldestEvidenceAt,
     stacks: stacksOf(pledge, positions),
     gaps: gaps.slice(0, GAPS_PER_CLOSING_MAX),
     gapsOmitted: Math.max(0, gaps.length - GAPS_PER_CLOSING_MAX),
     gapsWholeSince: positions.unverifiedWholeSince(pledge.siteId),
-    lowerValueFen: figure(valueDownFen(lowerG, priceFenPerTonne)),
+    lowerValueFen: figure(lowerValueFen),
     requiredFen: figure(neededFen(pledge)),
     exposureFen,
     priceFenPerTonne,
@@ -75,6 +77,26 @@ function massOf(lots: PledgeView['lots']) {
     units += epcs.length;
   }
   return { massG, units };
+}
+
+/** Unsound units by condition, in the order in which the conditions were first met. */
+function unsoundOf(
+  { lots }: PledgeView,
+  unsound: NonNullable<PledgeView['unsound']>,
+): UnsoundOfDay[] {
+  const marks = new Map(unsound.map((unit) => [unit.epc, unit]));
+  const found = new Map<string, { units: number; massG: number; haircutPermille: number }>();
+  for (const { epcs, unitMassG } of lots) {
+    for (const epc of epcs) {
+      const mark = marks.get(epc);
+      if (!mark) continue;
+      const { condition, haircutPermille } = mark;
+      const known = found.get(condition) ?? { units: 0, massG: 0, haircutPermille };
+      const { units, massG } = known;
+      found.set(condition, { ...known, units: units + 1, massG: massG + unitMassG });
+    }
+  }
+  return [...found].map(([condition, sum]) => ({ condition, ...sum }));
 }
 
 function stacksOf(pledge: PledgeView, positions: PositionView): Stack[] {

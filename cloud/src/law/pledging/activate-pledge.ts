@@ -1,4 +1,4 @@
-import { figure, movePledge, neededFen, requirePledge, valueDownFen } from '#/pledges/index.ts';
+import { figure, movePledge, neededFen, requirePledge } from '#/pledges/index.ts';
 import { beginDays } from '../days/close-day.ts';
 import type { Rule } from '../rule.ts';
 import { refuseUnsecured } from './security.ts';
@@ -23,12 +23,12 @@ export const activatePledge: Rule<'pledge.activate'> = {
     movePledge(pledge, 'ACTIVE');
     pledges.activated(pledge);
     beginDays(pledge, folding, books);
-    const { lowerG, nominalG, upperG } = positions.pledge(pledge);
+    const { lowerG, nominalG, upperG, lowerValueFen } = positions.pledge(pledge);
     const facts = {
       lowerG,
       nominalG,
       upperG,
-      lowerValueFen: figure(valueDownFen(lowerG, pledge.priceFenPerTonne)),
+      lowerValueFen: figure(lowerValueFen),
       requiredFen: figure(neededFen(pledge)),
     };
     folding.note('pledge-active', pledge, { subject: pledge.pledgeId, facts });

@@ -10,9 +10,11 @@ export const agreePledge: Rule<'pledge.agree'> = {
     refuseUnsigned('agreement', signedBy, pledge, refusals);
     refuseAhead('signedAt', signedAt, asked.now, refusals);
   },
-  apply(asked, folding, { pledges }) {
+  apply(asked, folding, { pledges, climate, conditions }) {
     const pledge = requirePledge(pledges, asked.actor, asked.command.pledgeId);
     pledge.proofs = { ...pledge.proofs, agreement: fileProof(pledge, asked.command, folding) };
+    climate.watch(pledge);
+    conditions.mark(pledge);
     tellStep(pledge, folding);
   },
 };

@@ -50,6 +50,7 @@ export const createPledge: Rule<'pledge.create'> = {
     };
     takeHaircut(pledge, command.haircutPermille ?? 0, command.priceFenPerTonne);
     pledges.addPledge(pledge);
+    books.conditions.mark(pledge);
     books.prices.follow(pledge);
     takeOverLoan(pledge, books);
   },

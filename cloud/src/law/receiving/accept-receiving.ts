@@ -35,6 +35,7 @@ export const acceptReceiving: Rule<'receiving.accept'> = {
       lots.map((lot) => ({ ...lot, since: folding.at })),
     );
     books.pledges.revalued.add(pledge.pledgeId);
+    books.conditions.mark(pledge);
     const units = lots.reduce((sum, { epcs }) => sum + epcs.length, 0);
     const addedG = lots.reduce((sum, { unitMassG, epcs }) => sum + unitMassG * epcs.length, 0);
     folding.note('pledge-topped-up', pledge, {

@@ -1,6 +1,6 @@
 import type { PositionView } from '#/core/index.ts';
 import { figure, notFound, unfit, valueDownFen, type Pledge } from '#/pledges/index.ts';
-import { bookedBySlot } from '#/positions/index.ts';
+import { bookedBySlot, soundG } from '#/positions/index.ts';
 import type { Books } from '../books.ts';
 import type { Refusals } from '../refusals.ts';
 import { named } from '../refusals.ts';
@@ -53,14 +53,17 @@ export function bind({ receivingId, releaseId, outFen }: Substitution, { yard }:
   order.bound = [...order.bound, { releaseId, valueFen: figure(outFen) }];
 }
 
-/** What of the accepted goods is still pledged, and verified now. */
+/** What of the accepted goods is still pledged, verified now, and sound. */
 function verifiedG(order: ReceivingOrder, pledge: Pledge, positions: PositionView): number {
   const lotIds = new Set(order.lots.map(({ lotId }) => lotId));
   const lots = pledge.lots.filter(({ lotId }) => lotIds.has(lotId));
   let sumG = 0;
   for (const [slotId, bookedG] of bookedBySlot({ lots })) {
     const slot = positions.slot(pledge.siteId, slotId);
-    if (slot?.verified) sumG += Math.max(0, Math.min(slot.lowerG, bookedG));
+    if (slot?.verified) {
+      const keptG = Math.max(0, Math.min(slot.lowerG, bookedG));
+      sumG += soundG(keptG, slotId, { ...pledge, lots });
+    }
   }
   return sumG;
 }

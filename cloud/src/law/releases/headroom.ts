@@ -1,13 +1,13 @@
 import type { PositionView } from '#/core/index.ts';
 import { figure, neededFen, valueDownFen, valueUpFen, type Pledge } from '#/pledges/index.ts';
-import { bookedBySlot } from '#/positions/index.ts';
+import { bookedBySlot, soundG } from '#/positions/index.ts';
 import type { Truck } from './release-records.ts';
 import type { Refusals } from '../refusals.ts';
 import type { ReleaseBook } from './release-book.ts';
 
 /** How much of a pledge may leave, in fen. */
 export interface Headroom {
-  /** Lower bound of what is verified on site. */
+  /** Lower bound of what is verified on site and sound. */
   readonly verifiedFen: bigint;
   /** Upper bound of what is reserved, instructed or in the yard. */
   readonly promisedFen: bigint;
@@ -30,7 +30,8 @@ export function headroomOf(
   let verifiedG = 0;
   for (const [slotId, bookedG] of bookedBySlot(pledge)) {
     const slot = positions.slot(pledge.siteId, slotId);
-    if (slot?.verified) verifiedG += Math.max(0, Math.min(slot.lowerG, bookedG));
+    if (slot?.verified)
+      verifiedG += soundG(Math.max(0, Math.min(slot.lowerG, bookedG)), slotId, pledge);
   }
   let promisedFen = 0n;
   for (const truck of releases.promisedOf(pledge.pledgeId)) promisedFen += truckFen(truck, pledge);

@@ -21,6 +21,16 @@ export function refuseSameEmployer(
 ): void {
   const { actor, id, maker, pledge } = of;
   if (!policyOf(pledge, books).employersApart) return;
+  refuseOneEmployer({ actor, id, maker }, books, refusals);
+}
+
+/** Maker and checker are paid by different companies, whatever a policy says. */
+export function refuseOneEmployer(
+  of: { readonly actor: Actor; readonly id: string; readonly maker: string },
+  books: Books,
+  refusals: Refusals,
+): void {
+  const { actor, id, maker } = of;
   const checker = personOf(actor);
   const isSame = employerOf(maker, books) === employerOf(checker, books);
   refusals.when(isSame, 'PW_SAME_EMPLOYER', { id, maker, checker });

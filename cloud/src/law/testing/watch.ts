@@ -66,6 +66,9 @@ export class Watch {
     if (decision.do === 'note' && RECHECKED.has(decision.note)) {
       this.#checkRechecked(decision.subject);
     }
+    if (decision.do === 'note' && decision.note === 'unit-condition-changed') {
+      this.#checkRechecked(decision.pledgeId as string);
+    }
     if (decision.do === 'note' && decision.note === 'repayment-reversed') {
       this.#checkRechecked(decision.pledgeId as string);
     }
@@ -238,7 +241,8 @@ export class Watch {
     let lowerG = 0;
     for (const [slotId, mostG] of bookedG) {
       const slot = this.#court.positions.slot('site-1', slotId);
-      if (slot?.verified) lowerG += Math.min(slot.lowerG, mostG);
+      const frees = Math.min(slot?.lowerG ?? 0, mostG) - unsoundG(pledge, slotId);
+      if (slot?.verified) lowerG += Math.max(0, frees);
     }
     let promisedG = 0;
     for (const { netG, toleranceG } of promised) promisedG += netG + toleranceG;
@@ -247,4 +251,11 @@ export class Watch {
       (pledge.exposureFen * 1_000) / pledge.pledgeRatePermille / (pledge.priceFenPerTonne / 1e6);
     expect((lowerG - promisedG) / 1_000).toBeGreaterThanOrEqual(Math.max(line, forLoanG) / 1_000);
   }
+}
+
+/** Booked mass of the units on a slot that are not sound: they free nothing. */
+function unsoundG({ lots, unsound = [] }: PledgeView, slotId: string): number {
+  const marked = new Set(unsound.map(({ epc }) => epc));
+  const there = lots.filter((one) => one.slotId === slotId).flatMap(({ epcs }) => epcs);
+  return there.filter((epc) => marked.has(epc)).length * UNIT_G;
 }

@@ -24,8 +24,8 @@ export const warningLine: Rule = coverageRule({
   permilleOf: ({ warningLinePermille }) => warningLinePermille,
   severityWords: { en: 'warning', zh: '警告' },
   trigger: {
-    en: 'At a new price, after a change of the debt (repayment, drawdown, cash margin), after a top-up, or when new terms (pledge rate, haircut, lines) come into force, the lower-bound value of a pledge, as last known, is below its warning line × its exposure, rounded up. Goods that go missing are told by CONTROL_LINE_BREACH. A standing alert is raised anew when the shortage has doubled.',
-    zh: '新价格登记、债务变动（还款、提款、保证金）、补货入押，或新条款（质押率、折扣率、警戒线）生效后，质押按最后已知下限数量计算的价值低于警戒线 × 敞口（向上取整）。货物短少由 CONTROL_LINE_BREACH 报告。短缺翻倍时重新报警。',
+    en: 'At a new price, after a change of the debt (repayment, drawdown, cash margin), after a top-up or a change of the condition of units, or when new terms (pledge rate, haircut, lines) come into force, the lower-bound value of a pledge, as last known, is below its warning line × its exposure, rounded up. Goods that go missing are told by CONTROL_LINE_BREACH. A standing alert is raised anew when the shortage has doubled.',
+    zh: '新价格登记、债务变动（还款、提款、保证金）、补货入押、货物状况变化，或新条款（质押率、折扣率、警戒线）生效后，质押按最后已知下限数量计算的价值低于警戒线 × 敞口（向上取整）。货物短少由 CONTROL_LINE_BREACH 报告。短缺翻倍时重新报警。',
   },
   reason: {
     en: 'Pledge {pledgeId} is surely worth {heldFen} and covers {coveragePermille} of its exposure of {exposureFen}; its warning line is {linePermille}, {lineFen}. Ask for more security.',
@@ -56,8 +56,8 @@ function coverageRule(line: CoverageLine): Rule {
     severity: line.severityWords,
     trigger: line.trigger,
     clearing: {
-      en: 'At the next price, change of the debt, top-up or change of terms at which the value reaches the line.',
-      zh: '下一次价格登记、债务变动、补货或条款变更时，价值达到该线即解除。',
+      en: 'At the next price, change of the debt, top-up, change of condition or change of terms at which the value reaches the line.',
+      zh: '下一次价格登记、债务变动、补货、货物状况变化或条款变更时，价值达到该线即解除。',
     },
     reasons: { line: line.reason },
     watch: () => ({

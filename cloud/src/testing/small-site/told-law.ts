@@ -46,6 +46,7 @@ export class ToldLaw implements LawView {
   awaitedFunds = (): AwaitedView[] => this.awaited;
   suspendedSeenBy = () => [];
   revalued = () => this.touched;
+  conditionChangesOf = () => [];
   signingKeys = () => [];
   person = () => undefined;
   approvalPolicy = () => undefined;

@@ -34,6 +34,14 @@ export const LAW = {
     next: 'Find out what was lost: only what the loss standard allows is natural.',
     nextZh: '请查明损失原因：超过损耗标准的部分不属于自然损耗。',
   },
+  PW_READING_UNFIT: {
+    kind: 'reject',
+    http: 409,
+    en: 'item {item} of entry {entry} is no climate reading that breaks the band of pledge {pledgeId} where these units stand',
+    zh: '条目 {entry} 第 {item} 项并非这些货物所在区域超出质押 {pledgeId} 约定温度范围的温湿度读数',
+    next: 'Name a reading of their zone outside the agreed band, or leave it out and have a second person confirm.',
+    nextZh: '请引用该区域超出约定范围的读数；或不引用读数，由另一用人单位的人员确认。',
+  },
   PW_SAMPLE_MISSING: {
     kind: 'reject',
     http: 400,

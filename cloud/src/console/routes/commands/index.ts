@@ -10,6 +10,7 @@ import { PRICE_COMMANDS } from './prices.ts';
 import { DISPOSAL_COMMANDS } from './disposals.ts';
 import { MARGIN_COMMANDS } from './margins.ts';
 import { RELEASE_COMMANDS } from './releases.ts';
+import { CONDITION_COMMANDS } from './conditions.ts';
 import { LOSS_COMMANDS } from './losses.ts';
 import { RECEIPT_COMMANDS } from './receipts.ts';
 import { RECEIVING_COMMANDS } from './receiving.ts';
@@ -41,6 +42,7 @@ export const COMMAND_ROUTES: readonly PostedCommand[] = [
   ...DISPOSAL_COMMANDS,
   ...RELEASE_COMMANDS,
   ...LOSS_COMMANDS,
+  ...CONDITION_COMMANDS,
   ...RECEIPT_COMMANDS,
   ...RECEIVING_COMMANDS,
   ...HOLD_COMMANDS,

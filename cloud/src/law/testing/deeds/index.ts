@@ -1,3 +1,4 @@
+import { CONDITIONS } from './conditions.ts';
 import { DISPOSING } from './disposing.ts';
 import { HOLDING } from './holding.ts';
 import { LENDING } from './lending.ts';
@@ -25,6 +26,7 @@ export const TOPICS: readonly Deeds[] = [
   DISPOSING,
   HOLDING,
   RECEIVING,
+  CONDITIONS,
   SITE,
   CLAIMING,
   DAYS,
