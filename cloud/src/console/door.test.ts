@@ -194,6 +194,7 @@ describe('what belongs to another bank', () => {
   const BY_LAW = [
     ':receiptId',
     ':lossId',
+    ':changeId',
     ':truckOrderId',
     ':holdId',
     ':claimId',
