@@ -113,7 +113,7 @@ export const AgreePledge = Type.Object(
     /** Whether the parties agreed that the supervisor sees values, prices and debts of this pledge. */
     supervisorSeesValues: Type.Optional(Type.Boolean()),
     /** What units that are not sound still count for; nothing where it is silent. */
-    haircutsPermille: Type.Optional(Haircuts),
+    conditionHaircutsPermille: Type.Optional(Haircuts),
     /** Outside it a climate reading and one person are enough to call units breached. */
     temperature: Type.Optional(TemperatureBand),
   },

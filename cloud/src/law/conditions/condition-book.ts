@@ -69,7 +69,7 @@ export class ConditionBook {
   /** Works out anew which units of a pledge are not sound, and what each loses of its value. */
   mark(pledge: Pledge): void {
     if (this.#units.size === 0 && pledge.unsound === undefined) return;
-    const haircuts = pledge.proofs.agreement?.haircutsPermille ?? {};
+    const haircuts = pledge.proofs.agreement?.conditionHaircutsPermille ?? {};
     const unsound: UnsoundUnit[] = [];
     for (const epc of pledge.lots.flatMap(({ epcs }) => epcs)) {
       const condition = this.conditionOf(epc);

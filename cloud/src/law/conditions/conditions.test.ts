@@ -33,7 +33,7 @@ function courtWithTerms(): Court {
   const court = courtWithGoods();
   court.give(maker, createPledge());
   const terms = {
-    haircutsPermille: { damaged: 600, quarantined: 100 },
+    conditionHaircutsPermille: { damaged: 600, quarantined: 100 },
     temperature: { leastMilliC: -20_000, mostMilliC: -15_000 },
   };
   for (const step of effectSteps()) {
