@@ -5,7 +5,7 @@ import {
   bag,
   bags,
   callMargin,
-  Court,
+  type Court,
   createPledge,
   courtWithGoods,
   effectSteps,
