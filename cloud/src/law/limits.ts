@@ -16,12 +16,6 @@ export const ENDED_RELEASES_PER_PLEDGE_MAX = 200;
  */
 export const STREAM_MARGIN_MS = 5_000;
 
-/**
- * A gateway that lost a part of its journal takes everything that began so long after as forgotten:
- * as far as its clock and the cloud's may be apart (its own limit is the same).
- */
-export const FORGETTING_MARGIN_MS = 60_000;
-
 /** Prices kept of one source: a trading quarter; older ones are in the ledger. */
 export const PRICES_PER_SOURCE_MAX = 66;
 

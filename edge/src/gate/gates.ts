@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { GoodsStatusEvent } from '@pledgewatch/shared/goods-status';
-import type { TruckOrder } from '@pledgewatch/shared/instruction';
+import { CLOCKS_APART_MS, type TruckOrder } from '@pledgewatch/shared/instruction';
 import type { Observation } from '@pledgewatch/shared/observation';
 import type { SitePlan } from '@pledgewatch/shared/site-plan';
 import { causedByTime, NamedParts, type SavedParts, type StateChange } from '#/goods/index.ts';
@@ -10,7 +10,6 @@ import { Gate } from './gate.ts';
 import { Holds } from './holds.ts';
 import { createObedience } from './obedience.ts';
 import { OrderBook } from './order-book.ts';
-import { CLOCKS_APART_MS } from './limits.ts';
 import { newOutcome, tellGate, type GateOutcome } from './outcome.ts';
 import { Weighbridges } from './weighbridges.ts';
 

@@ -11,9 +11,6 @@ export const HOLDS_MAX = 1_000;
 /** A flood of forgeries makes one event a second. */
 export const FORGERY_EVERY_MS = 1_000;
 
-/** How far the clocks of cloud and gateway may be apart where a time of one is held against one of the other. */
-export const CLOCKS_APART_MS = 60_000;
-
 /** Plate and driver shown within this time belong together. */
 export const PAIR_MS = 30_000;
 /** A vehicle seen longer ago than this is not at the gate any more. */

@@ -2,6 +2,12 @@ import { Type, type Static } from '@sinclair/typebox';
 import { EpcHex, Fen, Grams, Id, Instant, Plate } from '../identity/index.ts';
 
 /**
+ * How far the clocks of cloud and gateway may be apart where a time of one is held against one of the
+ * other: what began within this time of a loss in the gateway's memory counts, for both, as forgotten.
+ */
+export const CLOCKS_APART_MS = 60_000;
+
+/**
  * One vehicle, one gate, one window, named goods, used once. Σ truck orders ≤ release.
  * The gate opens for it only while it holds a lease for the same gate.
  */

@@ -1,8 +1,8 @@
 import type { GoodsStatusOf } from '@pledgewatch/shared/goods-status';
+import { CLOCKS_APART_MS } from '@pledgewatch/shared/instruction';
 import type { Folding } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
 import { tellHold } from '../holds/holding.ts';
-import { FORGETTING_MARGIN_MS } from '../limits.ts';
 import { orderFor } from '../releases/opening.ts';
 import { moveTruck, TRUCK_UNUSED } from '../releases/release-machines.ts';
 import type { Release, Truck } from '../releases/release-records.ts';
@@ -34,7 +34,7 @@ export function recoverFrom(
   }
   for (const truck of books.releases.instructedAt(siteId)) {
     if (truck.gatewayId !== gatewayId) continue;
-    if (truck.notBefore <= forgotAt + FORGETTING_MARGIN_MS) {
+    if (truck.notBefore <= forgotAt + CLOCKS_APART_MS) {
       setAside(truck, forgotAt, folding, books);
     } else if (TRUCK_UNUSED.has(truck.state) && truck.withdrawalId === null) {
       tellAgain(truck, folding, books);
