@@ -1,0 +1,158 @@
+import { Registry } from 'prom-client';
+import type { Readable } from 'node:stream';
+import { COMMANDS } from '#/access/index.ts';
+import type { Actor, Command } from '@pledgewatch/shared/command';
+import { createLog } from '@pledgewatch/shared/log';
+import type { ConsolePorts } from '#/console/index.ts';
+import type { Page } from '#/core/index.ts';
+import { openLedger, type Ledger } from '#/ledger/index.ts';
+import { createSequencer, type Sequencer } from '#/sequencer/index.ts';
+import { consoleForTest } from '#/testing/console-for-test.ts';
+import { defineSite, enrolGateway, NOON, PEOPLE } from '#/testing/court/index.ts';
+import { testGateway, verifiedBatch } from '#/testing/gateway.ts';
+import { ManualClock } from '#/testing/manual-clock.ts';
+import { plainPorts } from '#/testing/plain-ports.ts';
+import { consolePorts } from '../console-ports.ts';
+
+/** A ledger of its own behind the door, with the real law, sequencer and answers. */
+export interface House {
+  readonly clock: ManualClock;
+  readonly ledger: Ledger;
+  readonly sequencer: Sequencer;
+  readonly ports: ConsolePorts;
+  /** What was committed, in order. */
+  readonly pages: readonly Page[];
+  /** The next batch of the site's gateway. */
+  say(items: readonly object[]): void;
+  /** Past the door: what the test begins with. */
+  give(actor: Actor, command: Command): void;
+}
+
+/** A house with site-1 and its gateway. */
+function openHouse(): House {
+  const clock = new ManualClock(NOON);
+  const ledger = openLedger({ file: ':memory:' });
+  const onFatal = (error: Error) => {
+    throw error;
+  };
+  const log = createLog('test', 'silent');
+  const sequencer = createSequencer({ ledger, clock, log, onFatal });
+  const pages: Page[] = [];
+  sequencer.subscribe((page) => void pages.push(page));
+  const gateway = testGateway();
+  let given = 0;
+  const house: House = {
+    clock,
+    ledger,
+    sequencer,
+    ports: portsOf(sequencer, clock),
+    pages,
+    say(items) {
+      const times = { observedAt: clock.now(), receivedAt: clock.now(), clock: 'device' };
+      const whole = items.map((item) => ({ ...times, ...item }));
+      sequencer.admit([verifiedBatch(gateway.seal('events', whole))]);
+    },
+    give(actor, command) {
+      sequencer.submit({ actor, idempotencyKey: `before-${(given += 1)}`, command });
+    },
+  };
+  house.give(PEOPLE.operator, defineSite());
+  house.give(PEOPLE.operator, { ...enrolGateway(), publicKey: gateway.publicKey });
+  return house;
+}
+
+/** Ports for what a command passes; whoever reads needs followers, which a house does without. */
+function portsOf(sequencer: Sequencer, clock: ManualClock): ConsolePorts {
+  const unread = {
+    series: {},
+    documents: {},
+    epcis: {},
+    alerts: { book: { alert: () => undefined } },
+  };
+  return consolePorts({ ...unread, sequencer, registry: new Registry(), clock } as never);
+}
+
+/** What the door answered. */
+export interface Answer {
+  readonly status: number;
+  readonly code: string | undefined;
+  readonly entry: number | undefined;
+  readonly text: string;
+}
+
+/** Where a request can be stopped while others go on. */
+export interface Stops {
+  /** Before it is let in, after the door, and before its answer leaves. */
+  at(where: 'door' | 'law' | 'answer'): Promise<void>;
+  /** The body, as slow as its sender. */
+  body(text: string): Readable | string;
+}
+
+/** The API as it runs, before a house that can be replaced; building it once keeps tests quick. */
+export async function openDoor() {
+  let house = openHouse();
+  const stopsOf = new Map<string, Stops>();
+  const ports: ConsolePorts = {
+    ...plainPorts().ports,
+    admission: (actor) => house.ports.admission(actor),
+    async submit(record) {
+      const stops = stopsOf.get(record.idempotencyKey + record.actor.userId);
+      await stops?.at('law');
+      try {
+        return await house.ports.submit(record);
+      } finally {
+        await stops?.at('answer');
+      }
+    },
+  };
+  const { app, keys } = await consoleForTest({ ports });
+
+  /** A key for each request: one alone may not ask so fast. */
+  async function ask(
+    by: Actor,
+    { type, ...terms }: Command,
+    idempotencyKey: string,
+    stops?: Stops,
+  ) {
+    const { path } = COMMANDS[type];
+    if (path === null) throw new Error(`${type} has no route`);
+    const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
+    const named = Object.entries(terms);
+    const url = path.replaceAll(/:(\w+)/g, (_, name) =>
+      String((terms as Record<string, unknown>)[name]),
+    );
+    const body = JSON.stringify(
+      Object.fromEntries(named.filter(([name]) => !inPath.includes(name))),
+    );
+    if (stops) stopsOf.set(idempotencyKey + by.userId, stops);
+    await stops?.at('door');
+    const { key } = keys.create(by);
+    const answer = await app.inject({
+      method: 'POST',
+      url,
+      headers: {
+        authorization: `Bearer ${key}`,
+        'idempotency-key': idempotencyKey,
+        'content-type': 'application/json',
+      },
+      payload: stops?.body(body) ?? body,
+    });
+    const said = answer.json<{ code?: string; entry?: number }>();
+    const { code, entry } = said;
+    return { status: answer.statusCode, code, entry, text: answer.body } satisfies Answer;
+  }
+
+  return {
+    app,
+    keys,
+    ask,
+    /** Another house, as after a move: nothing of the one before is left. */
+    move(): House {
+      house.ledger.close();
+      stopsOf.clear();
+      house = openHouse();
+      return house;
+    },
+    close: () => app.close(),
+  };
+}
