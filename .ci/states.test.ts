@@ -9,6 +9,7 @@ import {
 } from '../cloud/src/law/releases/release-machines.ts';
 import { DEMAND_TRANSITIONS } from '../cloud/src/law/margin/demand.ts';
 
+import { MOVE_TRANSITIONS, SAMPLING_TRANSITIONS } from '../cloud/src/law/yard/yard-machines.ts';
 import { RECEIVING_TRANSITIONS } from '../cloud/src/law/receiving/receiving-machine.ts';
 
 type Transitions = Readonly<Record<string, readonly string[]>>;
@@ -73,6 +74,17 @@ taken out of service. An alert whose condition is shelved already begins there. 
 ledger, with who asked for it.
 
 ${diagram(ALERT_TRANSITIONS)}
+## A move order
+
+\`cloud/src/law/yard/yard-machines.ts\`. The goods stay pledged. While it is moving they may be in the yard; overdue, nothing is excused.
+
+${diagram(MOVE_TRANSITIONS)}
+
+## A sampling order
+
+\`cloud/src/law/yard/yard-machines.ts\`. What was drawn has left the book to the gram; its custody is told to the end.
+
+${diagram(SAMPLING_TRANSITIONS)}
 `;
 
 test('docs/STATES.md draws the machines of the law', async () => {

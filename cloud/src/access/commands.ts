@@ -121,6 +121,16 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   // Only the bank takes goods as security.
   'receiving.accept': at('/v1/receiving-orders/:receivingId/acceptance', 'pledgee'),
   'receiving.reject': at('/v1/receiving-orders/:receivingId/rejection', 'pledgee', ...SITE_SIDE),
+  // Inside a site: who stands beside the goods moves them; who lets goods out agrees (conditions.ts).
+  'move.request': at('/v1/moves', 'pledgee', 'pledgor', ...SITE_SIDE),
+  'move.complete': at('/v1/moves/:orderId/completion', ...SITE_SIDE),
+  'sampling.request': at('/v1/samplings', 'pledgee', 'pledgor', ...SITE_SIDE),
+  'sampling.draw': at('/v1/samplings/:orderId/drawing', ...SITE_SIDE),
+  'sampling.handOver': at('/v1/samplings/:orderId/handing-over', ...SITE_SIDE),
+  'sampling.report': at('/v1/samplings/:orderId/report', 'pledgee', ...SITE_SIDE),
+  'yardOrder.approve': at('/v1/yard-orders/:orderId/approval', 'pledgee', ...SITE_SIDE),
+  'yardOrder.begin': at('/v1/yard-orders/:orderId/beginning', ...SITE_SIDE),
+  'yardOrder.cancel': at('/v1/yard-orders/:orderId/cancellation', 'pledgee', ...SITE_SIDE),
   'hold.place': at('/v1/holds', 'pledgee', 'supervisor', 'custodian', 'operator'),
   // Only a hold that the same tenant placed, or that the supervisor placed on the bank's own pledge: a
   // custodian never lifts the bank's, and a supervisor frees nothing.

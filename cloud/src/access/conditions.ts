@@ -31,6 +31,7 @@ export const APART = {
   'unitCondition.confirm': ['maker'],
   'release.make': [],
   'release.check': ['requester', 'maker'],
+  'yardOrder.approve': ['requester'],
   'signingKey.confirm': ['registrant', 'holder'],
 } as const satisfies Partial<Record<CommandType, readonly Part[]>>;
 

@@ -17,6 +17,7 @@ type Tag =
   | 'Funds'
   | 'Releases'
   | 'Receiving'
+  | 'Yard'
   | 'Alerts'
   | 'Events'
   | 'Documents'

@@ -201,6 +201,7 @@ describe('what belongs to another bank', () => {
     ':standingInstructionId',
     ':noticeId',
     ':receivingId',
+    ':orderId',
     ':partyId',
     ':userId',
     ':loanId',

@@ -86,6 +86,8 @@ export interface DayClosing {
   /** Booked mass and units that were delivered, and booked mass that came in. */
   readonly delivered: { readonly massG: number; readonly units: number };
   readonly receivedG: number;
+  /** Booked mass that samples took; absent where none was drawn. */
+  readonly sampledG?: number;
   /** Measured (nominal) less what movements explain; negative: goods are missing. */
   readonly varianceG: number;
   /** Absent where no loss standard was agreed. */

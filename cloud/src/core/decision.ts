@@ -79,6 +79,7 @@ export type NoteKind =
   | 'claim-ended'
   | 'receiving-step'
   | 'pledge-topped-up'
+  | 'yard-order-step'
   | 'price-changed'
   | 'exposure-opened'
   | 'exposure-secured'

@@ -52,6 +52,7 @@ export { pledgedSpans, wasPledged, type GoodsKey, type PledgedSpan } from './ple
 export type { PartyView, RegisterView, UserView } from './register-view.ts';
 export type { PersonView } from './person-view.ts';
 export type { SigningKeyView } from './signing-key-view.ts';
+export type { SampleView, YardOrderState, YardOrderView, YardView } from './yard-views.ts';
 export type { VerifiedBatch } from './verified-batch.ts';
 export type { Slice, SliceQuery } from './slice.ts';
 export type { ConditionChangeView } from './condition-view.ts';

@@ -70,6 +70,10 @@ export interface PledgeView {
   readonly delivered: readonly DeliveredLot[];
   /** Units in it that are not sound; absent while all are. */
   readonly unsound?: readonly UnsoundUnit[];
+  /** Where goods that were moved inside the site stood before, and until when; absent: none was. */
+  readonly moved?: readonly DeliveredLot[];
+  /** What samples took so far, grams; absent: nothing. */
+  readonly sampledG?: number;
   /** Since when it is in effect, by the core's clock; null before. */
   readonly activation: { readonly at: number } | null;
   /** What its goods are valued at; the haircut is taken off already. */

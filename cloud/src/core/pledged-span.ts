@@ -1,4 +1,4 @@
-import type { PledgeView } from './pledge-view.ts';
+import type { DeliveredLot, PledgeView } from './pledge-view.ts';
 
 /** What a pledge has goods by. */
 export type GoodsKey = 'slotId' | 'zoneId' | 'epc';
@@ -12,12 +12,12 @@ export interface PledgedSpan {
 
 /** The slots, zones or tags of a pledge, each with its span; none before it is in effect. */
 export function pledgedSpans(
-  { activation, delivered, lots }: PledgeView,
+  { activation, delivered, moved = [], lots }: PledgeView,
   key: GoodsKey,
 ): Map<string, PledgedSpan> {
   const spans = new Map<string, PledgedSpan>();
   if (!activation) return spans;
-  for (const lot of delivered) {
+  for (const lot of [...delivered, ...moved]) {
     const from = lot.since ?? activation.at;
     for (const name of namesOf(lot, key)) spans.set(name, spanOf(spans.get(name), from, lot.at));
   }
@@ -42,11 +42,12 @@ export function wasPledged(
   key: GoodsKey,
   { name, at }: { readonly name: string; readonly at: number },
 ): boolean {
-  const { activation, delivered, lots } = pledge;
+  const { activation, delivered, moved = [], lots } = pledge;
   if (!activation || at < activation.at) return false;
   const isOf = (lot: PledgeView['lots'][number]) =>
     at >= (lot.since ?? activation.at) && namesOf(lot, key).includes(name);
-  return lots.some(isOf) || delivered.some((lot) => at < lot.at && isOf(lot));
+  const wasOf = (lot: DeliveredLot) => at < lot.at && isOf(lot);
+  return lots.some(isOf) || delivered.some(wasOf) || moved.some(wasOf);
 }
 
 function namesOf(lot: PledgeView['lots'][number], key: GoodsKey): readonly string[] {

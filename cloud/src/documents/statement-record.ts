@@ -100,6 +100,8 @@ export const StatementContent = closed({
   stock: closed({
     opening: closed({ ...stock, at: Instant }),
     receivedG: Grams,
+    /** What samples took; absent where none was drawn. */
+    sampledG: Type.Optional(Grams),
     delivered: closed({ massG: Grams, units: Count }),
     closing: closed(stock),
     /** Measured less what movements explain; negative: goods are missing. */

@@ -100,7 +100,8 @@ class StatementPage {
   }
 
   #stock(): Block {
-    const { opening, receivedG, delivered, closing } = this.#content.stock;
+    const { opening, receivedG, delivered, sampledG = 0, closing } = this.#content.stock;
+    const sampled = [this.say('sampled'), mass(-sampledG), '', '', '', ''] as const;
     const measured = (of: typeof closing) => [mass(of.lowerG), mass(of.nominalG), mass(of.upperG)];
     return this.#table(
       [
@@ -115,6 +116,7 @@ class StatementPage {
         [this.say('opening'), mass(opening.bookedG), `${opening.units}`, ...measured(opening)],
         [this.say('received'), mass(receivedG), '', '', '', ''],
         [this.say('delivered'), mass(-delivered.massG), `${delivered.units}`, '', '', ''],
+        ...(sampledG > 0 ? [sampled] : []),
         [this.say('closing'), mass(closing.bookedG), `${closing.units}`, ...measured(closing)],
       ],
     );

@@ -17,7 +17,8 @@ export function statementOf(
   story: DayStory,
   interim: boolean,
 ): StatementContent {
-  const { opening, stock, receivedG, delivered, varianceG } = closing;
+  const { opening, stock, receivedG, delivered, varianceG, sampledG } = closing;
+  const sampled = sampledG !== undefined && { sampledG };
   const { fromDay, day, timeZone, to, state, held } = closing;
   const lists = [story.movements, story.alerts, story.events];
   return {
@@ -29,7 +30,15 @@ export function statementOf(
     interim,
     state,
     held,
-    stock: { opening, receivedG, delivered, closing: stock, varianceG, ...lossOf(closing) },
+    stock: {
+      opening,
+      receivedG,
+      delivered,
+      ...sampled,
+      closing: stock,
+      varianceG,
+      ...lossOf(closing),
+    },
     verifiedPermille: closing.verifiedPermille,
     oldestEvidenceAt: closing.oldestEvidenceAt,
     stacks: closing.stacks.map(stackRecord),

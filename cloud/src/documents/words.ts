@@ -32,6 +32,7 @@ export const STATEMENT_WORDS = {
   upper: say('Upper bound', '上限'),
   opening: say('Opening', '期初'),
   received: say('Received', '入库'),
+  sampled: say('Sampled', '取样'),
   delivered: say('Delivered', '出库'),
   closing: say('Closing', '期末'),
   variance: say('Variance (measured less explained)', '差异（实测减账务可解释）'),

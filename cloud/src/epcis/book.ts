@@ -6,6 +6,7 @@ import type {
 } from '@pledgewatch/shared/command';
 import type { GoodsStatusOf } from '@pledgewatch/shared/goods-status';
 import type { CommandFact } from '#/core/index.ts';
+import { reduceLots } from '#/pledges/index.ts';
 
 /** A site as last defined. */
 export interface BookedSite {
@@ -51,6 +52,8 @@ interface BookedChange {
   readonly condition: UnitCondition;
   readonly epcs: readonly string[];
 }
+/** Goods that were to move on their site, or to be sampled. */
+type BookedYardOrder = CommandOf<'move.request'> | CommandOf<'sampling.request'>;
 
 interface Booked {
   readonly change: BookedChange;
@@ -59,6 +62,7 @@ interface Booked {
   readonly truck: BookedTruck;
   readonly release: BookedRelease;
   readonly receiving: BookedReceiving;
+  readonly yard: BookedYardOrder;
 }
 type Kind = keyof Booked;
 
@@ -106,6 +110,11 @@ export class Book {
         const { changeId, condition, epcs } = command;
         return this.#put('change', changeId, { condition, epcs });
       }
+      case 'move.request':
+      case 'sampling.request':
+        return this.#put('yard', command.orderId, command);
+      case 'sampling.draw':
+        return this.#reduce(command);
       case 'release.request':
         return this.#addRelease(command);
       default:
@@ -137,6 +146,33 @@ export class Book {
     const lots = [...pledge.lots, ...order.lots];
     this.#put('pledge', pledge.pledgeId, { ...pledge, lots });
     return order.lots;
+  }
+
+  /** Moved goods stand on their new slot from now on; returns them. */
+  relocate(orderId: string): readonly PledgedLot[] {
+    const order = this.get('yard', orderId);
+    const pledge = this.get('pledge', order?.pledgeId ?? '');
+    if (order?.type !== 'move.request' || !pledge) return [];
+    const moving = new Set(order.epcs);
+    const { toSlotId: slotId, toZoneId: zoneId } = order;
+    const rest = lotsWith(pledge, (epc) => !moving.has(epc));
+    const moved = lotsWith(pledge, (epc) => moving.has(epc));
+    const arrived = moved.map((lot) => ({ ...lot, slotId, zoneId }));
+    this.#put('pledge', pledge.pledgeId, { ...pledge, lots: [...rest, ...arrived] });
+    return arrived;
+  }
+
+  /** Sampled units are lots of their own, lighter by what was taken. */
+  #reduce({ orderId, portions }: CommandOf<'sampling.draw'>): void {
+    const pledge = this.get('pledge', this.get('yard', orderId)?.pledgeId ?? '');
+    if (!pledge) return;
+    const takenG = new Map(portions.map((portion) => [portion.epc, portion.takenG]));
+    const rest = lotsWith(pledge, (epc) => !takenG.has(epc));
+    const sampled = reduceLots(
+      lotsWith(pledge, (epc) => takenG.has(epc)),
+      takenG,
+    );
+    this.#put('pledge', pledge.pledgeId, { ...pledge, lots: [...rest, ...sampled] });
   }
 
   #inspect({ receivingId, lots }: CommandOf<'receiving.inspect'>): void {

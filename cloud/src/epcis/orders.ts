@@ -7,8 +7,9 @@ export function ordersOf(of: {
   readonly releaseId?: string | undefined;
   readonly truckOrderId?: string | undefined;
   readonly receivingId?: string | undefined;
+  readonly orderId?: string | undefined;
 }): { readonly bizTransactionList?: readonly BizTransaction[] } {
-  const { pledgeId, releaseId, truckOrderId, receivingId } = of;
+  const { pledgeId, releaseId, truckOrderId, receivingId, orderId } = of;
   const bizTransactionList: BizTransaction[] = [];
   const add = (type: string, bizTransaction: string) =>
     void bizTransactionList.push({ type, bizTransaction });
@@ -16,5 +17,6 @@ export function ordersOf(of: {
   if (releaseId !== undefined) add(OWN.releaseOrder, uriOf.release(releaseId));
   if (truckOrderId !== undefined) add(OWN.truckOrder, uriOf.truckOrder(truckOrderId));
   if (receivingId !== undefined) add(OWN.receivingOrder, uriOf.receivingOrder(receivingId));
+  if (orderId !== undefined) add(OWN.yardOrder, uriOf.yardOrder(orderId));
   return bizTransactionList.length > 0 ? { bizTransactionList } : {};
 }

@@ -37,6 +37,8 @@ function lotDrafts(note: Note, pledge: BookedPledge, book: Book): (LotDraft & { 
       return received(note, pledge, book);
     case 'pledge-topped-up':
       return toppedUp(note, pledge, book);
+    case 'yard-order-step':
+      return insideSite(note, pledge, book);
     case 'pledge-held':
       return pledge.lots.map((lot) => held(lot, pledge, note));
     case 'hold-lifted':
@@ -132,6 +134,28 @@ function conditionDrafts({ subject }: Note, pledge: BookedPledge, book: Book): L
     bizStep: 'inspecting',
     ...conditionWords(change.condition),
     ...ordersOf(pledge),
+  }));
+}
+
+/** Goods moved inside the site stand elsewhere; of sampled ones some grams are gone. Both stay pledged. */
+function insideSite({ subject, facts, siteId = '' }: Note, pledge: BookedPledge, book: Book) {
+  const orders = ordersOf({ ...pledge, orderId: subject });
+  if (facts['state'] === 'MOVED') {
+    return book.relocate(subject).map((lot): LotDraft => ({
+      ...observed(lot, pledge),
+      bizStep: 'storing',
+      readPoint: { id: uriOf.place(siteId, lot.slotId) },
+      ...orders,
+    }));
+  }
+  if (facts['state'] !== 'DRAWN') return [];
+  const named = new Set(book.get('yard', subject)?.epcs);
+  return lotsWith(pledge, (epc) => named.has(epc)).map((lot): LotDraft => ({
+    ...observed(lot, pledge),
+    bizStep: 'sampling',
+    ...orders,
+    'pw:sampleKg': Number(facts['takenG']) / 1_000,
+    'pw:seals': String(facts['seals']),
   }));
 }
 

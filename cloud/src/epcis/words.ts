@@ -27,6 +27,7 @@ export const OWN = {
   releaseOrder: `${NAMESPACE}btt:release_order`,
   truckOrder: `${NAMESPACE}btt:truck_order`,
   receivingOrder: `${NAMESPACE}btt:receiving_order`,
+  yardOrder: `${NAMESPACE}btt:yard_order`,
   tagPresence: `${NAMESPACE}measurement:TagPresence`,
   doorOpen: `${NAMESPACE}measurement:DoorOpen`,
   alarm: `${NAMESPACE}measurement:Alarm`,
@@ -42,6 +43,7 @@ export const uriOf = {
   release: (releaseId: string) => `urn:pledgewatch:release:${releaseId}`,
   truckOrder: (truckOrderId: string) => `urn:pledgewatch:truck-order:${truckOrderId}`,
   receivingOrder: (receivingId: string) => `urn:pledgewatch:receiving-order:${receivingId}`,
+  yardOrder: (orderId: string) => `urn:pledgewatch:yard-order:${orderId}`,
   party: (name: string) => `urn:pledgewatch:party:${encodeURIComponent(name)}`,
 } as const;
 

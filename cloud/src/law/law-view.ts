@@ -83,6 +83,9 @@ export function viewLaw(books: Books): LawView {
     admission: (actor, now) => registers.admission(actor, now),
     documentMatches: () => books.fingerprints.matches(),
     stockBreachesMoved: () => stock.moved(),
+    yardOrder: (orderId) => books.yard.orders.orders.get(orderId),
+    yardOrdersSeenBy: (actor, after, limit) =>
+      pick(books.yard.orders.seen.page(views(actor), after, limit), books.yard.orders.orders),
     thirdPartyClaim: (claimId) => books.thirdParties.claims.get(claimId),
   };
 }

@@ -76,6 +76,14 @@ import { proposeStandingInstruction } from './funds/propose-standing-instruction
 import { rejectRelease } from './releases/reject-release.ts';
 import { requestRelease } from './releases/request-release.ts';
 import { resolveDiscrepancy } from './releases/resolve-discrepancy.ts';
+import { requestMove, requestSampling } from './yard/request-yard-order.ts';
+import { drawSample, handOverSample, reportSample } from './yard/sampling.ts';
+import {
+  approveYardOrder,
+  beginYardOrder,
+  cancelYardOrder,
+  completeMove,
+} from './yard/yard-orders.ts';
 
 /** What the law says of each command: one file, and one line here. */
 export const RULES: { readonly [T in CommandType]: Rule<T> } = {
@@ -140,6 +148,15 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'receiving.putAway': putAwayReceiving,
   'receiving.accept': acceptReceiving,
   'receiving.reject': rejectReceiving,
+  'move.request': requestMove,
+  'move.complete': completeMove,
+  'sampling.request': requestSampling,
+  'sampling.draw': drawSample,
+  'sampling.handOver': handOverSample,
+  'sampling.report': reportSample,
+  'yardOrder.approve': approveYardOrder,
+  'yardOrder.begin': beginYardOrder,
+  'yardOrder.cancel': cancelYardOrder,
   'hold.place': placeHold,
   'hold.lift': liftHold,
   'claim.file': fileClaim,

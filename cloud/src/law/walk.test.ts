@@ -6,6 +6,17 @@ import { loss, lossStandard } from './losses/testing/found.ts';
 import { condition } from './conditions/testing/found.ts';
 import { issueReceipt, pledgeReceipt } from './receipts/testing/papers.ts';
 import {
+  approve,
+  begin,
+  cancel,
+  complete,
+  draw as drawSample,
+  handOver,
+  move,
+  report,
+  sampling,
+} from './yard/testing/inside.ts';
+import {
   accept,
   activatePledge,
   announce,
@@ -43,6 +54,7 @@ interface Named {
   readonly releaseId: string;
   readonly truckOrderId: string;
   readonly receivingId: string;
+  readonly orderId: string;
   readonly standingInstructionId: string;
   readonly loanId: string;
   readonly repaymentId: string;
@@ -76,6 +88,7 @@ const OWN: Named = {
   releaseId: 'R-1',
   truckOrderId: 'T-1',
   receivingId: 'IN-1',
+  orderId: 'MV-1',
   standingInstructionId: 'S-1',
   loanId: 'LOAN-1',
   repaymentId: 'PAY-0',
@@ -100,6 +113,7 @@ const MISSING: Named = {
   releaseId: 'R-9',
   truckOrderId: 'T-9',
   receivingId: 'IN-9',
+  orderId: 'MV-9',
   standingInstructionId: 'S-9',
   loanId: 'LOAN-9',
   repaymentId: 'PAY-9',
@@ -290,6 +304,15 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
     exit: 'weigh-again',
     reason: 'again',
   }),
+  'move.request': ({ pledgeId }) => move('MV-3', { pledgeId }),
+  'move.complete': ({ orderId }) => complete(orderId),
+  'sampling.request': ({ pledgeId }) => sampling('SA-3', { pledgeId }),
+  'sampling.draw': ({ orderId }) => drawSample(orderId),
+  'sampling.handOver': ({ orderId }) => handOver(orderId),
+  'sampling.report': ({ orderId }) => report(orderId),
+  'yardOrder.approve': ({ orderId }) => approve(orderId),
+  'yardOrder.begin': ({ orderId }) => begin(orderId),
+  'yardOrder.cancel': ({ orderId }) => cancel(orderId),
   'receiving.notify': ({ pledgeId }) => announce('IN-3', pledgeId),
   'receiving.step': ({ receivingId }) => ({ type: 'receiving.step', receivingId, step: 'AT_GATE' }),
   'receiving.inspect': ({ receivingId }) => inspect(receivingId, [lot('L-3', 'B-01', [bag(90)])]),
@@ -458,6 +481,7 @@ function fullCourt(): Court {
   court.give(PEOPLE.maker, repay('PAY-0', 1, { final: false }));
   court.give(PEOPLE.maker, repay('PAY-8', 1, { loanId: 'LOAN-8' }));
   court.give(PEOPLE.borrower, announce('IN-1'));
+  court.give(PEOPLE.borrower, move('MV-1', { epcs: bags(5, 1) }));
   court.step('T-1', 'GROSS_WEIGHED');
   const net = { netLowerG: 2_030_000, netUpperG: 2_050_000 };
   court.step('T-1', 'DISCREPANT', { code: 'NET_MISMATCH', ...net });

@@ -3,6 +3,7 @@ export { localDay, isTimeZone } from './local-day.ts';
 export { PledgeBook, type SavedPledges } from './pledge-book.ts';
 export { isInEffect, isLive, isPending, movePledge, PLEDGE_TRANSITIONS } from './pledge-machine.ts';
 export type { Filed, Gateway, Hold, Pledge, Site } from './records.ts';
+export { reduceLots } from './lots.ts';
 export { SeenBy, viewersOf, viewsOf } from './seen-by.ts';
 export { scopeOf } from './site-index.ts';
 export {

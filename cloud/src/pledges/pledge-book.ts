@@ -2,6 +2,7 @@ import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { PledgedLot } from '@pledgewatch/shared/command';
 import { unitKey } from '@pledgewatch/shared/epc';
 import { wasPledged, type PledgeView } from '#/core/index.ts';
+import { splitLots, reduceLots, wasClaimed } from './lots.ts';
 import { isInEffect, isLive, isPending } from './pledge-machine.ts';
 import type { Gateway, Hold, Pledge, Site } from './records.ts';
 import { SeenBy, viewersOf } from './seen-by.ts';
@@ -95,15 +96,35 @@ export class PledgeBook {
 
   /** Takes delivered tags out of a pledge; returns how many were still in it. */
   deliver(pledge: Pledge, epcs: ReadonlySet<string>, at: EpochMs): number {
-    const gone = pledge.lots.map((lot) => ({
-      ...lot,
-      epcs: lot.epcs.filter((epc) => epcs.has(epc)),
-      at,
-    }));
+    const gone = splitLots(pledge.lots, epcs).taken.map((lot) => ({ ...lot, at }));
     const count = this.#takeOut(pledge, epcs);
-    pledge.delivered = [...pledge.delivered, ...gone.filter((lot) => lot.epcs.length > 0)];
+    pledge.delivered = [...pledge.delivered, ...gone];
     this.#rememberDelivered(pledge);
     return count;
+  }
+
+  /** Goods of a pledge stand elsewhere on their site from now on. */
+  relocate(
+    pledge: Pledge,
+    epcs: ReadonlySet<string>,
+    to: { readonly zoneId: string; readonly slotId: string; readonly at: EpochMs },
+  ): void {
+    const { at, ...place } = to;
+    const moving = splitLots(pledge.lots, epcs);
+    pledge.moved = [...(pledge.moved ?? []), ...moving.taken.map((lot) => ({ ...lot, at }))];
+    const arrived = moving.taken.map((lot) => ({ ...lot, ...place, since: at }));
+    const { slots } = this.#index(pledge.siteId);
+    for (const { slotId } of moving.taken) slots.delete(slotId);
+    pledge.lots = [...moving.rest, ...arrived];
+    for (const { slotId } of pledge.lots) slots.set(slotId, [pledge]);
+    this.#rememberDelivered(pledge);
+  }
+
+  /** Some grams of some units are no longer there: each becomes a lot of its own mass. */
+  reduce(pledge: Pledge, takenG: ReadonlyMap<string, number>): void {
+    const { rest, taken } = splitLots(pledge.lots, new Set(takenG.keys()));
+    pledge.lots = [...rest, ...reduceLots(taken, takenG)];
+    for (const massG of takenG.values()) pledge.sampledG = (pledge.sampledG ?? 0) + massG;
   }
 
   #takeOut(pledge: Pledge, epcs: ReadonlySet<string>): number {
@@ -115,13 +136,10 @@ export class PledgeBook {
     }
     if (count === 0) return 0;
     const { slots } = this.#index(pledge.siteId);
-    pledge.lots = pledge.lots.map((lot) => ({
-      ...lot,
-      epcs: lot.epcs.filter((epc) => !epcs.has(epc)),
-    }));
-    const standing = new Set(pledge.lots.filter((lot) => lot.epcs.length > 0).map(slotOf));
+    const { rest } = splitLots(pledge.lots, epcs);
+    const standing = new Set(rest.map(slotOf));
     for (const { slotId } of pledge.lots) if (!standing.has(slotId)) slots.delete(slotId);
-    pledge.lots = pledge.lots.filter((lot) => lot.epcs.length > 0);
+    pledge.lots = rest;
     return count;
   }
 
@@ -243,6 +261,7 @@ export class PledgeBook {
       remember(formerSlots, slotId, pledge);
       for (const epc of epcs) remember(this.#formerTags, epc, pledge);
     }
+    for (const { slotId } of pledge.moved ?? NONE) remember(formerSlots, slotId, pledge);
   }
 
   #claim(pledge: Pledge, lot: PledgedLot, index: SiteIndex): void {
@@ -273,12 +292,6 @@ function remember(former: Map<string, Set<Pledge>>, name: string, pledge: Pledge
   const known = former.get(name);
   if (known) known.add(pledge);
   else former.set(name, new Set([pledge]));
-}
-
-/** A lot of it holds the tag; they are searched only where some came later than the pledge. */
-function wasClaimed(pledge: Pledge, epc: string, at: EpochMs): boolean {
-  const isFirst = pledge.lots.every(({ since }) => since === undefined);
-  return isFirst || wasPledged(pledge, 'epc', { name: epc, at });
 }
 
 function slotOf({ slotId }: PledgedLot): string {

@@ -106,6 +106,10 @@ export interface Pledge {
   delivered: readonly DeliveredLot[];
   /** Replaced when a condition changes; absent while all are sound. */
   unsound?: readonly UnsoundUnit[];
+  /** Where moved goods stood before, oldest first. */
+  moved?: readonly DeliveredLot[];
+  /** What samples took so far, grams; absent: nothing. */
+  sampledG?: number;
   /** Made of the claims that it secures, less cash margin, whenever one of them changes. */
   exposureFen: number;
   cashMarginFen: number;

@@ -15,6 +15,7 @@ import type { Rule, Watch } from './rule.ts';
 import { Scene } from './scene.ts';
 import { CASES, type Standing } from './standing.ts';
 import type { Timer } from './timers.ts';
+import { followYardOrder } from './yard-orders.ts';
 
 /** The alert of that id, if one was ever raised. */
 export type FindRaised = (alertId: string) => Alert | undefined;
@@ -142,6 +143,11 @@ export class RiskFold {
       }
     }
     if (command.type === 'truckOrder.resolve') this.#resolve(command.truckOrderId, scene);
+    const inside = followYardOrder(command, scene);
+    if (inside && !inside.settled) {
+      scene.siteId = inside.siteId;
+      this.#wakeForGoods(inside, scene);
+    }
     for (const watch of this.#watches) watch.onCommand?.(command, scene);
   }
 

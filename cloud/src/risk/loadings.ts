@@ -3,13 +3,16 @@ import type { GoodsStatusOf } from '@pledgewatch/shared/goods-status';
 import type { TruckOrderView, TruckState } from '#/core/index.ts';
 import { LOADING_GRACE_MS, LOADINGS_PER_SITE_MAX, UNLOAD_GRACE_MS } from './limits.ts';
 
-/** A truck order in execution at its gate, from the vehicle's arrival, by event time. */
+/**
+ * A truck order in execution at its gate, from the vehicle's arrival, by event time; or an order inside
+ * the site, from its beginning.
+ */
 export interface Loading {
   readonly truckOrderId: string;
   readonly siteId: string;
   readonly pledgeId: string;
   readonly epcs: readonly string[];
-  readonly massBySlotG: readonly (readonly [slotId: string, massG: number])[];
+  massBySlotG: readonly (readonly [slotId: string, massG: number])[];
   readonly toleranceG: number;
   readonly beganAt: EpochMs;
   /** Ends by itself then, if no event ends it. */
@@ -18,6 +21,8 @@ export interface Loading {
   settled: boolean;
   /** Slots whose mass was already set against a loss. */
   spent: readonly string[];
+  /** An order inside the site: it gives no leave to pass a gate, and opens no door. */
+  readonly inside?: true;
 }
 
 const BEGUN: ReadonlySet<TruckState> = new Set([
@@ -69,17 +74,28 @@ export class Loadings {
 
   /** Whether any truck order was under way on the site, or came under way within `graceMs`. */
   isAnyUnderWay(siteId: string, at: EpochMs, graceMs: number): boolean {
-    return this.#of(siteId).some((each) => at >= each.beganAt - graceMs && at <= backBy(each));
+    return this.#of(siteId).some(
+      (each) => !each.inside && at >= each.beganAt - graceMs && at <= backBy(each),
+    );
   }
 
-  /** The truck order under way that names the tag. */
+  /** The truck order under way that takes the tag out. */
+  leaving(siteId: string, epc: string, at: EpochMs): Loading | undefined {
+    return this.#of(siteId).find(
+      (each) => !each.inside && isUnderWay(each, at) && each.epcs.includes(epc),
+    );
+  }
+
+  /** The order under way that names the tag. */
   naming(siteId: string, epc: string, at: EpochMs): Loading | undefined {
     return this.#of(siteId).find((each) => isUnderWay(each, at) && each.epcs.includes(epc));
   }
 
   /** A truck order that delivered the tag, whenever that was. */
   deliveryOf(siteId: string, epc: string): Loading | undefined {
-    return this.#of(siteId).find(({ settled, epcs }) => settled && epcs.includes(epc));
+    return this.#of(siteId).find(
+      ({ settled, epcs, inside }) => settled && !inside && epcs.includes(epc),
+    );
   }
 
   /** Those that may have taken mass from the slot between the two times. */
@@ -90,6 +106,18 @@ export class Loadings {
         !each.spent.includes(slotId) &&
         explains(each, sinceAt, at),
     );
+  }
+
+  /** Goods of an order inside the site may be off their slots from now on. */
+  beginInside(order: Omit<Loading, 'endedAt' | 'settled' | 'spent' | 'inside'>): Loading {
+    const loading: Loading = {
+      ...order,
+      endedAt: null,
+      settled: false,
+      spent: [],
+      inside: true,
+    };
+    return this.#keep(loading);
   }
 
   #begin(order: TruckOrderView, at: EpochMs): Loading {
@@ -106,10 +134,14 @@ export class Loadings {
       settled: false,
       spent: [],
     };
-    const known = this.#sites.get(order.siteId) ?? [];
+    return this.#keep(loading);
+  }
+
+  #keep(loading: Loading): Loading {
+    const known = this.#sites.get(loading.siteId) ?? [];
     known.push(loading);
     if (known.length > LOADINGS_PER_SITE_MAX) forgetOne(known);
-    this.#sites.set(order.siteId, known);
+    this.#sites.set(loading.siteId, known);
     return loading;
   }
 
@@ -124,15 +156,20 @@ export function isUnderWay(loading: Loading, at: EpochMs): boolean {
 }
 
 /** When goods that were not delivered must be back. */
-export function backBy({ endedAt, settled, overdueAt }: Loading): EpochMs {
+export function backBy({ endedAt, settled, overdueAt, inside }: Loading): EpochMs {
   if (endedAt === null) return overdueAt;
-  return settled ? endedAt : endedAt + UNLOAD_GRACE_MS;
+  return settled || inside ? endedAt : endedAt + UNLOAD_GRACE_MS;
 }
 
 /** The mass it may take from the slot, grams. */
 export function massFrom({ massBySlotG, toleranceG }: Loading, slotId: string): number {
   const massG = massBySlotG.find(([slot]) => slot === slotId)?.[1];
   return massG === undefined ? 0 : massG + toleranceG;
+}
+
+/** The id of an order inside a site among the loadings: no truck order has a slash in its own. */
+export function yardLoadingId(orderId: string): string {
+  return `yard/${orderId}`;
 }
 
 /** What was delivered explains for good; what was not, only until it must be back. */

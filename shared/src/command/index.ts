@@ -79,6 +79,17 @@ import {
 import { PostProceeds, SetCalendar, SetFundsPolicy } from './returns.ts';
 import { DefineSite, EnrolGateway } from './site.ts';
 import { ConfirmUnitCondition, ProposeUnitCondition } from './unit-condition.ts';
+import {
+  ApproveYardOrder,
+  BeginYardOrder,
+  CancelYardOrder,
+  CompleteMove,
+  DrawSample,
+  HandOverSample,
+  ReportSample,
+  RequestMove,
+  RequestSampling,
+} from './yard.ts';
 
 export * from './actor.ts';
 export * from './alert.ts';
@@ -106,6 +117,7 @@ export * from './signing.ts';
 export * from './site.ts';
 export * from './valuation-terms.ts';
 export * from './unit-condition.ts';
+export * from './yard.ts';
 
 /** Everything a person or a system may ask for; the body of the matching API call. */
 export const Command = Type.Union([
@@ -170,6 +182,15 @@ export const Command = Type.Union([
   PutAwayReceiving,
   AcceptReceiving,
   RejectReceiving,
+  RequestMove,
+  RequestSampling,
+  ApproveYardOrder,
+  BeginYardOrder,
+  CancelYardOrder,
+  CompleteMove,
+  DrawSample,
+  HandOverSample,
+  ReportSample,
   PlaceHold,
   LiftHold,
   FileClaim,

@@ -101,9 +101,9 @@ function leastOn(pledge: Pledge, slotId: string): number {
   return leastG(bookedBySlot(pledge).get(slotId) ?? 0, pledge.netTolerancePermille);
 }
 
-/** What truck orders under way may have loaded from the slot; goods stay claimed until they have left. */
-function takenG({ pledgeId }: Pledge, slotId: string, { releases }: Books): number {
-  let sumG = 0;
+/** What orders under way may have taken from the slot; goods stay claimed until they have left. */
+function takenG({ pledgeId }: Pledge, slotId: string, { releases, yard }: Books): number {
+  let sumG = yard.orders.offSlotG(pledgeId, slotId);
   for (const { state, massBySlotG, toleranceG } of releases.promisedOf(pledgeId)) {
     if (state === 'PLANNED' || TRUCK_ENDS.has(state)) continue;
     const massG = massBySlotG.get(slotId);

@@ -3,7 +3,7 @@ import { unitKey } from '@pledgewatch/shared/epc';
 import type { PositionView } from '#/core/index.ts';
 import { notFound, scopeOf, type Pledge, type PledgeBook, type Site } from '#/pledges/index.ts';
 import { bookedBySlot } from '#/positions/index.ts';
-import type { ReceivingBook } from '../receiving/receiving-book.ts';
+import type { YardBooks } from '../yard/yard-books.ts';
 import { repeated, type Refusals } from '../refusals.ts';
 import { slotCapacities } from './capacity.ts';
 import type { ThirdPartyBook } from './third-party-book.ts';
@@ -24,8 +24,8 @@ interface Known {
   readonly pledges: PledgeBook;
   readonly positions: PositionView;
   readonly thirdParties: ThirdPartyBook;
-  /** What is coming in, and claimed before it is collateral. */
-  readonly receiving: ReceivingBook;
+  /** What is coming in, and claimed before it is collateral; and where goods are being moved to. */
+  readonly yard: Pick<YardBooks, 'isClaimed'>;
 }
 
 /**
@@ -54,11 +54,11 @@ function refuseRepeated(lots: readonly PledgedLot[], refusals: Refusals): void {
  * good it is, stays unsaid. What a third party claims, or a site that others have filled, is encumbered
  * as well.
  */
-function isEncumbered(claim: Claim, { pledges, thirdParties, receiving }: Known): boolean {
+function isEncumbered(claim: Claim, { pledges, thirdParties, yard }: Known): boolean {
   const { siteId, tenantId, lots } = claim;
   const kept = scopeOf(claim).map((slotId) => ({ slotId, epcs: [] }));
   const isClaimed =
-    receiving.isClaimed(siteId, [...lots, ...kept]) ||
+    yard.isClaimed(siteId, [...lots, ...kept]) ||
     slotsOf(claim).some((slotId) => pledges.isSlotClaimed(siteId, slotId)) ||
     lots.some(({ epcs }) =>
       epcs.some(

@@ -35,7 +35,9 @@ export function beginDays(pledge: Pledge, { at, positions }: Folding, books: Boo
   const deliveredLots = pledge.delivered.length;
   const lostG = books.losses.confirmedG(pledgeId);
   const lost = lostG > 0 && { lostG };
-  books.days.begin({ pledgeId, siteId, fromDay, opening, deliveredLots, ...lost });
+  const { sampledG } = pledge;
+  const sampled = sampledG !== undefined && { sampledG };
+  books.days.begin({ pledgeId, siteId, fromDay, opening, deliveredLots, ...lost, ...sampled });
 }
 
 function closeDayOf(open: OpenDay, day: string, folding: Folding, books: Books): void {

@@ -35,12 +35,13 @@ export function stockOf(pledge: PledgeView, positions: PositionView): Stock {
 export function closingOf(
   pledge: PledgeView,
   positions: PositionView,
-  { fromDay, opening, deliveredLots }: OpenDay,
+  { fromDay, opening, deliveredLots, sampledG: before = 0 }: OpenDay,
   end: SpanEnd,
 ): DayClosing {
   const stock = stockOf(pledge, positions);
   const delivered = massOf(pledge.delivered.slice(deliveredLots));
   const { lowerValueFen, verifiedPermille, oldestEvidenceAt } = positions.pledge(pledge);
+  const sampledG = (pledge.sampledG ?? 0) - before;
   const gaps = gapsOf(pledge, positions, opening.at, end.to);
   const { priceFenPerTonne, priceAt, exposureFen, state, held } = pledge;
   return {
@@ -51,8 +52,9 @@ export function closingOf(
     held,
     stock,
     delivered,
-    receivedG: stock.bookedG - opening.bookedG + delivered.massG,
-    // What came in and what left are booked masses: they cancel out, and the difference stays.
+    receivedG: stock.bookedG - opening.bookedG + delivered.massG + sampledG,
+    ...(sampledG > 0 && { sampledG }),
+    // What came in, left or was drawn are booked masses: they cancel out, and the difference stays.
     varianceG: stock.nominalG - opening.nominalG - (stock.bookedG - opening.bookedG),
     ...(pledge.unsound && { unsound: unsoundOf(pledge, pledge.unsound) }),
     verifiedPermille,

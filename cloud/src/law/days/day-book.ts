@@ -11,6 +11,8 @@ export interface OpenDay {
   readonly deliveredLots: number;
   /** What had been confirmed as lost before, grams; absent: nothing. */
   readonly lostG?: number;
+  /** What samples had taken before, grams; absent: nothing. */
+  readonly sampledG?: number;
 }
 
 /** Since when, and with what, each pledge's next daily statement begins. */

@@ -26,7 +26,7 @@ export const createPledge: Rule<'pledge.create'> = {
     refuseLoan(command, { tenantId, exposures }, refusals);
     refuseUnordered(command, refusals);
     refuseUnfitMode(command, refusals);
-    const known = { pledges, positions, thirdParties, receiving: yard.receiving };
+    const known = { pledges, positions, thirdParties, yard };
     refuseClaim({ ...command, tenantId }, known, refusals);
   },
   apply({ actor: { tenantId, userId }, command }, folding, books) {

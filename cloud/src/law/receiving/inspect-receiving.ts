@@ -45,7 +45,9 @@ export const inspectReceiving: Rule<'receiving.inspect'> = {
 };
 
 function refuseRepeated(lots: readonly PledgedLot[], pledge: Pledge, refusals: Refusals): void {
-  const ids = [...pledge.lots, ...lots].map(({ lotId }) => lotId);
+  // A lot of the pledge may lie on several slots; a new one is none of them.
+  const known = new Set(pledge.lots.map(({ lotId }) => lotId));
+  const ids = [...known, ...lots.map(({ lotId }) => lotId)];
   for (const id of repeated(ids)) refusals.when(true, 'PW_REPEATED', { what: 'lot', id });
   for (const id of repeated(lots.flatMap(({ epcs }) => epcs.map(unitKey)))) {
     refusals.when(true, 'PW_REPEATED', { what: 'tag', id });
@@ -74,7 +76,7 @@ function isClaimed(
   const { siteId } = pledge;
   const standing = new Set(pledge.lots.map(({ slotId }) => slotId));
   return (
-    yard.receiving.isClaimed(siteId, lots) ||
+    yard.isClaimed(siteId, lots) ||
     lots.some(({ slotId, epcs }) => {
       const isKept = pledge.scope?.some(({ slotIds }) => slotIds.includes(slotId)) === true;
       const isTaken = isKept ? standing.has(slotId) : pledges.isSlotClaimed(siteId, slotId);

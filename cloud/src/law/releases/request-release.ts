@@ -19,10 +19,12 @@ import { OPEN_RELEASES_PER_PLEDGE_MAX } from '../limits.ts';
 import { bind, refuseUnsubstituted, type Substitution } from '../receiving/substituting.ts';
 import { refuseDisposing } from '../disposal/disposing.ts';
 import { mayApply, patternAbove, requirePart } from './patterns.ts';
+import { loadOf, type Load } from './load.ts';
+import { refuseUnfitTags } from './unfit-tags.ts';
 import { moveRelease, RELEASE_ENDS } from './release-machines.ts';
 import { tellApplied, tellLimitChecked } from './telling.ts';
 import type { Release, Truck } from './release-records.ts';
-import { named, repeated, type Refusals } from '../refusals.ts';
+import { repeated, type Refusals } from '../refusals.ts';
 import type { Rule } from '../rule.ts';
 import { refuseUnfitWindow } from '../window.ts';
 
@@ -136,30 +138,14 @@ function refuseTooLarge(
 }
 
 function checkTags({ trucks }: RequestRelease, known: Known, refusals: Refusals): void {
-  const { pledge, positions, books } = known;
   for (const id of repeated(trucks.map(({ truckOrderId }) => truckOrderId))) {
     refusals.when(true, 'PW_REPEATED', { what: 'truck order', id });
   }
-  const epcs = trucks.flatMap((truck) => truck.epcs);
-  for (const id of repeated(epcs)) refusals.when(true, 'PW_REPEATED', { what: 'tag', id });
-  const isOurs = (epc: string) => books.pledges.claimOfTag(epc) === pledge;
-  refuseTags('PW_TAG_NOT_PLEDGED', (epc) => !isOurs(epc));
-  refuseTags(
-    'PW_TAG_ABSENT',
-    (epc) => isOurs(epc) && positions.tag(pledge.siteId, epc)?.present !== true,
+  refuseUnfitTags(
+    trucks.flatMap((truck) => truck.epcs),
+    known,
+    refusals,
   );
-  refuseTags(
-    'PW_TAG_RESERVED',
-    (epc) => isOurs(epc) && books.releases.reservedFor(epc) !== undefined,
-  );
-
-  function refuseTags(
-    code: 'PW_TAG_NOT_PLEDGED' | 'PW_TAG_ABSENT' | 'PW_TAG_RESERVED',
-    isUnfit: (epc: string) => boolean,
-  ): void {
-    const unfitTags = epcs.filter(isUnfit);
-    refusals.when(unfitTags.length > 0, code, named(unfitTags));
-  }
 }
 
 /** What the line does not allow is refused, or becomes an application (pattern C). */
@@ -189,22 +175,6 @@ function substitutionOf(command: RequestRelease, pledge: Pledge): Substitution |
 function askedFen({ trucks }: RequestRelease, pledge: Pledge): bigint {
   const loads = trucks.map(({ epcs }) => loadOf(epcs, pledge));
   return trucksFen(loads, pledge);
-}
-
-type Load = Pick<Truck, 'netG' | 'toleranceG' | 'massBySlotG'>;
-
-/** The booked mass of some tags of a pledge, by slot, with what it may differ by. */
-function loadOf(epcs: readonly string[], { lots, netTolerancePermille }: Pledge): Load {
-  const wanted = new Set(epcs);
-  const massBySlotG = new Map<string, number>();
-  let netG = 0;
-  for (const lot of lots) {
-    const massG = lot.unitMassG * lot.epcs.filter((epc) => wanted.has(epc)).length;
-    if (massG === 0) continue;
-    netG += massG;
-    massBySlotG.set(lot.slotId, (massBySlotG.get(lot.slotId) ?? 0) + massG);
-  }
-  return { netG, toleranceG: Math.floor((netG * netTolerancePermille) / 1_000), massBySlotG };
 }
 
 function planTruck(

@@ -69,12 +69,14 @@ function partiesOf({ tenantId, pledgor, supervisor }: Pledge): readonly Signer[]
 
 /** The pledge that an approval or an acknowledgement is about; undefined for other commands. */
 function approvedBy(command: Command, books: Books): Pledge | undefined {
-  const { pledges, releases, standing, lines, terms } = books;
+  const { pledges, releases, standing, lines, terms, yard } = books;
   const id = () => {
     switch (command.type) {
       case 'release.make':
       case 'release.check':
         return releases.releases.get(command.releaseId)?.pledgeId;
+      case 'yardOrder.approve':
+        return yard.orders.orders.get(command.orderId)?.pledgeId;
       case 'standingInstruction.approve':
         return standing.all.get(command.standingInstructionId)?.pledgeId;
       case 'valuationTerms.approve':

@@ -1,23 +1,33 @@
+import type { PledgedLot } from '@pledgewatch/shared/command';
 import { ReceivingBook, type ReceivingOrder } from '../receiving/receiving-book.ts';
+import { YardOrderBook, type YardOrder } from './yard-order-book.ts';
 
 export interface SavedYard {
   readonly receiving: readonly ReceivingOrder[];
+  readonly orders: readonly YardOrder[];
 }
 
 /** What comes in, moves, and happens inside a site. */
 export class YardBooks {
   readonly receiving: ReceivingBook;
+  readonly orders: YardOrderBook;
 
   constructor(saved: Partial<SavedYard> = {}) {
     this.receiving = new ReceivingBook(saved.receiving);
+    this.orders = new YardOrderBook(saved.orders);
   }
 
   save(): SavedYard {
-    return { receiving: this.receiving.save() };
+    return { receiving: this.receiving.save(), orders: this.orders.save() };
+  }
+
+  /** Whether goods that come in or move are to have one of these units or slots. */
+  isClaimed(siteId: string, lots: readonly Pick<PledgedLot, 'slotId' | 'epcs'>[]): boolean {
+    return this.receiving.isClaimed(siteId, lots) || this.orders.isTarget(siteId, lots);
   }
 
   /** When the clock alone changes something; Infinity for never. */
   nextDueAt(): number {
-    return this.receiving.nextDueAt();
+    return Math.min(this.receiving.nextDueAt(), this.orders.nextDueAt());
   }
 }

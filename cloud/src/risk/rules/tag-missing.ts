@@ -15,8 +15,8 @@ export const tagMissing: Rule = {
     zh: '警告；若其批次所在货位有未确认的 WEIGHT_STEP，则为严重',
   },
   trigger: {
-    en: 'A reader’s zone says that a pledged tag is absent, no truck order delivered it or is loading it, and no critical UNAUTH_OUT tells that it left.',
-    zh: '读写器区域判定质押标签不在位，没有派车单已交付或正在装载它，也没有严重的 UNAUTH_OUT 说明它已离开。',
+    en: 'A reader’s zone says that a pledged tag is absent, no truck order delivered it or is loading it, no move or sampling order under way names it, and no critical UNAUTH_OUT tells that it left.',
+    zh: '读写器区域判定质押标签不在位，没有派车单已交付或正在装载它，没有在执行的移库或取样单载明它，也没有严重的 UNAUTH_OUT 说明它已离开。',
   },
   clearing: {
     en: 'When the tag is present again, was delivered, or its pledge ended. The edge’s own presence deadline keeps it from flapping.',

@@ -34,8 +34,8 @@ export const unauthOut: Rule = {
     zh: '严重；仅在门外被读到、方向不明的标签为警告',
   },
   trigger: {
-    en: 'A pledged tag passed a gate outwards, or was heard outside it only, while no truck order in execution named it; or at least one unit’s mass left a slot without truck orders that explain it, neither turned up on another slot of the site within 30 s nor went through a gate as tags already told of.',
-    zh: '质押标签向外通过出入口（或仅在门外被读到），而没有在执行的派车单载明它；或货位无单减少至少一个单元的重量，30 秒内既未在本库其他货位出现，也不是已报警的过门标签所带走。',
+    en: 'A pledged tag passed a gate outwards, or was heard outside it only, while no truck order in execution named it; or at least one unit’s mass left a slot without orders that explain it (a move or sampling order explains what it names, and no passage), neither turned up on another slot of the site within 30 s nor went through a gate as tags already told of.',
+    zh: '质押标签向外通过出入口（或仅在门外被读到），而没有在执行的派车单载明它；或货位无单减少至少一个单元的重量（移库、取样单仅可解释其载明的重量，不构成过门依据），30 秒内既未在本库其他货位出现，也不是已报警的过门标签所带走。',
   },
   clearing: { en: 'When its bank acknowledges it.', zh: '经其银行确认后解除。' },
   reasons: {
@@ -134,7 +134,7 @@ function hasLeave(
   at: EpochMs,
   scene: Scene,
 ): boolean {
-  if (scene.loadings.naming(scene.siteId, epc, at)) return true;
+  if (scene.loadings.leaving(scene.siteId, epc, at)) return true;
   if (event.truckOrderId === undefined) return false;
   // The gate says which order it executes; its steps may still be on their way in an older stream.
   return scene

@@ -12,14 +12,14 @@ export const weightStep: Rule = {
     zh: '严重；若货位余重仍足以覆盖其上的质押单元，则为警告',
   },
   trigger: {
-    en: 'Within an hour a slot with pledged goods lost more than both readings’ error limits and the mass that truck orders under way take from it. A gain is no alarm. A standing alert is raised anew when the loss has doubled.',
-    zh: '一小时内，存有质押货物的货位减少的重量超过前后两次称量的误差限与在执行派车单应提重量之和。增重不报警。未确认期间损失翻倍时重新报警。',
+    en: 'Within an hour a slot with pledged goods lost more than both readings’ error limits and the mass that orders under way (truck, move and sampling orders) take from it. A gain is no alarm. A standing alert is raised anew when the loss has doubled.',
+    zh: '一小时内，存有质押货物的货位减少的重量超过前后两次称量的误差限与在执行单据（派车、移库、取样）应提重量之和。增重不报警。未确认期间损失翻倍时重新报警。',
   },
   clearing: { en: 'When its bank acknowledges it.', zh: '经其银行确认后解除。' },
   reasons: {
     step: {
-      en: 'Slot {slotId} of pledge {pledgeId} surely weighed at least {beforeLowerG} at {sinceAt} and at most {afterUpperG} at {stepAt}: {lossG} or more left, and truck orders under way explain {takenG} only.',
-      zh: '质押 {pledgeId} 的货位 {slotId} 于 {sinceAt} 至少重 {beforeLowerG}，于 {stepAt} 至多重 {afterUpperG}：至少减少 {lossG} 无单可依，在执行派车单仅可解释 {takenG}。',
+      en: 'Slot {slotId} of pledge {pledgeId} surely weighed at least {beforeLowerG} at {sinceAt} and at most {afterUpperG} at {stepAt}: {lossG} or more left, and orders under way explain {takenG} only.',
+      zh: '质押 {pledgeId} 的货位 {slotId} 于 {sinceAt} 至少重 {beforeLowerG}，于 {stepAt} 至多重 {afterUpperG}：至少减少 {lossG} 无单可依，在执行单据仅可解释 {takenG}。',
     },
   },
   watch: () => ({

@@ -10,6 +10,7 @@ import {
   type SiteView,
   type StockBreachMove,
   type TruckOrderView,
+  type YardOrderView,
 } from '#/core/index.ts';
 
 /** A law that says what it was told. */
@@ -50,6 +51,9 @@ export class ToldLaw implements LawView {
   signingKeys = () => [];
   person = () => undefined;
   approvalPolicy = () => undefined;
+  yardOrders: YardOrderView[] = [];
+  yardOrdersSeenBy = () => [];
+  yardOrder = (orderId: string) => this.yardOrders.find((each) => each.orderId === orderId);
 
   site(siteId: string): SiteView {
     const custodianId = 'custodian';

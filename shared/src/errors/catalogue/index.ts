@@ -16,6 +16,7 @@ import { PARTIES } from './parties.ts';
 import { ORDERS } from './orders.ts';
 import { MARGIN } from './margin.ts';
 import { SERIES } from './series.ts';
+import { YARD } from './yard.ts';
 import { SIMULATORS } from './simulators.ts';
 import { SOURCES } from './sources.ts';
 
@@ -35,6 +36,7 @@ export const CATALOGUE = {
   ...CLAIMS,
   ...PARTIES,
   ...ORDERS,
+  ...YARD,
   ...FUNDS,
   ...MARGIN,
   ...SERIES,

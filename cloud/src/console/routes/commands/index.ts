@@ -14,6 +14,7 @@ import { CONDITION_COMMANDS } from './conditions.ts';
 import { LOSS_COMMANDS } from './losses.ts';
 import { RECEIPT_COMMANDS } from './receipts.ts';
 import { RECEIVING_COMMANDS } from './receiving.ts';
+import { YARD_COMMANDS } from './yard.ts';
 import { HOLD_COMMANDS } from './holds.ts';
 import { DOCUMENT_COMMANDS } from './documents.ts';
 import { CLAIM_COMMANDS } from './claims.ts';
@@ -45,6 +46,7 @@ export const COMMAND_ROUTES: readonly PostedCommand[] = [
   ...CONDITION_COMMANDS,
   ...RECEIPT_COMMANDS,
   ...RECEIVING_COMMANDS,
+  ...YARD_COMMANDS,
   ...HOLD_COMMANDS,
   ...CLAIM_COMMANDS,
   ...DOCUMENT_COMMANDS,

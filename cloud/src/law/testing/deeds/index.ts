@@ -1,6 +1,7 @@
 import { CONDITIONS } from './conditions.ts';
 import { DISPOSING } from './disposing.ts';
 import { HOLDING } from './holding.ts';
+import { INSIDE } from './inside.ts';
 import { LENDING } from './lending.ts';
 import { PLEDGING } from './pledging.ts';
 import { RECEIVING } from './receiving.ts';
@@ -27,6 +28,7 @@ export const TOPICS: readonly Deeds[] = [
   HOLDING,
   RECEIVING,
   CONDITIONS,
+  INSIDE,
   SITE,
   CLAIMING,
   DAYS,
