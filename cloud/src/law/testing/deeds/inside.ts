@@ -13,7 +13,8 @@ import {
   move,
   report,
   sampling,
-} from './inside.ts';
+} from '../../yard/testing/inside.ts';
+import { tryGive, type Deed, type Deeds } from './deed.ts';
 
 const CARRIERS: readonly Actor[] = [PEOPLE.warehouse, PEOPLE.supervisor, PEOPLE.foreignBank];
 const APPROVERS: readonly Actor[] = [PEOPLE.checker, PEOPLE.supervisor, PEOPLE.maker];
