@@ -64,7 +64,8 @@ function checkRequest(
   }
 }
 
-function orderOf({ type: _, ...terms }: Request, pledge: Pledge) {
+function orderOf(command: Request, pledge: Pledge) {
+  const { type: _, ...terms } = command;
   const { tenantId, siteId, pledgor, supervisor } = pledge;
   const { massBySlotG, toleranceG } = loadOf(terms.epcs, pledge);
   return {

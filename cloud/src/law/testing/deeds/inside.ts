@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Actor } from '@pledgewatch/shared/command';
-import type { PledgeView } from '#/core/index.ts';
 import { bag, HOUR, PEOPLE, stack, UNIT_G, type Court } from '#/testing/court/index.ts';
 import {
   approve,
@@ -84,7 +83,7 @@ function expectBooked(court: Court): void {
       takenG.set(portion.epc, (takenG.get(portion.epc) ?? 0) + portion.takenG);
     }
   }
-  for (const { lots } of court.law.activePledges() as Iterable<PledgeView>) {
+  for (const { lots } of court.law.activePledges()) {
     for (const { unitMassG, epcs } of lots) {
       for (const epc of epcs) expect(unitMassG).toBe(UNIT_G - (takenG.get(epc) ?? 0));
     }
