@@ -106,6 +106,9 @@ function prepare(db: DatabaseSync) {
       `INSERT OR IGNORE INTO alert (entry, alert_id, concern, code, severity, state, body)
        VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING ${COLUMNS}`,
     ),
+    nameCase: db.prepare(
+      `UPDATE alert SET body = json_set(body, '$.caseId', ?) WHERE alert_id = ?`,
+    ),
     live: db.prepare(
       `UPDATE alert SET state = ?, acknowledged_by = ?, acknowledged_at = ?, cleared_at = ?, body = ?
        WHERE alert_id = ?`,
@@ -125,6 +128,7 @@ function write(
     const concern = concerns.numberOf(alert);
     const body = bodyOf(alert, entry);
     const isNew = one(sql.raise, entry, alertId, concern, code, severity, state, body);
+    if (isNew) nameCase(sql, alert);
     return isNew && alert;
   }
   const row = sql.select.get(happening.alertId) as Row | undefined;
@@ -136,6 +140,16 @@ function write(
   const body = bodyOf(alert, entry);
   sql.live.run(state, acknowledgedBy, acknowledgedAt, clearedAt, body, alertId);
   return alert;
+}
+
+/** Alerts that were told before their case began belong to it from now on. */
+function nameCase(
+  sql: ReturnType<typeof prepare>,
+  { alertId: caseId, case: of }: AlertRecord,
+): void {
+  for (const { alertId } of of?.members ?? []) {
+    if (alertId !== undefined) sql.nameCase.run(caseId, alertId);
+  }
 }
 
 /** The newest entry that told of it. */

@@ -69,6 +69,24 @@ describe('an alert in the book', () => {
   });
 });
 
+describe('a case in the book', () => {
+  it('lists its members and counts them; one that was told before says whose it is', () => {
+    const members = [{ subject: 'e1', alertId: 'a' }, { subject: 'e2' }];
+    const theCase = alertOf('case', { case: { count: 2, members } });
+    const more: AlertMove = { move: 'joined', count: 9, members: [{ subject: 'e3' }], calls: true };
+    const { book, alert } = told(
+      { raise: alertOf('a') },
+      { raise: theCase },
+      { move: 'case', at: 80, how: more },
+    );
+    expect(alert()?.caseId).toBe('case');
+    expect(book.alert(bankA, 'case')?.case).toEqual({
+      count: 9,
+      members: [...members, { subject: 'e3' }],
+    });
+  });
+});
+
 describe('webhooks', () => {
   const rig = new WebhookRig();
   beforeEach(() => rig.begin());

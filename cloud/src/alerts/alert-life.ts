@@ -1,7 +1,7 @@
 import type { AlertMove } from '#/core/index.ts';
 import { restated, stateOf } from './alert-machine.ts';
 import type { Happening } from './happenings.ts';
-import { NOTES_OF_ALERT_MAX } from './limits.ts';
+import { CASE_MEMBERS_SHOWN_MAX, NOTES_OF_ALERT_MAX } from './limits.ts';
 import type { AlertRecord } from './records.ts';
 
 type Raised = Extract<Happening, { is: 'raised' }>;
@@ -52,9 +52,21 @@ function moved(alert: AlertRecord, move: AlertMove, at: number): AlertRecord {
       return { ...rest, shelving: shelvingOf(move) };
     case 'unshelved':
       return told;
+    case 'joined':
+      return { ...alert, case: grown(alert.case, move) };
     case 'escalated':
       return { ...alert, escalation: { level: move.level, at, roles: [...move.roles] } };
   }
+}
+
+function grown(
+  before: AlertRecord['case'],
+  { count, members }: Extract<AlertMove, { move: 'joined' }>,
+): NonNullable<AlertRecord['case']> {
+  return {
+    count,
+    members: [...(before?.members ?? []), ...members].slice(0, CASE_MEMBERS_SHOWN_MAX),
+  };
 }
 
 function shelvingOf(move: Extract<AlertMove, { reason: string }>) {

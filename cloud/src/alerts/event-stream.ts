@@ -11,7 +11,7 @@ export type StreamEvent =
       readonly event:
         | 'alert'
         | `alert-${'cleared' | 'acknowledged' | 'noted'}`
-        | `alert-${'shelving-asked' | 'shelved' | 'unshelved' | 'escalated'}`;
+        | `alert-${'joined' | 'shelving-asked' | 'shelved' | 'unshelved' | 'escalated'}`;
       readonly data: AlertRecord;
     }
   | { readonly id: number; readonly event: 'note'; readonly data: NoteRecord };

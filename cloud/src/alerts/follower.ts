@@ -48,7 +48,7 @@ export function createFollower(ports: FollowerPorts): AlertFollower {
     const concern = concerns.numberOf(alert);
     const [event, type] = toldAs(happening);
     stream.append(concern, { id: entry, event, data: alert });
-    if (entry < queuedTo || alert.untold) return true;
+    if (entry < queuedTo || alert.untold || isQuiet(happening)) return true;
     const at = happening.is === 'raised' ? alert.raisedAt : happening.at;
     delivery.put({ type, entry, at, alert, concern, ...audienceOf(happening) });
     return true;
@@ -119,11 +119,17 @@ const TOLD_AS = {
   'shelving-asked': ['alert-shelving-asked', 'alert.shelving-asked'],
   shelved: ['alert-shelved', 'alert.shelved'],
   unshelved: ['alert-unshelved', 'alert.unshelved'],
+  joined: ['alert-joined', 'alert.joined'],
   escalated: ['alert-escalated', 'alert.escalated'],
 } as const satisfies Record<Exclude<AlertHappening['is'], 'moved'> | AlertMove['move'], Told>;
 
 function toldAs(happening: AlertHappening): Told {
   return TOLD_AS[happening.is === 'moved' ? happening.move.move : happening.is];
+}
+
+/** A case that grows calls only when it has doubled. */
+function isQuiet(happening: AlertHappening): boolean {
+  return happening.is === 'moved' && happening.move.move === 'joined' && !happening.move.calls;
 }
 
 /** What climbed is told to those of its rung only. */

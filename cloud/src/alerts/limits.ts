@@ -9,6 +9,9 @@ export const EVENTS_DROPPED_AT_ONCE = 5_000;
 /** Notes shown with an alert, the newest; the ledger has all of them. */
 export const NOTES_OF_ALERT_MAX = 50;
 
+/** Members of a case that are listed, the first; all are counted and have evidence in the ledger. */
+export const CASE_MEMBERS_SHOWN_MAX = 200;
+
 /** Webhooks of one tenant: its core system, a test system, a chat room, and room to move. */
 export const WEBHOOKS_OF_TENANT_MAX = 20;
 

@@ -10,6 +10,7 @@ export type MessageType =
   | 'alert.shelving-asked'
   | 'alert.shelved'
   | 'alert.unshelved'
+  | 'alert.joined'
   | 'alert.escalated'
   | 'alerts.undelivered';
 
@@ -122,6 +123,7 @@ function fit(envelope: Envelope): string {
   const data = {
     ...envelope.data,
     facts: {},
+    ...(envelope.data.case && { case: { ...envelope.data.case, members: [] } }),
     reason: {
       en: reason.en.slice(0, SHORT_REASON_LENGTH_MAX),
       zh: reason.zh.slice(0, SHORT_REASON_LENGTH_MAX),

@@ -39,6 +39,8 @@ export const AlertRecord = Type.Composite([
     acknowledgedBy: Type.Optional(Text),
     acknowledgedAt: Type.Optional(Instant),
     clearedAt: Type.Optional(Instant),
+    /** The case that names it as one of its many. */
+    caseId: Type.Optional(Type.String()),
     /** Raised while its condition was shelved, or out of service: no webhook was told. */
     untold: Type.Optional(Type.Literal(true)),
     /** What was asked for and waits for a second person. */

@@ -1,4 +1,4 @@
-import type { Alert } from '@pledgewatch/shared/alert';
+import type { Alert, CaseMember } from '@pledgewatch/shared/alert';
 import type { Role } from '@pledgewatch/shared/command';
 import type { Instruction } from '@pledgewatch/shared/instruction';
 import type { DayClosing } from './day-closing.ts';
@@ -49,6 +49,13 @@ export type AlertMove =
   | ({ readonly move: 'shelved'; readonly by: string; readonly checkedBy?: string } & Shelving)
   /** Back in service: its time was over, or somebody brought it back. */
   | { readonly move: 'unshelved'; readonly by?: string }
+  /** A case gathered more; `calls` when it has doubled since anybody was called. */
+  | {
+      readonly move: 'joined';
+      readonly count: number;
+      readonly members: readonly CaseMember[];
+      readonly calls: boolean;
+    }
   /** Its bank has not acknowledged it in time: these are told now. */
   | { readonly move: 'escalated'; readonly level: number; readonly roles: readonly Role[] };
 

@@ -47,6 +47,7 @@ export function alertOf(
     reason: words ? tell(words, finding.figures) : { en: finding.reason, zh: finding.reason },
     facts: finding.figures,
     ...(correlationId !== undefined && { correlationId }),
+    ...(finding.case && { case: finding.case }),
   };
 }
 

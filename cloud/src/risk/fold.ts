@@ -13,7 +13,8 @@ import { backBy, type Loading } from './loadings.ts';
 import { remember, saveMemory, type Memory, type SavedMemory } from './memory.ts';
 import type { Rule, Watch } from './rule.ts';
 import { Scene } from './scene.ts';
-import { CASES, type Standing } from './standing.ts';
+import type { Standing } from './conditions.ts';
+import { CASES } from './standing.ts';
 import type { Timer } from './timers.ts';
 import { followYardOrder } from './yard-orders.ts';
 
@@ -94,7 +95,7 @@ export class RiskFold {
     for (const watch of this.#ends) watch.onEnd?.(scene);
     for (const timer of this.#memory.timers.takeDue(fact.acceptedAt)) this.#due(timer, scene);
     if (scene.hasLawMoved) this.#sweep(scene);
-    return this.#memory.standing.takeDecisions();
+    return this.#memory.standing.takeDecisions(scene);
   }
 
   #take({ items, header }: EventsFact, scene: Scene): void {

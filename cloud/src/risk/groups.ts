@@ -1,3 +1,4 @@
+import type { CaseMember } from '@pledgewatch/shared/alert';
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import { ownerOf, type Occasion } from './finding-alert.ts';
 import { GROUP_ALERTS_MAX, GROUP_WINDOW_MS, GROUPS_MAX } from './limits.ts';
@@ -10,6 +11,8 @@ interface Group {
   raised: number;
   /** Conditions that stand gathered in its case. */
   gathered: number;
+  /** Those told one by one in this window: the case names them too. */
+  told?: CaseMember[];
 }
 
 export type SavedGroups = readonly (readonly [string, Group])[];
@@ -34,6 +37,18 @@ export class Groups {
     return [...this.#groups];
   }
 
+  /** One that was told by itself. */
+  remember(code: string, owner: Owner, late: boolean, member: CaseMember): void {
+    const group = this.#groups.get(keyOf(code, owner, late));
+    if (group) group.told = [...(group.told ?? []), member];
+  }
+
+  /** One that was told by itself is over: no case names it any more. */
+  forget(code: string, owner: Owner, late: boolean, alertId: string): void {
+    const group = this.#groups.get(keyOf(code, owner, late));
+    if (group?.told) group.told = group.told.filter((member) => member.alertId !== alertId);
+  }
+
   /** Counts one more; false when it belongs into the case. */
   admit(code: string, owner: Owner, late: boolean, { at }: Occasion): boolean {
     const group = this.#group(keyOf(code, owner, late), at);
@@ -56,7 +71,7 @@ export class Groups {
   }
 
   /** The finding that opens a case, in the words of a case. */
-  caseOf(rule: Rule, finding: Finding): { rule: Rule; finding: Finding } {
+  caseOf(rule: Rule, finding: Finding, late: boolean): { rule: Rule; finding: Finding } {
     const words = rule.reasons[finding.reason] ?? { en: '', zh: '' };
     const inCase = { en: CASE.en + words.en, zh: CASE.zh + words.zh };
     const figures = {
@@ -65,27 +80,37 @@ export class Groups {
       raisedMax: GROUP_ALERTS_MAX,
       windowMs: GROUP_WINDOW_MS,
     };
+    const told = this.#groups.get(keyOf(rule.code, finding, late))?.told ?? [];
+    const members = [...told, memberOf(finding)];
+    const inOne = { count: members.length, members };
+    const subject = ownerOf(finding);
     return {
       rule: { ...rule, reasons: { inCase } },
-      finding: { ...finding, subject: ownerOf(finding), reason: 'inCase', figures },
+      finding: { ...finding, subject, reason: 'inCase', figures, case: inOne },
     };
   }
 
   #group(key: string, at: EpochMs): Group {
     const known = this.#groups.get(key);
     if (known && at - known.fromAt < GROUP_WINDOW_MS) return known;
-    if (known) return Object.assign(known, { fromAt: at, raised: 0 });
-    if (this.#groups.size >= GROUPS_MAX) this.#forget();
+    if (known) return Object.assign(known, { fromAt: at, raised: 0, told: [] });
+    if (this.#groups.size >= GROUPS_MAX) this.#makeRoom();
     const group: Group = { fromAt: at, raised: 0, gathered: 0 };
     this.#groups.set(key, group);
     return group;
   }
 
-  #forget(): void {
+  #makeRoom(): void {
     for (const [key, { gathered }] of this.#groups) {
       if (gathered === 0) return void this.#groups.delete(key);
     }
   }
+}
+
+/** How a case names one of its many. */
+export function memberOf({ subject, evidence }: Finding): CaseMember {
+  const [first] = evidence;
+  return { subject, ...(first && { evidence: first }) };
 }
 
 function keyOf(code: string, owner: Owner, late: boolean): string {

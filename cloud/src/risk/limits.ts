@@ -10,6 +10,12 @@ export const GROUP_WINDOW_MS = 600_000;
 /** Groups remembered: ended ones are forgotten first. Ten codes, a thousand pledges, late and live. */
 export const GROUPS_MAX = 20_000;
 
+/** Members of a case that are named; all are counted. A case of 200 with long tags is 30 kB of an entry's 64. */
+export const CASE_MEMBERS_MAX = 200;
+
+/** Members named by one fact that adds to a case. */
+export const CASE_JOINED_MAX = 50;
+
 /** Conditions that stand at a time, told or gathered in a case; beyond it only cases are raised. */
 export const STANDING_MAX = 50_000;
 

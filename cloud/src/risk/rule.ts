@@ -1,4 +1,4 @@
-import type { AlertCode, Evidence, Severity } from '@pledgewatch/shared/alert';
+import type { AlertCase, AlertCode, Evidence, Severity } from '@pledgewatch/shared/alert';
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { Command } from '@pledgewatch/shared/command';
 import type { GoodsStatusKind, GoodsStatusOf } from '@pledgewatch/shared/goods-status';
@@ -74,4 +74,6 @@ export interface Finding {
   /** How bad it is, in a unit of the rule's own: far worse is told again while the alert stands. */
   readonly extent?: number;
   readonly correlationId?: string | undefined;
+  /** What it stands for, where that is many. */
+  readonly case?: AlertCase | undefined;
 }

@@ -1,8 +1,24 @@
-import { type Alert, SEVERITIES, type Severity } from '@pledgewatch/shared/alert';
+import type { Alert, CaseMember } from '@pledgewatch/shared/alert';
 import type { AlertMove, Decision } from '#/core/index.ts';
 import { alertIdOf, alertOf, ownerOf, type Occasion } from './finding-alert.ts';
-import { Groups, type SavedGroups } from './groups.ts';
-import { GROUP_WINDOW_MS, LATE_AFTER_MS, STANDING_MAX, TOLD_AGAIN_FACTOR } from './limits.ts';
+import { Groups, memberOf, type SavedGroups } from './groups.ts';
+import {
+  CASE_JOINED_MAX,
+  GROUP_WINDOW_MS,
+  LATE_AFTER_MS,
+  STANDING_MAX,
+  TOLD_AGAIN_FACTOR,
+} from './limits.ts';
+import {
+  bookKey,
+  caseKey,
+  findingKey,
+  isWorse,
+  placeOf,
+  standingOf,
+  type Standing,
+  type ToldStanding,
+} from './conditions.ts';
 import { beginLadder, endLadder } from './lifecycle/ladder.ts';
 import { shelvingOf, type Shelves } from './lifecycle/shelves.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -10,25 +26,6 @@ import type { Timer, Timers } from './timers.ts';
 
 /** Who sets the timers of cases. */
 export const CASES = 'cases';
-
-/** A condition that was found and is not over. */
-export interface Standing {
-  /** Null while it is only one of a case's many. */
-  readonly alertId: string | null;
-  readonly code: Alert['code'];
-  readonly tenantId: string;
-  readonly siteId: string;
-  readonly pledgeId: string | null;
-  readonly key: string;
-  readonly severity: Severity;
-  readonly extent: number;
-  readonly late: boolean;
-  /** Its bank took it on. */
-  readonly acknowledged?: true;
-}
-
-/** One that was told. */
-export type ToldStanding = Standing & { readonly alertId: string };
 
 export interface SavedStanding {
   readonly standing: readonly Standing[];
@@ -49,6 +46,8 @@ export class StandingAlerts {
   readonly #timers: Timers;
   readonly #shelves: Shelves;
   #decisions: Decision[] = [];
+  /** What the fact at hand adds to cases, by the key of the case. */
+  readonly #joined = new Map<string, CaseMember[]>();
   /** How often each alert id was wanted by the fact at hand. */
   #told = { index: -1, ids: new Map<string, number>() };
 
@@ -65,7 +64,8 @@ export class StandingAlerts {
   }
 
   /** What was decided since it was last asked. */
-  takeDecisions(): Decision[] {
+  takeDecisions(occasion: Occasion): Decision[] {
+    if (this.#joined.size > 0) this.#tellJoined(occasion);
     const taken = this.#decisions;
     if (taken.length > 0) this.#decisions = [];
     return taken;
@@ -108,6 +108,7 @@ export class StandingAlerts {
     const { alertId } = one;
     if (!this.#remove(one)) return;
     if (alertId === null) return this.#groups.release(one.code, one, one.late);
+    this.#groups.forget(one.code, one, one.late, alertId);
     endLadder({ ...one, alertId }, this.#timers);
     if (one.key === caseKey(one.late)) this.#scatter(one);
     this.#decisions.push({
@@ -152,6 +153,9 @@ export class StandingAlerts {
     const alertId = this.#newId(alertIdOf(rule, finding, { index, at }), index);
     const one = standingOf(rule, finding, late, alertId);
     this.#put(one);
+    if (one.count === undefined) {
+      this.#groups.remember(rule.code, finding, late, { ...memberOf(finding), alertId });
+    }
     const shelf = this.#shelves.over(bookKey(one.code, one, one.key), one.severity);
     if (!shelf) beginLadder({ ...one, alertId }, at, this.#timers);
     const shelving = shelf && { shelving: shelvingOf(shelf) };
@@ -174,13 +178,35 @@ export class StandingAlerts {
   /** The first of the many that are gathered opens their case. */
   #openCase(rule: Rule, finding: Finding, late: boolean, occasion: Occasion): void {
     const key = caseKey(late);
-    if (this.#standing.has(bookKey(rule.code, finding, key))) return;
-    const opened = this.#groups.caseOf(rule, finding);
+    const known = this.#standing.get(bookKey(rule.code, finding, key));
+    if (known) return this.#join(known, memberOf(finding));
+    const opened = this.#groups.caseOf(rule, finding, late);
     this.#tell(opened.rule, { ...opened.finding, key }, late, occasion);
     if (rule.nature === 'event') return;
     const subject = bookKey(rule.code, finding, key);
     const at = occasion.at + GROUP_WINDOW_MS;
     this.#timers.set({ at, owner: CASES, siteId: finding.siteId, subject });
+  }
+
+  #join(one: Standing, member: CaseMember): void {
+    this.#put({ ...one, count: (one.count ?? 1) + 1 });
+    const key = bookKey(one.code, one, one.key);
+    const joined = this.#joined.get(key) ?? [];
+    if (joined.length < CASE_JOINED_MAX) joined.push(member);
+    this.#joined.set(key, joined);
+  }
+
+  /** Once per fact and case, not per member; calls only when the case has doubled. */
+  #tellJoined(occasion: Occasion): void {
+    for (const [key, members] of this.#joined) {
+      const one = this.toldAt(key);
+      if (!one) continue;
+      const { alertId, count = 1, calledAt = 1 } = one;
+      const calls = count >= calledAt * TOLD_AGAIN_FACTOR;
+      if (calls) this.#put({ ...one, calledAt: count });
+      this.move(alertId, { move: 'joined', count, members, calls }, occasion);
+    }
+    this.#joined.clear();
   }
 
   /** A case is looked at when its window ends, not before: it would open and close with each tag. */
@@ -226,45 +252,4 @@ export class StandingAlerts {
     if (keys?.size === 0) this.#places.delete(place);
     return true;
   }
-}
-
-/** The key of a case: no site plan names a place so. */
-function caseKey(late: boolean): string {
-  return late ? '*late' : '*';
-}
-
-function findingKey({ key, subject }: Finding): string {
-  return key ?? subject;
-}
-
-function bookKey(code: string, about: Parameters<typeof ownerOf>[0], key: string): string {
-  return `${code}:${ownerOf(about)}:${key}`;
-}
-
-function placeOf(code: string, siteId: string, key: string): string {
-  return `${code}:${siteId}:${key}`;
-}
-
-function isWorse({ severity, extent = 0 }: Finding, known: Standing): boolean {
-  const isGraver = SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(known.severity);
-  return isGraver || (extent > 0 && extent >= known.extent * TOLD_AGAIN_FACTOR);
-}
-
-function standingOf(
-  { code }: Rule,
-  finding: Finding,
-  late: boolean,
-  alertId: string | null,
-): Standing {
-  return {
-    alertId,
-    code,
-    tenantId: finding.tenantId,
-    siteId: finding.siteId,
-    pledgeId: finding.pledgeId ?? null,
-    key: findingKey(finding),
-    severity: finding.severity,
-    extent: finding.extent ?? 0,
-    late,
-  };
 }

@@ -53,6 +53,22 @@ export const AlertShelving = Type.Object({
   until: Type.Optional(Instant),
 });
 
+/** One of the many that a case gathers. */
+export const CaseMember = Type.Object({
+  subject: Type.String({ maxLength: 160 }),
+  /** Where it was told as an alert of its own before the case began. */
+  alertId: Type.Optional(Type.String()),
+  evidence: Type.Optional(Evidence),
+});
+export type CaseMember = Static<typeof CaseMember>;
+
+/** How many a case gathers, and the first of them. */
+export const AlertCase = Type.Object({
+  count: Type.Integer({ minimum: 1 }),
+  members: Type.Array(CaseMember, { maxItems: 200 }),
+});
+export type AlertCase = Static<typeof AlertCase>;
+
 /** An alert as it is raised: what, about what, since when, on what evidence, in words. */
 export const Alert = Type.Object({
   /** (cause, rule, subject): the same evidence raises the same alert, once. */
@@ -76,5 +92,7 @@ export const Alert = Type.Object({
   facts: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
   correlationId: Type.Optional(Type.String({ maxLength: 128 })),
   shelving: Type.Optional(AlertShelving),
+  /** It stands for many: a storm of one kind, or a gateway with its devices. */
+  case: Type.Optional(AlertCase),
 });
 export type Alert = Static<typeof Alert>;

@@ -24,10 +24,26 @@ export function alertItem(alert, reader) {
       element('code', '', alert.code),
     ),
     element('p', 'reason', alert.reason[language()]),
+    ...caseOf(alert),
     metaOf(alert),
     stateOf(alert, reader),
   );
   return item;
+}
+
+/**
+ * How many a case gathers, and which, when it is opened.
+ *
+ * @param {AlertRecord} alert
+ */
+function caseOf({ case: gathered }) {
+  if (!gathered) return [];
+  const { count, members } = gathered;
+  const named = members.map(({ subject }) => subject).join(', ');
+  const more = count > members.length ? ` +${count - members.length}` : '';
+  const list = element('details', 'case', element('summary', '', say('caseCount', { count })));
+  list.append(element('p', 'members', named + more));
+  return [list];
 }
 
 /** @param {AlertRecord} alert */

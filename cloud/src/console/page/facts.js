@@ -32,13 +32,16 @@ export class Facts {
     this.#notes.set(note.entry, note);
   }
 
-  /** Those nobody has taken on first, then those somebody has, then what is over; each newest first. */
+  /** One line for a case and its members. Those nobody has taken on first, then those somebody has, then what is over; each newest first. */
   alerts() {
     const rankOf = (/** @type {AlertRecord} */ { state }) =>
       state === 'active' ? 0 : state === 'acknowledged' ? 1 : 2;
-    const sorted = [...this.#alerts.values()].sort(
-      (a, b) => rankOf(a) - rankOf(b) || b.raisedAt - a.raisedAt,
+    const all = [...this.#alerts.values()];
+    const gathered = new Set(
+      all.flatMap((each) => each.case?.members ?? []).map((of) => of.alertId),
     );
+    const shown = all.filter(({ alertId }) => !gathered.has(alertId));
+    const sorted = shown.sort((a, b) => rankOf(a) - rankOf(b) || b.raisedAt - a.raisedAt);
     for (const { alertId } of sorted.splice(ALERTS_MAX)) this.#alerts.delete(alertId);
     return sorted;
   }

@@ -12,6 +12,7 @@ const ALERT_EVENTS = [
   'alert-shelving-asked',
   'alert-shelved',
   'alert-unshelved',
+  'alert-joined',
   'alert-escalated',
 ];
 

@@ -94,6 +94,7 @@ export const WORDS = {
   alertclosed: ['closed', '已关闭'],
   alertshelved: ['shelved', '已搁置'],
   alertout_of_service: ['out of service', '已停用'],
+  caseCount: ['one case of {count}', '一案共 {count} 项'],
   shelvedUntil: ['shelved by {who} until {until}: {reason}', '{who} 搁置至 {until}：{reason}'],
   outOfServiceBy: ['taken out of service by {who}: {reason}', '{who} 停用：{reason}'],
   codeUNAUTH_OUT: ['Goods left without leave', '擅自出库'],

@@ -6,7 +6,7 @@ import type { LawView } from '#/core/index.ts';
 import { notFound, unfit } from '#/pledges/index.ts';
 import { SHELVED_MAX_MS, SHELVES_PER_BANK_MAX } from '../limits.ts';
 import type { Memory } from '../memory.ts';
-import type { ToldStanding } from '../standing.ts';
+import type { ToldStanding } from '../conditions.ts';
 import { needsChecking, type Shelf } from './shelves.ts';
 
 /** A command about an alert. */

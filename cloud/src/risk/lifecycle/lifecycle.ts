@@ -1,7 +1,7 @@
 import type { Actor } from '@pledgewatch/shared/command';
 import type { Memory } from '../memory.ts';
 import type { Occasion } from '../finding-alert.ts';
-import type { ToldStanding } from '../standing.ts';
+import type { ToldStanding } from '../conditions.ts';
 import type { Timer } from '../timers.ts';
 import { askedShelf, shelfOf, type AlertCommand } from './handling.ts';
 import { beginLadder, climb, climbOf, endLadder } from './ladder.ts';

@@ -3,7 +3,7 @@ import type { GoodsStatusOf } from '@pledgewatch/shared/goods-status';
 import type { PledgeView } from '#/core/index.ts';
 import type { DeviceReading, GatewayReading } from '#/positions/index.ts';
 import { banksOf } from '../concerned.ts';
-import { SILENCE_CRITICAL_MS } from '../limits.ts';
+import { CASE_MEMBERS_MAX, SILENCE_CRITICAL_MS } from '../limits.ts';
 import type { Finding, Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
 
@@ -82,7 +82,10 @@ function hearDevice(event: GoodsStatusOf<'deviceHealth'>, scene: Scene): void {
   }
 }
 
-interface Silent extends Pick<Finding, 'reason' | 'figures' | 'historical' | 'correlationId'> {
+interface Silent extends Pick<
+  Finding,
+  'reason' | 'figures' | 'historical' | 'correlationId' | 'case'
+> {
   readonly subject: string;
   readonly key: string;
   readonly pledges: readonly PledgeView[];
@@ -131,9 +134,17 @@ function ofGateway({ gatewayId, siteId, heardAt: sinceAt }: GatewayReading, scen
     reason: 'gateway',
     figures: { gatewayId, siteId, sinceAt },
     pledges: behind(gatewayId, scene),
+    case: devicesOf(gatewayId, scene),
     sinceAt,
     asOf: scene.at,
   };
+}
+
+/** A gateway's silence is that of all its devices: one case, which names them. */
+function devicesOf(gatewayId: string, { positions, siteId }: Scene): Silent['case'] {
+  const behind = positions.devices(siteId).filter((each) => each.gatewayId === gatewayId);
+  const members = behind.map(({ deviceId: subject }) => ({ subject })).slice(0, CASE_MEMBERS_MAX);
+  return behind.length === 0 ? undefined : { count: behind.length, members };
 }
 
 /** Pledges on slots that the gateway reports, or that nobody has reported yet. */
