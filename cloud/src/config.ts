@@ -2,6 +2,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import type { ConfigFault } from '@pledgewatch/shared/config';
 import { Id } from '@pledgewatch/shared/identity';
 import { ISSUER_ADDRESS, ISSUERS_MAX } from './access/index.ts';
+import { PricesConfig } from './prices/index.ts';
 
 const closed = { additionalProperties: false } as const;
 const Port = Type.Integer({ minimum: 0, maximum: 65_535 });
@@ -123,6 +124,7 @@ export const CloudConfig = Type.Object(
       },
       { ...closed, default: {} },
     ),
+    prices: PricesConfig,
     series: Type.Object(
       {
         kind: Type.Union([Type.Literal('embedded'), Type.Literal('influx')], {

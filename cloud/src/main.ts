@@ -11,6 +11,7 @@ import {
   signCommandFile,
   tellKeys,
 } from './access/index.ts';
+import { feedFaults } from './prices/index.ts';
 import { CLOUD_PREFIX, CloudConfig, issuersTwice } from './config.ts';
 
 const OPTIONS = {
@@ -102,7 +103,7 @@ async function run(values: Values, [command, ...words]: readonly string[]): Prom
     schema: CloudConfig,
     environment: withSecretFiles(CloudConfig, process.env, CLOUD_PREFIX),
     prefix: CLOUD_PREFIX,
-    checks: [issuersTwice],
+    checks: [issuersTwice, feedFaults],
   });
   if (command === 'keys') tendKeys(config.dataDir, values, words);
   else if (command !== undefined) throw unknownWord(command);

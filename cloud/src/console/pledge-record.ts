@@ -93,6 +93,9 @@ function valueOf(pledge: PledgeView, position: PledgePosition, bookedG: number):
     priceSource: pledge.priceSource,
     priceAt: pledge.priceAt,
     priceAgeMaxMs: pledge.priceAgeMaxMs,
+    ...(pledge.priceAgeMaxTradingDays !== undefined && {
+      priceAgeMaxTradingDays: pledge.priceAgeMaxTradingDays,
+    }),
     coveragePermille: coveragePermille(position, pledge.exposureFen),
   };
 }

@@ -62,6 +62,8 @@ export const ValueRecord = record(
     priceAt: Instant,
     /** A price older than this is stale, ms. */
     priceAgeMaxMs: Type.Integer(),
+    /** And so many trading days of the bank's calendar, whichever comes first. */
+    priceAgeMaxTradingDays: Type.Optional(Type.Integer()),
     /** Lower-bound value ÷ exposure; null when nothing is owed. */
     coveragePermille: Type.Union([Permille, Type.Null()]),
   },

@@ -85,6 +85,8 @@ export interface PledgeView {
   readonly priceAt: number;
   /** A price older than this is stale, ms. */
   readonly priceAgeMaxMs: number;
+  /** And so many trading days after the day it is of, whichever comes first. */
+  readonly priceAgeMaxTradingDays?: number;
   readonly pledgeRatePermille: number;
   readonly controlLine: ControlLine;
   /** Coverage by the lower bound, thousandths of the exposure. */

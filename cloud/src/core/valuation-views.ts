@@ -1,3 +1,5 @@
+import type { PledgeView } from './pledge-view.ts';
+
 /** A price as its source said it. */
 export interface PriceView {
   readonly priceFenPerTonne: number;
@@ -52,6 +54,8 @@ export interface TermsView {
 export interface ValuationView {
   /** The last prices of its source, oldest first. */
   pricesOf(pledgeId: string): readonly PriceView[];
+  /** The last instant at which the price of a pledge is as young as its terms ask for. */
+  priceFreshUntil(pledge: PledgeView): number;
   /** Changes of its terms, oldest first. */
   termsOf(pledgeId: string): readonly TermsView[];
   /** Pledges whose goods, debt or terms the fact just folded has changed. */

@@ -4,6 +4,7 @@ import type { Concern, LawView } from '#/core/index.ts';
 import { seesPledge, viewsOf } from '#/pledges/index.ts';
 import type { Books } from './books.ts';
 import { deliveriesOf, moneyOf } from './funds/movements.ts';
+import { freshUntil } from './prices/staleness.ts';
 import { overdueFen } from './funds/overdue.ts';
 
 /** What other steps may ask the law; nothing here changes it, and nothing walks over all pledges. */
@@ -73,6 +74,7 @@ export function viewLaw(books: Books): LawView {
       const pledge = pledges.pledges.get(pledgeId);
       return pledge ? books.prices.history(pledge.tenantId, pledge.priceSource) : [];
     },
+    priceFreshUntil: (pledge) => freshUntil(pledge, books),
     termsOf: (pledgeId) => books.terms.ofPledge(pledgeId),
     conditionChangesOf: (pledgeId) => books.conditions.ofPledge(pledgeId),
     demandsOf: (pledgeId) => books.margins.ofPledge(pledgeId),

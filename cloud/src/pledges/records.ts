@@ -83,6 +83,8 @@ export interface Pledge {
   priceAt: EpochMs;
   readonly priceSource: string;
   readonly priceAgeMaxMs: number;
+  /** And so many trading days after the day it is of, whichever comes first. */
+  readonly priceAgeMaxTradingDays?: number;
   /** What its source said, where a haircut makes the two differ. */
   quotedFenPerTonne?: number;
   haircutPermille?: number;

@@ -44,6 +44,11 @@ export function activeOfSource(priceSource: string, scene: Scene): readonly Pled
   return ofBank(scene).filter((pledge) => pledge.priceSource === priceSource);
 }
 
+/** Active pledges of the bank at hand whose price counts by trading days. */
+export function countedInDays(scene: Scene): readonly PledgeView[] {
+  return ofBank(scene).filter((pledge) => pledge.priceAgeMaxTradingDays !== undefined);
+}
+
 function ofBank({ law, tenantId }: Scene): PledgeView[] {
   return [...law.activePledges()].filter((pledge) => pledge.tenantId === tenantId);
 }

@@ -3,9 +3,11 @@ import { systemClock } from '@pledgewatch/shared/clock';
 import { createLog, type Log } from '@pledgewatch/shared/log';
 import type { CloudConfig } from '#/config.ts';
 import { startConsole } from '#/console/index.ts';
+import { startPriceFeeds } from '#/prices/index.ts';
 import { consolePorts } from './console-ports.ts';
 import { openDoors } from './doors.ts';
 import { startFollowers } from './followers.ts';
+import { countPrices } from './price-figures.ts';
 import { openRecord } from './record.ts';
 import { startTimers } from './timers.ts';
 import { openUplink } from './uplink.ts';
@@ -63,6 +65,17 @@ async function openAll(
   );
   const timers = startTimers({ sequencer, instructions, clock, onFatal });
   ending.defer(() => timers.stop());
+  const feeds = startPriceFeeds(config.prices.feeds, {
+    submit: (command) => sequencer.submit(command),
+    isKnown: (tenantId, key) => record.ledger.command(tenantId, key) !== undefined,
+    clock,
+    chance: Math.random,
+    fetch,
+    log,
+    count: countPrices(registry),
+    onFatal,
+  });
+  ending.defer(() => feeds.stop());
   const ports = consolePorts({ ...record, ...followers, enrolment, broker, registry, clock });
   const console = await startConsole({ ...config.http, ports, access, tokens, log, clock });
   ending.defer(() => console.close());

@@ -69,6 +69,8 @@ export const CreatePledge = Type.Object(
     priceAt: Instant,
     /** A price older than this is stale: no goods move on it without a person, ms. */
     priceAgeMaxMs: Type.Integer({ minimum: 60_000, maximum: 366 * 86_400_000 }),
+    /** And one from before so many trading days, by the bank's calendar; whichever comes first. */
+    priceAgeMaxTradingDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 60 })),
     /** Loan ÷ value at grant, thousandths. */
     pledgeRatePermille: PledgeRatePermille,
     /** Taken off the price of the source; nothing where absent. */

@@ -19,7 +19,7 @@ export const notifyDisposal: Rule<'disposal.notify'> = {
     if (pledge.state !== 'MARGIN_CALLED') throw unfit('pledge', pledgeId, pledge.state);
     const isTaken = books.disposals.disposals.has(id);
     refusals.when(isTaken, 'PW_ID_TAKEN', { what: 'disposal', id });
-    refuseStale(pledge, now, refusals);
+    refuseStale({ pledge, now }, books, refusals);
     refuseUnrefused({ pledge, positions, now }, books, refusals);
   },
   apply({ actor, command }, folding, books) {

@@ -33,7 +33,7 @@ export const realiseDisposal: Rule<'disposal.realise'> = {
     for (const id of repeated(payments.map(({ loanId }) => loanId))) {
       refusals.when(true, 'PW_REPEATED', { what: 'loan', id });
     }
-    refuseBelowMarket(command, { pledge, now }, refusals);
+    refuseBelowMarket(command, { pledge, now, books }, refusals);
     refusePayments(command, { actor, pledge, books }, refusals);
   },
   apply(asked, folding, books) {
@@ -64,11 +64,11 @@ function requireDisposal(
 /** Appraisal and sale refer to the market's price (Civil Code 436); an auction makes its own. */
 function refuseBelowMarket(
   { way, proceedsFen, appraisalDigest, disposalId }: RealiseDisposal,
-  { pledge, now }: { readonly pledge: Pledge; readonly now: number },
+  { pledge, now, books }: { readonly pledge: Pledge; readonly now: number; readonly books: Books },
   refusals: Refusals,
 ): void {
   if (way === 'auction') return;
-  refuseStale(pledge, now, refusals);
+  refuseStale({ pledge, now }, books, refusals);
   const marketFen = marketValueFen(pledge);
   const isBelow = BigInt(proceedsFen) < marketFen && appraisalDigest === undefined;
   const facts = { disposalId, way, proceedsFen, marketFen: figure(marketFen) };

@@ -1,7 +1,7 @@
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { CommandOf } from '@pledgewatch/shared/command';
 import { AWAITED_KEPT_MAX } from './limits.ts';
-import { PLAIN_CALENDAR, type Calendar } from './calendar.ts';
+import { afterWorkingDays, PLAIN_CALENDAR, type Calendar } from './calendar.ts';
 
 /** Money that goods which left are to bring. */
 export interface Awaited {
@@ -47,6 +47,8 @@ export class ReturnBook {
   /** Derived. */
   readonly #open = new Set<Awaited>();
   readonly #proceedsIds = new Set<string>();
+  /** Thousands of pledges ask for the same one when a price is posted. */
+  #lastEnd = { calendar: PLAIN_CALENDAR, at: NaN, count: 0, end: 0 };
 
   constructor(saved?: SavedReturns) {
     this.calendars = new Map(saved?.calendars);
@@ -59,6 +61,16 @@ export class ReturnBook {
 
   calendarOf(tenantId: string): Calendar {
     return this.calendars.get(tenantId) ?? PLAIN_CALENDAR;
+  }
+
+  /** The end of a tenant's n-th working day after the day of an instant. */
+  endAfter(tenantId: string, at: EpochMs, count: number): EpochMs {
+    const calendar = this.calendarOf(tenantId);
+    const last = this.#lastEnd;
+    if (last.calendar === calendar && last.at === at && last.count === count) return last.end;
+    const end = afterWorkingDays(at, count, calendar);
+    this.#lastEnd = { calendar, at, count, end };
+    return end;
   }
 
   find(pledgeId: string): Returns | undefined {

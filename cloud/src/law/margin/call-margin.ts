@@ -18,14 +18,15 @@ import { gapOf } from './gap.ts';
  * line, at a price that is not stale. The demand states both cures, and a time (Civil Code 433).
  */
 export const callMargin: Rule<'margin.call'> = {
-  check({ actor, command, now, positions }, { pledges, margins }, refusals) {
+  check({ actor, command, now, positions }, books, refusals) {
+    const { pledges, margins } = books;
     const { pledgeId, marginCallId: id } = command;
     const pledge = requirePledge(pledges, actor, pledgeId);
     if (pledge.state !== 'ACTIVE') throw unfit('pledge', pledgeId, pledge.state);
     refusals.when(margins.demands.has(id), 'PW_ID_TAKEN', { what: 'margin call', id });
     const [count, max] = [margins.ofPledge(pledgeId).length, MARGIN_CALLS_PER_PLEDGE_MAX];
     refusals.when(count >= max, 'PW_LIMIT_REACHED', { what: 'margin calls', count, max });
-    refuseStale(pledge, now, refusals);
+    refuseStale({ pledge, now }, books, refusals);
     const { lowerFen, warningFen } = gapOf(pledge, positions);
     refusals.when(lowerFen >= warningFen, 'PW_STILL_COVERED', {
       pledgeId,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   bags,
+  callMargin,
   type Court,
   courtWithOpenRelease,
   courtWithDraft,
@@ -158,6 +159,44 @@ describe('a stale price', () => {
     court.give(maker, postPrice(100_000, court.now));
     court.give(borrower, requestRelease('R-2', [truck('T-2', bags(1, 1))]));
     expect(court.law.release('R-2')?.state).toBe('OPEN');
+  });
+});
+
+describe('a price that counts by trading days', () => {
+  const stale = (court: Court) => court.refusal(maker, callMargin('M-1')).code;
+  const calendar = (holidays: string[], makeUpDays: string[] = []) =>
+    ({ type: 'calendar.set', timeZone: 'Asia/Shanghai', holidays, makeUpDays }) as const;
+  /** Of Monday noon, 23 November 2026; good for one trading day more. */
+  const begin = () => courtWithPledge({ priceAgeMaxTradingDays: 1 });
+  const until = (court: Court) => {
+    const pledge = court.law.pledge('P-1');
+    return pledge && new Date(court.law.priceFreshUntil(pledge)).toISOString();
+  };
+
+  it('is good to the end of the last of them, at the bank’s own place', () => {
+    const court = begin();
+    // Tuesday ends in Shanghai at 16:00 UTC.
+    court.now = Date.UTC(2026, 10, 24, 16) - 1;
+    expect(stale(court)).toBe('PW_STILL_COVERED');
+    court.now += 1;
+    expect(court.refusal(maker, callMargin('M-1')).facts['codes']).toContain('PW_PRICE_STALE');
+  });
+
+  it('is as good on Monday night as on Friday, and over a holiday; a make-up day counts', () => {
+    const court = begin();
+    court.now = Date.UTC(2026, 10, 27, 7);
+    court.give(maker, postPrice(100_000, court.now));
+    expect(until(court)).toBe('2026-11-30T15:59:59.999Z');
+    court.give(maker, calendar(['2026-11-30', '2026-12-01']));
+    expect(until(court)).toBe('2026-12-02T15:59:59.999Z');
+    court.give(maker, calendar(['2026-11-30'], ['2026-11-28']));
+    expect(until(court)).toBe('2026-11-28T15:59:59.999Z');
+  });
+
+  it('is never older than the terms’ own time', () => {
+    const court = courtWithPledge({ priceAgeMaxTradingDays: 1, priceAgeMaxMs: 60_000 });
+    court.now += 60_001;
+    expect(court.refusal(maker, callMargin('M-1')).facts['codes']).toContain('PW_PRICE_STALE');
   });
 });
 

@@ -23,7 +23,12 @@ export const postPrice: Rule<'price.post'> = {
     if (!last) throw notFound('price source', priceSource);
     const isAhead = observedAt > now + CLOCK_SKEW_MAX_MS;
     refusals.when(isAhead, 'PW_TIME_UNFIT', { what: 'observedAt', at: observedAt, now });
-    const facts = { priceSource, observedAt, newestAt: last.at };
+    const facts = {
+      priceSource,
+      observedAt,
+      newestAt: last.at,
+      newestFenPerTonne: last.priceFenPerTonne,
+    };
     refusals.when(observedAt <= last.at, 'PW_PRICE_NOT_NEWER', facts);
     checkStep(command, last, refusals);
   },

@@ -133,6 +133,24 @@ describe('WARNING_LINE and DISPOSAL_LINE', () => {
 });
 
 describe('PRICE_STALE', () => {
+  it('goes by trading days where they end first, and by another calendar at once', () => {
+    const small = site({ priceAgeMaxTradingDays: 1 });
+    const ends = (at: number) => {
+      small.law.priceFreshUntil = () => at;
+      const calendar = { timeZone: 'Asia/Shanghai', holidays: [], makeUpDays: [] };
+      small.command({ type: 'calendar.set', ...calendar });
+    };
+    ends(T0 + HOUR);
+    small.wait(HOUR);
+    expect(of(small, 'PRICE_STALE')).toEqual([]);
+    small.wait(1);
+    expect(of(small, 'PRICE_STALE')).toMatchObject([
+      { facts: { tradingDays: 1, freshUntilAt: T0 + HOUR } },
+    ]);
+    ends(T0 + 2 * HOUR);
+    expect(of(small, 'PRICE_STALE')).toEqual([]);
+  });
+
   it('stands once the price is older than the pledge allows, through a restart, until a newer one', () => {
     const small = site({ priceAgeMaxMs: HOUR });
     small.wait(HOUR);

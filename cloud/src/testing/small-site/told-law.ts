@@ -25,6 +25,7 @@ export class ToldLaw implements LawView {
   pricesOf = () => [];
   demandsOf = () => [];
   termsOf = () => [];
+  priceFreshUntil = ({ priceAt, priceAgeMaxMs }: PledgeView) => priceAt + priceAgeMaxMs;
   awaited: AwaitedView[] = [];
 
   #indexed: PledgeView[] = [];

@@ -15,6 +15,7 @@ import { LEDGER } from './ledger.ts';
 import { PARTIES } from './parties.ts';
 import { ORDERS } from './orders.ts';
 import { MARGIN } from './margin.ts';
+import { PRICES } from './prices.ts';
 import { SERIES } from './series.ts';
 import { YARD } from './yard.ts';
 import { SIMULATORS } from './simulators.ts';
@@ -39,6 +40,7 @@ export const CATALOGUE = {
   ...YARD,
   ...FUNDS,
   ...MARGIN,
+  ...PRICES,
   ...SERIES,
   ...ALERTS,
   ...EVIDENCE,

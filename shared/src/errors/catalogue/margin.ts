@@ -5,8 +5,8 @@ export const MARGIN = {
   PW_PRICE_STALE: {
     kind: 'reject',
     http: 409,
-    en: 'the price of pledge {pledgeId} from {priceSource} is of {priceAt}, older than the {priceAgeMaxMs} ms that its terms allow',
-    zh: '质押 {pledgeId} 引用 {priceSource} 的价格时间为 {priceAt}，已超过约定的 {priceAgeMaxMs} 毫秒',
+    en: 'the price of pledge {pledgeId} from {priceSource} is of {priceAt}, and by its terms counted until {freshUntil}',
+    zh: '质押 {pledgeId} 引用 {priceSource} 的价格时间为 {priceAt}，按约定仅用至 {freshUntil}',
     next: 'Post a price of today first.',
     nextZh: '请先登记最新价格。',
   },
