@@ -1,2 +1,3 @@
 export { startAgent, type Agent, type AgentOptions } from './agent.ts';
 export { startStatusServer, type AgentStatus, type StatusServer } from './status.ts';
+export { createMeaning, type Meaning } from './meaning.ts';

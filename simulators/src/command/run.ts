@@ -7,8 +7,8 @@ import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { createLog } from '@pledgewatch/shared/log';
 import { openUplinkLine, type BrokerAccess } from '#/devices/index.ts';
 import { startWarehouse, type Warehouse, type WarehouseOptions } from '#/warehouse/index.ts';
-import { loadStory, playStory, type Story } from '#/stories/index.ts';
-import { checkSpec, demoWarehouse, type WorldSpec } from '#/world/index.ts';
+import { loadStory, playLive, type Story } from '#/stories/index.ts';
+import { checkSpec, demoWarehouse, WAREHOUSES, type WorldSpec } from '#/world/index.ts';
 import { parse } from 'yaml';
 import { readSimulatorConfig, type SimulatorConfig } from './config.ts';
 
@@ -49,7 +49,7 @@ async function play(
     process.stdout.write(`${JSON.stringify({ story: story.name, ...line })}\n`);
   };
   try {
-    const end = await playStory(warehouse, story, {
+    const end = await playLive(warehouse, story, {
       clock: systemClock,
       signal: ending.signal,
       speed,
@@ -94,7 +94,7 @@ async function readOptions(args: string[]) {
     throw invalid('--spec: a story brings its own world');
   }
   const options: WarehouseOptions = {
-    spec: await readSpec(config.spec),
+    spec: story ? WAREHOUSES[story.spec] : await readSpec(config.spec),
     seed: config.seed ?? story?.seed ?? 1,
     broker: brokerOf(config),
     host: config.host,

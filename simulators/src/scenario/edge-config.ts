@@ -94,7 +94,8 @@ const WEIGHBRIDGE = [
 const json = { decode: 'json', correlationId: '/mid' };
 const time = { at: '/ts', format: 'iso8601' };
 
-const TOPICS = [
+/** What each topic of the devices carries. */
+export const TOPICS = [
   {
     ...json,
     kind: 'weight',

@@ -1,3 +1,5 @@
-export { loadStory, parseStory, STORIES_FOLDER, storyNames } from './load.ts';
-export { playStory, type Playing, type Stage } from './play.ts';
-export type { Story } from './story.ts';
+export { loadStory, STORIES_FOLDER, storyNames } from './load.ts';
+export { secondsOf } from './duration.ts';
+export type { Order, Person, Saying } from './people.ts';
+export { playLive } from './play-live.ts';
+export { type ExpectedAlert, type Story, StoryFile } from './story.ts';

@@ -2,7 +2,8 @@ import type { Clock } from '@pledgewatch/shared/clock';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import { describe, expect, it } from 'vitest';
 import { apply, createWorld, demoWarehouse, type Fact, step } from '#/world/index.ts';
-import { loadStory, parseStory, playStory, type Story, storyNames } from './index.ts';
+import { loadStory, playLive, type Story, storyNames } from './index.ts';
+import { parseStory } from './load.ts';
 
 const START = Date.UTC(2026, 0, 5, 1);
 const AFTER_MS = 30_000;
@@ -17,7 +18,7 @@ async function factsOf(story: Story, aborted = false): Promise<{ facts: Fact[]; 
     sleep: async (ms) => void facts.push(...step(world, world.now + ms)),
   };
   const signal = aborted ? AbortSignal.abort() : new AbortController().signal;
-  const end = await playStory({ apply: (action) => apply(world, action) }, story, {
+  const end = await playLive({ apply: (action) => apply(world, action) }, story, {
     clock,
     signal,
   });

@@ -7,7 +7,7 @@ const Permille = Type.Number({ minimum: 0, maximum: 1_000, default: 0 });
 /** What lies between the devices and the gateway. All have defaults: a quiet cable. */
 export const NetworkSpec = Type.Object(
   {
-    /** Mean time a message takes, ms; each takes its own, so that they overtake one another. */
+    /** Mean time a message takes, ms; those of different devices overtake one another. */
     delayMs: Type.Number({ minimum: 0, maximum: 3_600_000, default: 30 }),
     /** Messages that never arrive, thousandths. */
     lostPermille: Permille,
@@ -23,6 +23,8 @@ export interface Arrival {
   /** When the gateway gets it. */
   readonly at: EpochMs;
   readonly fact: Fact;
+  /** It came before: sent again because its acknowledgement was lost. */
+  readonly isCopy?: true;
 }
 
 /** Loses, delays, duplicates and so reorders what devices say; same chance, same fates. */
@@ -31,6 +33,8 @@ export class DeviceNetwork {
   readonly #chance: Chance;
   /** By the time they arrive, then by the time they were sent. */
   readonly #underWay: Arrival[] = [];
+  /** A device's messages run through one connection and keep their order. */
+  readonly #lastAt = new Map<string, EpochMs>();
 
   constructor(spec: NetworkSpec, chance: Chance) {
     this.#spec = spec;
@@ -41,7 +45,8 @@ export class DeviceNetwork {
     const { lostPermille, duplicatedPermille } = this.#spec;
     if (lostPermille > 0 && this.#chance() * 1_000 < lostPermille) return;
     this.#launch(fact);
-    if (duplicatedPermille > 0 && this.#chance() * 1_000 < duplicatedPermille) this.#launch(fact);
+    if (duplicatedPermille > 0 && this.#chance() * 1_000 < duplicatedPermille)
+      this.#launch(fact, true);
   }
 
   nextAt(): EpochMs {
@@ -55,9 +60,11 @@ export class DeviceNetwork {
   }
 
   /** Waiting times are exponential (a queue at rest): most are short, some are long. */
-  #launch(fact: Fact): void {
+  #launch(fact: Fact, isCopy = false): void {
     const delayMs = Math.round(-this.#spec.delayMs * Math.log(1 - this.#chance()));
-    const arrival = { at: fact.at + delayMs, fact };
+    const at = Math.max(fact.at + delayMs, this.#lastAt.get(fact.device) ?? 0);
+    this.#lastAt.set(fact.device, at);
+    const arrival: Arrival = isCopy ? { at, fact, isCopy } : { at, fact };
     let place = this.#underWay.length;
     while (place > 0 && (this.#underWay[place - 1]?.at ?? 0) > arrival.at) place -= 1;
     this.#underWay.splice(place, 0, arrival);

@@ -24,7 +24,7 @@ export interface Playing {
  * @throws {PledgewatchError} `PW_WORLD_ACTION_IMPOSSIBLE` naming the story's action that the world
  * does not allow; nothing after it is done.
  */
-export async function playStory(
+export async function playLive(
   warehouse: Stage,
   story: Story,
   { clock, signal, speed = 1, onAction = () => undefined }: Playing,

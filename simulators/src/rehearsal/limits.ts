@@ -1,0 +1,20 @@
+/** Before a story begins the warehouse runs so long, so that scales and readers have spoken. */
+export const WARM_UP_MS = 180_000;
+/** Events gather so long before they are sealed; live it is 20 ms, which no keeper would notice. */
+export const GATHER_MS = 2_000;
+/** In a story of days they may gather longer: a batch costs the same for one event as for a hundred. */
+export const GATHER_LONG_MS = 20_000;
+/** From when on a story counts as one of days. */
+export const LONG_STORY_S = 6 * 3_600;
+/** What a batch takes from the gateway's seal to the cloud's ledger. */
+export const UPLINK_MS = 150;
+/** The gateway says that it lives when it said nothing else for so long. */
+export const HEARTBEAT_MS = 30_000;
+/** Deadlines are met, leases renewed and days closed this often. */
+export const HOUSEKEEPING_MS = 5_000;
+/** A gateway unheard for so long is silent; several heartbeats. */
+export const SILENCE_MAX_MS = 120_000;
+/** Most alerts and steps of a trace; a story that tells more is cut short there. */
+export const TRACE_MAX = 100_000;
+/** Items of one batch, as the edge seals them. */
+export const BATCH_ITEMS_MAX = 500;
