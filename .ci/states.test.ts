@@ -7,6 +7,7 @@ import {
   RELEASE_TRANSITIONS,
   TRUCK_TRANSITIONS,
 } from '../cloud/src/law/releases/release-machines.ts';
+import { DEFAULT_TRANSITIONS } from '../cloud/src/law/defaults/default-book.ts';
 import { DEMAND_TRANSITIONS } from '../cloud/src/law/margin/demand.ts';
 
 import { MOVE_TRANSITIONS, SAMPLING_TRANSITIONS } from '../cloud/src/law/yard/yard-machines.ts';
@@ -30,7 +31,8 @@ asserts it, and \`cloud/src/law/law.property.test.ts\` tries it with commands at
 
 ## A pledge
 
-\`cloud/src/pledges/pledge-machine.ts\`. A hold is not a state: it stands beside any of them.
+\`cloud/src/pledges/pledge-machine.ts\`. A hold is not a state: it stands beside any of them. The state of a pledge in
+effect is the gravest of what stands about it (\`cloud/src/law/course/state-in-effect.ts\`).
 
 ${diagram(PLEDGE_TRANSITIONS)}
 
@@ -39,6 +41,12 @@ ${diagram(PLEDGE_TRANSITIONS)}
 \`cloud/src/law/margin/demand.ts\`. Overdue is what is undisputed and missing after its time; until the goods are sold it can be cured.
 
 ${diagram(DEMAND_TRANSITIONS)}
+
+## A default
+
+\`cloud/src/law/defaults/default-book.ts\`. One person proposes it, another confirms it; a newer proposal replaces one that nobody confirmed.
+
+${diagram(DEFAULT_TRANSITIONS)}
 
 ## A release order
 

@@ -85,6 +85,7 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   'suspense.approve': at('/v1/suspended-payments/:paymentId/approval', 'pledgee'),
   'exposure.open': at('/v1/exposures', 'pledgee'),
   'exposure.secure': at('/v1/exposures/:loanId/security', 'pledgee'),
+  'exposure.extend': at('/v1/exposures/:loanId/extensions', 'pledgee'),
   'exposure.draw': at('/v1/exposures/:loanId/drawdowns', 'pledgee'),
   'calendar.set': at('/v1/calendar', 'pledgee'),
   'fundsPolicy.set': at('/v1/pledges/:pledgeId/funds-policy', 'pledgee'),
@@ -108,6 +109,12 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   'cashMargin.post': at('/v1/pledges/:pledgeId/cash-margins', 'pledgee'),
   'disposal.notify': at('/v1/pledges/:pledgeId/disposals', 'pledgee'),
   'disposal.realise': at('/v1/disposals/:disposalId/realisation', 'pledgee'),
+  'default.declare': at('/v1/pledges/:pledgeId/defaults', 'pledgee'),
+  'default.confirm': at('/v1/defaults/:defaultId/confirmation', 'pledgee'),
+  'default.cure': at('/v1/defaults/:defaultId/cure', 'pledgee'),
+  // Whoever sees that control is lost says so; only the bank takes the goods as controlled again.
+  'controlLoss.declare': at('/v1/pledges/:pledgeId/control-losses', 'pledgee', ...SITE_SIDE),
+  'controlLoss.regain': at('/v1/control-losses/:controlLossId/regaining', 'pledgee'),
   'truckOrder.resolve': at(
     '/v1/truck-orders/:truckOrderId/resolution',
     'pledgee',

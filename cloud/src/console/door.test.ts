@@ -210,6 +210,8 @@ describe('what belongs to another bank', () => {
     ':signingKeyId',
     ':paymentId',
     ':disposalId',
+    ':defaultId',
+    ':controlLossId',
   ];
   /** A measurement is nobody's; keys are all the operator's. */
   const NOBODYS = [':measurement', ':keyId'];

@@ -1,4 +1,5 @@
 import type { AlertRecord, NoteRecord } from '#/alerts/index.ts';
+import type { CourseRecord } from './course-records.ts';
 import type { PledgeSummary, ReleaseRecord, SlotRecord } from './records.ts';
 
 const AT = 1_795_579_200_000;
@@ -128,4 +129,25 @@ export const NOTE_EXAMPLE: NoteRecord = {
   subject: 'T-7-1',
   at: AT - 300_000,
   facts: { releaseId: 'R-7', gateId: 'GATE-1' },
+};
+
+export const COURSE_EXAMPLE: CourseRecord = {
+  defaults: [],
+  controlLosses: [
+    {
+      controlLossId: 'CTL-1',
+      ground: 'lease-ended',
+      state: 'REGAINED',
+      lostAt: AT - 5 * 86_400_000,
+      declaredAt: AT - 5 * 86_400_000 + 60_000,
+      declaredEntry: 4_018,
+      holdId: 'control-4018-1',
+      regained: {
+        at: AT - 4 * 86_400_000,
+        entry: 4_911,
+        baselineDigest: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+      },
+    },
+  ],
+  extensions: [],
 };

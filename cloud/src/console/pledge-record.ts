@@ -54,7 +54,7 @@ function policyOf({ releasePolicy }: PledgeView): PledgeSummary['releasePolicy']
 }
 
 /** The same with every slot. */
-export function describePledge(source: PledgeSource): PledgeDetail {
+export function describePledge(source: PledgeSource): Omit<PledgeDetail, 'course'> {
   const { pledge, positions } = source;
   const slots = pledge.lots.map((lot): SlotRecord => {
     const present = lot.epcs.filter((epc) => positions.tag(pledge.siteId, epc)?.present ?? false);

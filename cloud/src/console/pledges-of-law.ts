@@ -11,6 +11,7 @@ import type {
 import type { Clock } from '@pledgewatch/shared/clock';
 import type { Actor } from '@pledgewatch/shared/command';
 import { conditionOfUnits } from './condition-records.ts';
+import { courseRecord } from './course-records.ts';
 import { describePledge, summarisePledge } from './pledge-record.ts';
 import { valuationRecord } from './valuation-records.ts';
 import type { PledgesPort } from './ports.ts';
@@ -35,14 +36,18 @@ export function pledgesOfLaw(law: LawView, positions: PositionView, clock: Clock
       const pledge = law.pledge(pledgeId);
       if (!pledge || !law.sees(actor, { pledgeId })) return undefined;
       const source = sourceOf(actor, pledge);
-      const units = conditionOfUnits(pledge, law.conditionChangesOf(pledgeId));
-      if (!source.withValue) return { ...describePledge(source), units };
+      const detail = {
+        ...describePledge(source),
+        course: courseRecord(law.courseOf(pledgeId)),
+        units: conditionOfUnits(pledge, law.conditionChangesOf(pledgeId)),
+      };
+      if (!source.withValue) return detail;
       const valuation = valuationRecord(
         law.pricesOf(pledgeId),
         law.termsOf(pledgeId),
         law.demandsOf(pledgeId),
       );
-      return { ...describePledge(source), units, valuation };
+      return { ...detail, valuation };
     },
     listReleases: (actor, page) =>
       slice(page, {

@@ -11,6 +11,7 @@ import {
   SecurityType,
 } from '@pledgewatch/shared/command';
 import { ConditionOfUnits } from './condition-records.ts';
+import { CourseRecord } from './course-records.ts';
 import { ValuationRecord } from './valuation-records.ts';
 import { Fen, Grams, Id, Instant, Plate } from '@pledgewatch/shared/identity';
 
@@ -138,6 +139,7 @@ export const PledgeDetail = record(
     ...pledge,
     slots: Type.Array(SlotRecord),
     units: Type.Optional(ConditionOfUnits),
+    course: CourseRecord,
     valuation: Type.Optional(ValuationRecord),
   },
   'A pledge with every slot its goods stand on.',

@@ -9,6 +9,8 @@ export interface ExposureView {
   readonly terms: {
     readonly limitFen: number;
     readonly instalments: readonly { readonly dueOn: string; readonly principalFen: number }[];
+    /** What was repaid before the schedule was made anew by an extension; absent where it was not. */
+    readonly repaidBeforeFen?: number;
     readonly payee: Account;
     readonly repaymentAccount: Account;
   } | null;

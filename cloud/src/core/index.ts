@@ -47,6 +47,7 @@ export type {
   MoneyView,
   SuspendedView,
 } from './fund-views.ts';
+export type { ControlLossView, CourseView, DefaultView, ExtensionView } from './course-views.ts';
 export type { DemandView, PriceView, TermsView } from './valuation-views.ts';
 export { pledgedSpans, wasPledged, type GoodsKey, type PledgedSpan } from './pledged-span.ts';
 export type { PartyView, RegisterView, UserView } from './register-view.ts';

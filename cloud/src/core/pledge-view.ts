@@ -16,8 +16,11 @@ export type PledgeState =
   | 'CONTROLLED'
   | 'CONFIRMED'
   | 'ACTIVE'
+  | 'EXTENDED'
   | 'MARGIN_CALLED'
+  | 'DEFAULTED'
   | 'DISPOSING'
+  | 'CONTROL_LOST'
   | 'RELEASED'
   | 'CLOSED';
 

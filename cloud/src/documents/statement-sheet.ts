@@ -1,3 +1,4 @@
+import type { PledgeState } from '#/core/index.ts';
 import { canonicalJson } from '@pledgewatch/shared/document';
 import { inWords, mass, moment, percent, yuan } from './figures.ts';
 import { paperSheet } from './paper-sheet.ts';
@@ -5,7 +6,7 @@ import type { ReadDocument } from './reading.ts';
 import type { Block, Column, Sheet } from './sheet.ts';
 import type { DailyStatement, StatementContent } from './statement-record.ts';
 import { unsoundTable } from './statement-unsound.ts';
-import { STATEMENT_WORDS, type Language } from './words.ts';
+import { PLEDGE_STATE_WORDS, STATEMENT_WORDS, type Language } from './words.ts';
 
 type Word = keyof typeof STATEMENT_WORDS;
 type Section = Sheet['sections'][number];
@@ -89,7 +90,7 @@ class StatementPage {
         [this.say('site'), siteId],
         [this.say('parties'), `${pledgor} / ${pledgee} / ${supervisor}`],
         [this.say('period'), `${this.#at(from)} – ${this.#at(to)} (${timeZone})`],
-        [this.say('state'), held ? `${state} · ${this.say('held')}` : state],
+        [this.say('state'), this.#stateOf(state) + (held ? ` · ${this.say('held')}` : '')],
         [this.say('verified'), percent(verifiedPermille)],
         [
           this.say('oldest'),
@@ -97,6 +98,12 @@ class StatementPage {
         ],
       ],
     };
+  }
+
+  /** In words, with its code. */
+  #stateOf(state: string): string {
+    const words = PLEDGE_STATE_WORDS[state as PledgeState];
+    return words ? `${inWords(words, this.#language)} (${state})` : state;
   }
 
   #stock(): Block {

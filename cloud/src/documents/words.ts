@@ -1,3 +1,5 @@
+import type { PledgeState } from '#/core/index.ts';
+
 /** The language a document is printed in. */
 export type Language = 'en' | 'zh';
 
@@ -8,6 +10,18 @@ export interface Words {
 }
 
 const say = (en: string, zh: string): Words => ({ en, zh });
+
+/** The states of a pledge that a statement can be of. */
+export const PLEDGE_STATE_WORDS: Readonly<Partial<Record<PledgeState, Words>>> = {
+  ACTIVE: say('in effect', '生效中'),
+  EXTENDED: say('in effect, its loan extended', '生效中（贷款已展期）'),
+  MARGIN_CALLED: say('more security demanded', '追加担保中'),
+  DEFAULTED: say('in default', '违约'),
+  DISPOSING: say('being disposed of', '处置中'),
+  CONTROL_LOST: say('actual control lost', '失去实际控制'),
+  RELEASED: say('released', '已解押'),
+  CLOSED: say('closed', '已结清'),
+};
 
 /** What stands on a printed statement. */
 export const STATEMENT_WORDS = {

@@ -1,3 +1,4 @@
+import { CourseBooks, type SavedCourse } from './course/course-books.ts';
 import { YardBooks, type SavedYard } from './yard/yard-books.ts';
 import { PledgeBook, type SavedPledges } from '#/pledges/index.ts';
 import { Outbox, type Told } from './gates/outbox.ts';
@@ -30,6 +31,7 @@ import { StandingBook } from './funds/standing-book.ts';
 /** Everything the law knows. */
 export interface Books {
   readonly yard: YardBooks;
+  readonly course: CourseBooks;
   readonly pledges: PledgeBook;
   readonly releases: ReleaseBook;
   readonly standing: StandingBook;
@@ -60,6 +62,7 @@ export interface Books {
 
 interface SavedBooks {
   readonly yard: SavedYard;
+  readonly course: SavedCourse;
   readonly pledges: SavedPledges;
   readonly releases: SavedReleases;
   readonly standing: readonly StandingInstruction[];
@@ -91,6 +94,7 @@ export function openBooks(snapshot?: string): Books {
   const thirdParties = new ThirdPartyBook(saved.thirdParties);
   return {
     yard: new YardBooks(saved.yard),
+    course: new CourseBooks(saved.course),
     pledges,
     releases: new ReleaseBook(saved.releases),
     standing: new StandingBook(saved.standing),
@@ -122,6 +126,7 @@ export function openBooks(snapshot?: string): Books {
 export function saveBooks(books: Books): string {
   return JSON.stringify({
     yard: books.yard.save(),
+    course: books.course.save(),
     pledges: books.pledges.save(),
     releases: books.releases.save(),
     standing: books.standing.save(),

@@ -88,6 +88,8 @@ export function viewLaw(books: Books): LawView {
     yardOrder: (orderId) => books.yard.orders.orders.get(orderId),
     yardOrdersSeenBy: (actor, after, limit) =>
       pick(books.yard.orders.seen.page(views(actor), after, limit), books.yard.orders.orders),
+    controlMoved: () => books.course.control.moved(),
+    courseOf: (pledgeId) => books.course.of(pledgeId),
     thirdPartyClaim: (claimId) => books.thirdParties.claims.get(claimId),
   };
 }

@@ -6,6 +6,7 @@ import { DRAFT_MAX_MS, Folding, requireRole, type Asked, type Pledge } from '#/p
 import { openBooks, saveBooks, type Books } from './books.ts';
 import { RULES } from './rules.ts';
 import { abandonDraft } from './pledging/ending-pledge.ts';
+import { passCourseTime, reviewCourse } from './course/course-time.ts';
 import { endUnused } from './releases/ending.ts';
 import { followClimate } from './conditions/follow-climate.ts';
 import { followStock, passStockTime } from './claims/follow-stock.ts';
@@ -37,12 +38,14 @@ export function createLaw(saved?: string): Law {
     apply(fact, positions) {
       const folding = new Folding(fact, positions);
       books.stock.begin();
+      books.course.begin();
       books.fingerprints.begin();
       books.pledges.revalued.clear();
       // The clock comes last: a command is applied to the very state it was checked against.
       applyFact(fact, folding, books);
       passTime(folding, books);
       reviewDemands(folding, books);
+      reviewCourse(folding, books);
       return folding.decisions;
     },
     nextDueAt() {
@@ -55,6 +58,7 @@ export function createLaw(saved?: string): Law {
         books.margins.nextDueAt(),
         books.holdEnds.nextDueAt(),
         books.yard.nextDueAt(),
+        books.course.nextDueAt(),
       );
       return due === Infinity ? null : due;
     },
@@ -114,6 +118,7 @@ function passTime(folding: Folding, books: Books): void {
   passStockTime(folding, books);
   passHoldTime(folding, books);
   passYardTime(folding, books);
+  passCourseTime(folding, books);
   while (draftUntil(books) <= folding.at) {
     abandonDraft(books.pledges.oldestDraft() as Pledge, folding, books);
   }

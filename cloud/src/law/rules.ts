@@ -20,6 +20,11 @@ import {
 import { confirmUnitCondition, proposeUnitCondition } from './conditions/change-condition.ts';
 import { setControlLine } from './lines/set-control-line.ts';
 import { handleAlert } from './handle-alert.ts';
+import { declareControlLoss } from './control/lose-control.ts';
+import { regainControl } from './control/regain-control.ts';
+import { cureDefault } from './defaults/cure-default.ts';
+import { confirmDefault, declareDefault } from './defaults/declare-default.ts';
+import { extendExposure } from './extensions/extend-exposure.ts';
 import { acceptReceiving } from './receiving/accept-receiving.ts';
 import { inspectReceiving } from './receiving/inspect-receiving.ts';
 import { notifyReceiving } from './receiving/notify-receiving.ts';
@@ -179,4 +184,10 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'approvalPolicy.set': setApprovalPolicy,
   'person.register': registerPerson,
   'person.erase': erasePerson,
+  'default.declare': declareDefault,
+  'default.confirm': confirmDefault,
+  'default.cure': cureDefault,
+  'controlLoss.declare': declareControlLoss,
+  'controlLoss.regain': regainControl,
+  'exposure.extend': extendExposure,
 };

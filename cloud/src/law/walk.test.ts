@@ -25,19 +25,24 @@ import {
   charge,
   courtWithOpenRelease,
   createPledge,
+  cureDefault,
+  declareDefault,
   defineSite,
   draw,
   effectSteps,
   enrolGateway,
+  extendLoan,
   fundsPolicy,
   HOUR,
   inspect,
   lot,
+  loseControl,
   NOON,
   openLoan,
   PEOPLE,
   postPrice,
   proceeds,
+  regainControl,
   repay,
   requestRelease,
   reverse,
@@ -72,6 +77,8 @@ interface Named {
   /** The key that is registered in the tenant of a role. */
   readonly signingKeyId: (role: Role) => string;
   readonly disposalId: string;
+  readonly defaultId: string;
+  readonly controlLossId: string;
   /** The hold that a role placed. */
   readonly holdId: (role: Role) => string;
   /** The claim that a role filed. */
@@ -105,6 +112,8 @@ const OWN: Named = {
   marginCallId: 'M-1',
   signingKeyId: (role) => KEYS[role].signingKeyId,
   disposalId: 'DP-1',
+  defaultId: 'DF-1',
+  controlLossId: 'CL-1',
   holdId: holdOf,
   claimId: claimOf,
 };
@@ -130,6 +139,8 @@ const MISSING: Named = {
   marginCallId: 'M-9',
   signingKeyId: () => 'f'.repeat(64),
   disposalId: 'DP-9',
+  defaultId: 'DF-9',
+  controlLossId: 'CL-9',
   holdId: () => 'H-9',
   claimId: () => 'C-9',
 };
@@ -292,6 +303,12 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
     surplusFen: 0,
     bookedAt: NOON,
   }),
+  'default.declare': ({ pledgeId }) => declareDefault('DF-3', { pledgeId }),
+  'default.confirm': ({ defaultId }) => ({ type: 'default.confirm', defaultId }),
+  'default.cure': ({ defaultId }) => cureDefault(defaultId),
+  'controlLoss.declare': ({ pledgeId }) => loseControl('CL-3', { pledgeId }),
+  'controlLoss.regain': ({ controlLossId }) => regainControl(controlLossId),
+  'exposure.extend': ({ loanId }) => extendLoan('EX-3', { loanId }),
   'cashMargin.post': ({ pledgeId }) => cashMargin('CM-1', 1_000, { pledgeId }),
   'release.request': ({ pledgeId }) => requestRelease('R-3', [truck('T-3', [bag(9)])], pledgeId),
   'release.make': ({ releaseId }) => ({ type: 'release.make', releaseId }),
@@ -497,8 +514,10 @@ function fullCourt(): Court {
   court.give(PEOPLE.maker, postPrice(55_000, NOON + 1));
   court.give(PEOPLE.maker, callMargin('M-1', { cureWithinMs: 1_000 }));
   court.pass(1_000);
+  court.give(PEOPLE.maker, declareDefault('DF-1'));
   const terms = { pledgeId: 'P-1', noticeMs: HOUR, documentDigest: 'a'.repeat(64) };
   court.give(PEOPLE.maker, { type: 'disposal.notify', disposalId: 'DP-1', ...terms });
+  court.give(PEOPLE.supervisor, loseControl('CL-1'));
   return court;
 }
 

@@ -1,7 +1,14 @@
 export { Folding, type Asked, type AskedOf, type Signed } from './folding.ts';
 export { localDay, isTimeZone } from './local-day.ts';
 export { PledgeBook, type SavedPledges } from './pledge-book.ts';
-export { isInEffect, isLive, isPending, movePledge, PLEDGE_TRANSITIONS } from './pledge-machine.ts';
+export {
+  isInEffect,
+  isLive,
+  isPending,
+  isUndisturbed,
+  movePledge,
+  PLEDGE_TRANSITIONS,
+} from './pledge-machine.ts';
 export type { Filed, Gateway, Hold, Pledge, Site } from './records.ts';
 export { reduceLots } from './lots.ts';
 export { SeenBy, viewersOf, viewsOf } from './seen-by.ts';

@@ -13,11 +13,17 @@ export const PLEDGE_TRANSITIONS: Readonly<Record<PledgeState, readonly PledgeSta
   COUNTED: ['CONTROLLED', 'CLOSED'],
   CONTROLLED: ['CONFIRMED', 'CLOSED'],
   CONFIRMED: ['ACTIVE', 'CLOSED'],
-  ACTIVE: ['MARGIN_CALLED', 'RELEASED'],
+  ACTIVE: ['EXTENDED', 'MARGIN_CALLED', 'DEFAULTED', 'CONTROL_LOST', 'RELEASED'],
+  // A loan was given more time; everything goes on until it is paid.
+  EXTENDED: ['ACTIVE', 'MARGIN_CALLED', 'DEFAULTED', 'CONTROL_LOST', 'RELEASED'],
   // More security was asked for: given, or refused until the clock had run out (Civil Code 433).
-  MARGIN_CALLED: ['ACTIVE', 'DISPOSING', 'RELEASED'],
-  // The bank sells; what is covered again in between is not sold.
-  DISPOSING: ['ACTIVE', 'RELEASED'],
+  MARGIN_CALLED: ['ACTIVE', 'EXTENDED', 'DEFAULTED', 'DISPOSING', 'CONTROL_LOST', 'RELEASED'],
+  // Declared by two people of the bank: cured, settled, or on to a sale (Civil Code 436).
+  DEFAULTED: ['ACTIVE', 'EXTENDED', 'MARGIN_CALLED', 'DISPOSING', 'CONTROL_LOST', 'RELEASED'],
+  // The bank sells; what is covered or cured in between is not sold.
+  DISPOSING: ['ACTIVE', 'EXTENDED', 'MARGIN_CALLED', 'DEFAULTED', 'CONTROL_LOST', 'RELEASED'],
+  // Regained, it is again what stands about it otherwise.
+  CONTROL_LOST: ['ACTIVE', 'EXTENDED', 'MARGIN_CALLED', 'DEFAULTED', 'DISPOSING', 'RELEASED'],
   RELEASED: ['CLOSED'],
   CLOSED: [],
 };
@@ -44,6 +50,13 @@ export function isPending({ state }: Pick<Pledge, 'state'>): boolean {
 /** In effect, undisturbed or not: it is watched, and its goods are kept. */
 export function isInEffect({ state }: Pick<Pledge, 'state'>): boolean {
   return !PENDING.has(state) && !OVER.has(state);
+}
+
+const UNDISTURBED: ReadonlySet<PledgeState> = new Set(['ACTIVE', 'EXTENDED']);
+
+/** In effect, and nothing is demanded, declared or lost: money and goods go their usual way. */
+export function isUndisturbed({ state }: Pick<Pledge, 'state'>): boolean {
+  return UNDISTURBED.has(state);
 }
 
 /** It claims goods: pending or in effect. */

@@ -135,6 +135,8 @@ export interface Hold {
   readonly authority: string;
   readonly documentDigest?: string;
   readonly byCourt?: boolean;
+  /** The loss of control that it stands for, and ends with; nobody lifts it before. */
+  readonly controlLossId?: string;
   /** When it ends by itself; absent until somebody lifts it. */
   readonly endsAt?: EpochMs;
   /** The units it covers; absent where it covers the whole pledge or site. */

@@ -1,4 +1,5 @@
 import type { Rule } from './rule.ts';
+import { controlLost } from './rules/control-lost.ts';
 import { controlLineBreach } from './rules/control-line-breach.ts';
 import { disposalLine, warningLine } from './rules/coverage-lines.ts';
 import { deviceSilent } from './rules/device-silent.ts';
@@ -32,6 +33,7 @@ export const RULES: readonly Rule[] = [
   claimsAboveStock,
   capacityExceeded,
   thirdPartyClaim,
+  controlLost,
   fundsNotReturned,
   doubleClaim,
   nearDuplicate,

@@ -7,6 +7,7 @@ import {
   ALERT_EXAMPLE,
   PLEDGE_EXAMPLE,
   RELEASE_EXAMPLE,
+  COURSE_EXAMPLE,
   SLOT_EXAMPLE,
 } from '#/console/examples.ts';
 import { EPCIS_EXAMPLE } from '#/epcis/index.ts';
@@ -43,7 +44,8 @@ export type ConsoleForTest = Awaited<ReturnType<typeof consoleForTest>>;
 function addBank(world: ReturnType<typeof plainPorts>['world'], n: number): void {
   const tenantId = `bank-${n}`;
   const pledgeId = `P-${n}`;
-  world.pledges.push({ ...PLEDGE_EXAMPLE, pledgeId, slots: [SLOT_EXAMPLE], tenantId });
+  const detail = { ...PLEDGE_EXAMPLE, slots: [SLOT_EXAMPLE], course: COURSE_EXAMPLE };
+  world.pledges.push({ ...detail, pledgeId, tenantId });
   world.releases.push({ ...RELEASE_EXAMPLE, releaseId: `R-${n}`, pledgeId, tenantId });
   const event = { ...EPCIS_EXAMPLE, eventID: `urn:event:${n}` };
   world.epcis.push({ tenantId, eventId: event.eventID, json: JSON.stringify(event) });

@@ -21,6 +21,7 @@ export const ALERT_CODES = [
   'FUNDS_NOT_RETURNED',
   'DOUBLE_CLAIM',
   'NEAR_DUPLICATE',
+  'CONTROL_LOST',
 ] as const;
 export type AlertCode = (typeof ALERT_CODES)[number];
 export const AlertCode = Type.Unsafe<AlertCode>(

@@ -9,6 +9,14 @@ export type Account = Static<typeof Account>;
 /** How much of a claim a pledge secures, thousandths: all of it, or its part beside other pledges. */
 const SharePermille = Type.Integer({ minimum: 1, maximum: 1_000 });
 
+const Instalments = Type.Array(
+  Type.Object(
+    { dueOn: LocalDate, principalFen: Type.Integer({ minimum: 1, maximum: 9e15 }) },
+    closed,
+  ),
+  { minItems: 1, maxItems: 400 },
+);
+
 /**
  * The terms of a loan that pledges secure: what may be drawn, when it is due, where it is paid out (to
  * the real seller, by a trade document) and where it is repaid.
@@ -31,13 +39,7 @@ export const OpenExposure = Type.Object(
     tradeDocumentDigest: Digest,
     repaymentAccount: Account,
     /** In the order of their days; together the limit. */
-    instalments: Type.Array(
-      Type.Object(
-        { dueOn: LocalDate, principalFen: Type.Integer({ minimum: 1, maximum: 9e15 }) },
-        closed,
-      ),
-      { minItems: 1, maxItems: 400 },
-    ),
+    instalments: Instalments,
     /** The agreement by which payments go elsewhere than to costs, interest, principal (Civil Code 561). */
     agreedAllocationDigest: Type.Optional(Digest),
   },
@@ -56,6 +58,26 @@ export const SecureExposure = Type.Object(
   },
   closed,
 );
+
+/**
+ * A loan is extended 展期 by an agreement of both sides: a later maturity and a new schedule. Its pledges
+ * go on securing it where whoever gave them signed too.
+ */
+export const ExtendExposure = Type.Object(
+  {
+    type: Type.Literal('exposure.extend'),
+    extensionId: Id,
+    loanId: Id,
+    /** What is not repaid yet, drawn or not, in the order of its days. */
+    instalments: Instalments,
+    signedAt: Instant,
+    /** The bank, the borrower, and everybody whose goods secure the loan, as the pledges name them. */
+    signedBy: Type.Array(Name, { minItems: 2, maxItems: 22, uniqueItems: true }),
+    agreementDigest: Digest,
+  },
+  closed,
+);
+export type ExtendExposure = Static<typeof ExtendExposure>;
 
 /** Money paid out under a loan, to the seller and for the trade document that it names. */
 export const DrawExposure = Type.Object(

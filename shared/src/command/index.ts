@@ -22,8 +22,16 @@ import {
   SplitReceipt,
   VoidReceipt,
 } from './receipt.ts';
+import { ConfirmDefault, CureDefault, DeclareDefault } from './default.ts';
+import { DeclareControlLoss, RegainControl } from './control-loss.ts';
 import { NotifyDisposal, RealiseDisposal } from './disposal.ts';
-import { DrawExposure, OpenExposure, PostCharge, SecureExposure } from './exposure.ts';
+import {
+  DrawExposure,
+  ExtendExposure,
+  OpenExposure,
+  PostCharge,
+  SecureExposure,
+} from './exposure.ts';
 import {
   ApproveResolution,
   ApproveStandingInstruction,
@@ -96,6 +104,8 @@ export * from './alert.ts';
 export * from './claim.ts';
 export * from './fingerprint.ts';
 export * from './control-line.ts';
+export * from './control-loss.ts';
+export * from './default.ts';
 export * from './day.ts';
 export * from './disposal.ts';
 export * from './exposure.ts';
@@ -170,6 +180,12 @@ export const Command = Type.Union([
   PostCashMargin,
   NotifyDisposal,
   RealiseDisposal,
+  DeclareDefault,
+  ConfirmDefault,
+  CureDefault,
+  DeclareControlLoss,
+  RegainControl,
+  ExtendExposure,
   RequestRelease,
   MakeRelease,
   CheckRelease,

@@ -2,6 +2,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import { EpcHex, Fen, Grams, Id, Instant } from '../identity/index.ts';
 import { closed, Digest, FenPerTonne, Name } from './parts.ts';
 import { GoodsScope, PledgeMode, ReleasePolicy } from './release-policy.ts';
+import { Signatures } from './signatures.ts';
 import { ApprovalPolicy } from './signing.ts';
 import { Haircuts, TemperatureBand } from './unit-condition.ts';
 
@@ -37,9 +38,6 @@ export const SecurityType = Type.Union([
   Type.Literal('receipt-pledge'),
 ]);
 export type SecurityType = Static<typeof SecurityType>;
-
-/** Pledgee, pledgor and supervisor, each named once, as the pledge names them. */
-const Signatures = Type.Array(Name, { minItems: 3, maxItems: 3, uniqueItems: true });
 
 /** Lower-bound value ÷ exposure, thousandths. */
 export const CoveragePermille = Type.Integer({ minimum: 1, maximum: 100_000 });
@@ -102,6 +100,34 @@ export const CreatePledge = Type.Object(
 );
 export type CreatePledge = Static<typeof CreatePledge>;
 
+/** What is dated and stands beside a pledge's state. */
+export const ConditionKind = Type.Union([
+  Type.Literal('registration'),
+  Type.Literal('insurance'),
+  Type.Literal('lease'),
+]);
+export type ConditionKind = Static<typeof ConditionKind>;
+
+/** Facts that the parties agreed to take for the loss of control. */
+export const ControlLostWhen = Type.Object(
+  {
+    /** The lease on file has ended and no other follows it. */
+    leaseEnded: Type.Optional(Type.Boolean()),
+    /** Less than this share of the booked mass was verified for so long. */
+    unverified: Type.Optional(
+      Type.Object(
+        {
+          belowPermille: Type.Integer({ minimum: 1, maximum: 1_000 }),
+          forMs: Type.Integer({ minimum: 60_000, maximum: 31 * 86_400_000 }),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type ControlLostWhen = Static<typeof ControlLostWhen>;
+
 /** The tripartite supervision agreement, signed by all three (Civil Code 427). */
 export const AgreePledge = Type.Object(
   {
@@ -118,6 +144,18 @@ export const AgreePledge = Type.Object(
     conditionHaircutsPermille: Type.Optional(Haircuts),
     /** Outside it a climate reading and one person are enough to call units breached. */
     temperature: Type.Optional(TemperatureBand),
+    /** Grounds of default beside overdue money and security that was refused (Civil Code 436). */
+    defaultGrounds: Type.Optional(
+      Type.Array(Name, { minItems: 1, maxItems: 20, uniqueItems: true }),
+    ),
+    /** When control counts as lost without anybody's word. */
+    controlLostWhen: Type.Optional(ControlLostWhen),
+    /** Dated conditions that must be in force before the pledge takes effect. */
+    conditionsNeeded: Type.Optional(
+      Type.Array(ConditionKind, { minItems: 1, maxItems: 3, uniqueItems: true }),
+    ),
+    /** Whether an adverse filing in the registry holds the pledge; otherwise it is told and no more. */
+    adverseFilingHolds: Type.Optional(Type.Boolean()),
   },
   closed,
 );
@@ -159,6 +197,12 @@ export const ConfirmPledge = Type.Object(
     /** The custodian's lien comes before every pledge (Civil Code 456), unless it waives it. */
     lienWaiverDigest: Digest,
     confirmationDigest: Digest,
+    /**
+     * So long after the pledge takes effect, and after each top-up, the registry is searched again, ms:
+     * purchase-money security registered within ten days goes first (Civil Code 416). Demanded today;
+     * absent in pledges of before, for which no date is watched.
+     */
+    searchAgainAfterMs: Type.Optional(Type.Integer({ minimum: 1_000, maximum: 31 * 86_400_000 })),
   },
   closed,
 );
@@ -168,14 +212,6 @@ export const ActivatePledge = Type.Object(
   { type: Type.Literal('pledge.activate'), pledgeId: Id },
   closed,
 );
-
-/** What is dated and stands beside a pledge's state. */
-export const ConditionKind = Type.Union([
-  Type.Literal('registration'),
-  Type.Literal('insurance'),
-  Type.Literal('lease'),
-]);
-export type ConditionKind = Static<typeof ConditionKind>;
 
 /** Files or renews a dated condition; the newest of its kind counts. */
 export const FileCondition = Type.Object(

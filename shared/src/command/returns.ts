@@ -46,3 +46,14 @@ export const PostProceeds = Type.Object(
   },
   closed,
 );
+
+/** Sales proceeds that turned out to be none 冲正: the goods that they were for are without their money again. */
+export const ReverseProceeds = Type.Object(
+  {
+    type: Type.Literal('proceeds.reverse'),
+    proceedsId: Id,
+    reason: Name,
+    bookedAt: Instant,
+  },
+  closed,
+);

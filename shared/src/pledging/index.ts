@@ -11,6 +11,9 @@ export interface Papers {
   readonly digestOf: (paper: string) => string;
 }
 
+/** Purchase-money security that is registered within ten days goes first (Civil Code 416). */
+const SEARCH_AGAIN_AFTER_MS = 10 * 86_400_000;
+
 type Step = CommandOf<
   'pledge.agree' | 'pledge.count' | 'pledge.control' | 'pledge.confirm' | 'pledge.activate'
 >;
@@ -52,6 +55,7 @@ export function stepsIntoEffect({ pledgeId, parties, at, digestOf }: Papers): St
       registrySearch: { searchedAt: at, documentDigest: digestOf('registry search') },
       lienWaiverDigest: digestOf('lien waiver'),
       confirmationDigest: digestOf('confirmation'),
+      searchAgainAfterMs: SEARCH_AGAIN_AFTER_MS,
     }),
     step('activation', { type: 'pledge.activate', pledgeId }),
   ];

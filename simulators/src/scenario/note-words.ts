@@ -108,6 +108,30 @@ const NOTES: Readonly<Record<string, NoteWords>> = {
     en: `pledge ${subject}: its goods are sold for ${yuan(proceedsFen)}, ${yuan(surplusFen)} went back to the borrower`,
     zh: `质押 ${subject}：质物变现 ${yuan(proceedsFen)}，返还出质人 ${yuan(surplusFen)}`,
   }),
+  'default-declared': (subject, { defaultId, ground }) => ({
+    en: `pledge ${subject}: default ${defaultId} is declared (${ground}); only the bank's own two people free goods`,
+    zh: `质押 ${subject}：认定违约 ${defaultId}（${ground}），仅银行双人可放货`,
+  }),
+  'default-cured': (subject, { defaultId }) => ({
+    en: `pledge ${subject}: default ${defaultId} is cured`,
+    zh: `质押 ${subject}：违约 ${defaultId} 已补救`,
+  }),
+  'default-settled': (subject, { defaultId }) => ({
+    en: `pledge ${subject}: nothing is owed any more, default ${defaultId} is over`,
+    zh: `质押 ${subject}：债务已清偿，违约 ${defaultId} 终结`,
+  }),
+  'control-lost': (subject, { ground }) => ({
+    en: `pledge ${subject}: actual control is lost (${ground}); everything is held`,
+    zh: `质押 ${subject}：失去实际控制（${ground}），全部冻结`,
+  }),
+  'control-regained': (subject) => ({
+    en: `pledge ${subject}: control is regained and the goods are recounted`,
+    zh: `质押 ${subject}：已恢复实际控制并完成复盘`,
+  }),
+  'exposure-extended': (subject, { maturity }) => ({
+    en: `loan ${subject} is extended to ${maturity}`,
+    zh: `贷款 ${subject} 展期至 ${maturity}`,
+  }),
   'cash-margin-posted': (subject, { cashMarginFen, exposureFen }) => ({
     en: `pledge ${subject}: cash margin is ${yuan(cashMarginFen)}, the exposure net of it ${yuan(exposureFen)}`,
     zh: `质押 ${subject}：保证金 ${yuan(cashMarginFen)}，净敞口 ${yuan(exposureFen)}`,

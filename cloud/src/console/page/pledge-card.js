@@ -6,7 +6,14 @@ import { stackTiles } from './stacks.js';
 /** @import { PledgeDetail, PledgeSummary } from '../records.ts' */
 
 /** Outside them nothing has to stay, so no line is drawn. */
-const IN_EFFECT = new Set(['ACTIVE', 'MARGIN_CALLED', 'DISPOSING']);
+const IN_EFFECT = new Set([
+  'ACTIVE',
+  'EXTENDED',
+  'MARGIN_CALLED',
+  'DEFAULTED',
+  'DISPOSING',
+  'CONTROL_LOST',
+]);
 
 /**
  * A card of one pledge; it is made once and then only its numbers change.

@@ -43,6 +43,9 @@ function sentenceOf({ note, subject, facts }) {
     disputed: yuan(figure('disputedFen')),
     due: yuan(figure('dueFen')),
     disposal: text('disposalId'),
+    default: text('defaultId'),
+    ground: sayCode('ground', text('ground')),
+    maturity: text('maturity'),
     proceeds: yuan(figure('proceedsFen')),
     surplus: yuan(figure('surplusFen')),
     margin: yuan(figure('cashMarginFen')),
@@ -61,12 +64,12 @@ function refusalOf(code) {
 /** @param {NoteRecord} note */
 function moodOf({ note, facts }) {
   if (
-    /discrepant|pledge-held|margin-called|margin-overdue|disposal-noticed|disposal-realised/.test(
+    /discrepant|pledge-held|margin-called|margin-overdue|disposal-noticed|disposal-realised|default-declared|control-lost/.test(
       note,
     )
   )
     return 'bad';
   if (facts['step'] === 'REFUSED') return 'bad';
-  if (/settled|closed|active|entitlement|lifted|cured/.test(note)) return 'good';
+  if (/settled|closed|active|entitlement|lifted|cured|regained/.test(note)) return 'good';
   return 'plain';
 }

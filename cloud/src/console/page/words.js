@@ -1,4 +1,5 @@
 import { STORY_WORDS } from './story-words.js';
+import { COURSE_WORDS } from './course-words.js';
 
 /**
  * Everything the page says, in English and Chinese. Codes of the system have a word each, under their
@@ -7,6 +8,7 @@ import { STORY_WORDS } from './story-words.js';
  * @satisfies {Record<string, readonly [en: string, zh: string]>}
  */
 export const WORDS = {
+  ...COURSE_WORDS,
   otherLanguage: ['中文', 'English'],
   otherLanguageLabel: ['切换为中文', 'Switch to English'],
   skip: ['Skip to the pledges', '跳到质押列表'],

@@ -5,7 +5,7 @@ import type { App } from '../app.ts';
 import { answerPage, PageQuery, pageOf, pageSchema } from '../cursor.ts';
 import { described } from '../describing.ts';
 import { callerOf } from '../door.ts';
-import { PLEDGE_EXAMPLE, RELEASE_EXAMPLE, SLOT_EXAMPLE } from '../examples.ts';
+import { COURSE_EXAMPLE, PLEDGE_EXAMPLE, RELEASE_EXAMPLE, SLOT_EXAMPLE } from '../examples.ts';
 import type { PledgesPort } from '../ports.ts';
 import { PledgeDetail, PledgeSummary, ReleaseRecord } from '../records.ts';
 
@@ -28,7 +28,12 @@ const onePledge = described(
     codes: ['PW_NOT_FOUND'],
   },
   { params: Type.Object({ pledgeId: Id }) },
-  { 200: { schema: PledgeDetail, example: { ...PLEDGE_EXAMPLE, slots: [SLOT_EXAMPLE] } } },
+  {
+    200: {
+      schema: PledgeDetail,
+      example: { ...PLEDGE_EXAMPLE, slots: [SLOT_EXAMPLE], course: COURSE_EXAMPLE },
+    },
+  },
 );
 
 const listReleases = described(

@@ -1,7 +1,15 @@
 import type { DayClosing, LossOfDay, PledgeView, PositionView } from '#/core/index.ts';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
-import { localDay, notFound, unfit, type Folding, type Pledge } from '#/pledges/index.ts';
+import {
+  isInEffect,
+  localDay,
+  notFound,
+  unfit,
+  type Folding,
+  type Pledge,
+} from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
+import { isOfBefore } from '../course/of-before.ts';
 import { CLOSINGS_PER_COMMAND_MAX } from '../limits.ts';
 import type { Rule } from '../rule.ts';
 import { closingOf, stockOf } from './closing.ts';
@@ -53,8 +61,13 @@ function closeDayOf(open: OpenDay, day: string, folding: Folding, books: Books):
   });
   const { tenantId } = pledge;
   folding.decide('close-day', pledgeId, { do: 'close-day', tenantId, siteId, pledgeId, closing });
-  if (pledge.state !== 'ACTIVE') books.days.end(open);
-  else beginDays(pledge, folding, books);
+  if (goesOn(pledge)) beginDays(pledge, folding, books);
+  else books.days.end(open);
+}
+
+/** Statements go on as long as the pledge is in effect; before, they ended with the first demand. */
+function goesOn(pledge: Pledge): boolean {
+  return isOfBefore(pledge) ? pledge.state === 'ACTIVE' : isInEffect(pledge);
 }
 
 /** How a pledge's unfinished day stands at `now`: what a statement asked for during the day says. */

@@ -1,12 +1,13 @@
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { CommandOf } from '@pledgewatch/shared/command';
 
-/** Why goods may be sold: security was refused (Civil Code 433). */
-export type Ground = 'security-refused';
+/** Why goods may be sold: security was refused (Civil Code 433), or the debt is in default (436). */
+export type Ground = 'security-refused' | 'default';
 
 /** A disposal, from its notice to the sale, or to the cure that stopped it. */
 export interface Disposal extends Omit<CommandOf<'disposal.notify'>, 'type' | 'noticeMs'> {
   readonly ground: Ground;
+  readonly defaultId?: string;
   readonly noticedBy: string;
   readonly noticedAt: EpochMs;
   readonly noticedEntry: number;

@@ -26,6 +26,8 @@ export const realiseDisposal: Rule<'disposal.realise'> = {
     const { disposalId, bookedAt, payments } = command;
     const { disposal, pledge } = requireDisposal(disposalId, actor, books);
     if (disposal.state !== 'NOTICED') throw unfit('disposal', disposalId, disposal.state);
+    // Nobody sells what nobody controls.
+    if (pledge.state !== 'DISPOSING') throw unfit('pledge', pledge.pledgeId, pledge.state);
     const { realiseFrom } = disposal;
     refusals.when(now < realiseFrom, 'PW_DISPOSAL_EARLY', { disposalId, realiseFrom, now });
     const isAhead = bookedAt > now + CLOCK_SKEW_MAX_MS;

@@ -1,5 +1,12 @@
 import type { CommandOf } from '@pledgewatch/shared/command';
-import { CLOCK_SKEW_MAX_MS, neededFen, unfit, type AskedOf, type Pledge } from '#/pledges/index.ts';
+import {
+  CLOCK_SKEW_MAX_MS,
+  isUndisturbed,
+  neededFen,
+  unfit,
+  type AskedOf,
+  type Pledge,
+} from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
 import { DRAWDOWNS_PER_LOAN_MAX } from './limits.ts';
 import type { Refusals } from '../refusals.ts';
@@ -87,7 +94,7 @@ function refuseUnborne(
   refusals: Refusals,
 ): void {
   const { pledgeId, maximumAmount } = pledge;
-  if (pledge.state !== 'ACTIVE') {
+  if (!isUndisturbed(pledge)) {
     refusals.add(unfit('pledge', pledgeId, pledge.state));
     return;
   }

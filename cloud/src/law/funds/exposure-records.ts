@@ -12,6 +12,8 @@ export interface Claim {
 /** What was agreed when a loan was opened, and where the ledger has it. */
 export type ExposureTerms = Omit<OpenExposure, 'type' | 'loanId' | 'borrower' | 'securedBy'> & {
   readonly entry: number;
+  /** What was repaid before the instalments were made anew; absent in a loan that was not extended. */
+  readonly repaidBeforeFen?: number;
 };
 
 /** Money paid out to the seller. */

@@ -14,12 +14,14 @@ export function overdueFen(
   calendar: Calendar,
 ): number {
   const today = localDay(now, calendar.timeZone);
+  // An extension schedules anew what was not repaid until then.
+  const repaidFen = drawnFen - principalFen - (terms?.repaidBeforeFen ?? 0);
   let scheduled = 0;
   for (const { dueOn, principalFen: partFen } of terms?.instalments ?? []) {
     if (workingDayFrom(dueOn, calendar) >= today) break;
     scheduled += partFen;
   }
-  return Math.min(principalFen, Math.max(0, scheduled - (drawnFen - principalFen)));
+  return Math.min(principalFen, Math.max(0, scheduled - repaidFen));
 }
 
 /** Whether any loan that the pledge secures is in default. */

@@ -44,7 +44,7 @@ export function holdForBreach(
   const { tenantId } = pledge;
   imposeHold(
     {
-      holdId: freeId(`stock-${folding.cause}`, books),
+      holdId: freeHoldId(`stock-${folding.cause}`, books),
       siteId,
       pledgeId,
       authority,
@@ -65,7 +65,8 @@ const AUTHORITIES: Readonly<Record<StockBreach['kind'], string>> = {
   'stock-above-capacity': 'measured stock ≤ capacity',
 };
 
-function freeId(stem: string, { pledges }: Books): string {
+/** An id for a hold that no person placed. */
+export function freeHoldId(stem: string, { pledges }: Books): string {
   let n = 1;
   while (pledges.holds.has(`${stem}-${n}`)) n += 1;
   return `${stem}-${n}`;

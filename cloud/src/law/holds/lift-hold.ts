@@ -13,6 +13,12 @@ export const liftHold: Rule<'hold.lift'> = {
     const hold = pledges.holds.get(holdId);
     if (!hold || !mayLift(actor, hold, pledges)) throw notFound('hold', holdId);
     if (hold.liftedAt !== null) throw unfit('hold', holdId, 'LIFTED');
+    const { controlLossId } = hold;
+    const isBound = controlLossId !== undefined;
+    refusals.when(isBound, 'PW_CONTROL_NOT_REGAINED', {
+      holdId,
+      controlLossId: controlLossId ?? '',
+    });
     const isUnproven = hold.byCourt === true && documentDigest === undefined;
     refusals.when(isUnproven, 'PW_COURT_DOCUMENT_MISSING', { holdId });
   },

@@ -1,5 +1,5 @@
 import type { Actor } from '@pledgewatch/shared/command';
-import { notFound, personOf, requirePledge, unfit } from '#/pledges/index.ts';
+import { isInEffect, notFound, personOf, requirePledge, unfit } from '#/pledges/index.ts';
 import { refuseSame } from '../apart.ts';
 import type { Books } from '../books.ts';
 import { LOSSES_PER_PLEDGE_MAX } from '../limits.ts';
@@ -27,7 +27,7 @@ export const proposeLoss: Rule<'loss.propose'> = {
   check({ actor, command, now }, books, refusals) {
     const { lossId, pledgeId, cause, sampleDigest } = command;
     const pledge = requirePledge(books.pledges, actor, pledgeId);
-    if (pledge.state !== 'ACTIVE') throw unfit('pledge', pledgeId, pledge.state);
+    if (!isInEffect(pledge)) throw unfit('pledge', pledgeId, pledge.state);
     requireStandard(pledgeId, books);
     const what = 'loss';
     refusals.when(books.losses.losses.has(lossId), 'PW_ID_TAKEN', { what, id: lossId });

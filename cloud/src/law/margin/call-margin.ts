@@ -3,10 +3,11 @@ import {
   personOf,
   requirePledge,
   unfit,
-  movePledge,
+  isUndisturbed,
   type Folding,
   type Pledge,
 } from '#/pledges/index.ts';
+import { settleState } from '../course/state-in-effect.ts';
 import { MARGIN_CALLS_PER_PLEDGE_MAX } from '../limits.ts';
 import { refuseStale } from '../prices/staleness.ts';
 import type { Rule } from '../rule.ts';
@@ -22,7 +23,7 @@ export const callMargin: Rule<'margin.call'> = {
     const { pledges, margins } = books;
     const { pledgeId, marginCallId: id } = command;
     const pledge = requirePledge(pledges, actor, pledgeId);
-    if (pledge.state !== 'ACTIVE') throw unfit('pledge', pledgeId, pledge.state);
+    if (!isUndisturbed(pledge)) throw unfit('pledge', pledgeId, pledge.state);
     refusals.when(margins.demands.has(id), 'PW_ID_TAKEN', { what: 'margin call', id });
     const [count, max] = [margins.ofPledge(pledgeId).length, MARGIN_CALLS_PER_PLEDGE_MAX];
     refusals.when(count >= max, 'PW_LIMIT_REACHED', { what: 'margin calls', count, max });
@@ -55,8 +56,8 @@ export const callMargin: Rule<'margin.call'> = {
       waivedFen: 0,
       endedAt: null,
     };
-    movePledge(pledge, 'MARGIN_CALLED');
     books.margins.add(demand);
+    settleState(pledge, books);
     tell(demand, pledge, folding);
   },
 };

@@ -1,5 +1,7 @@
-import { figure, isInEffect, movePledge, type Folding, type Pledge } from '#/pledges/index.ts';
+import { figure, isInEffect, type Folding, type Pledge } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
+import { settleState } from '../course/state-in-effect.ts';
+import { stopDisposal } from '../disposal/stopping.ts';
 import { isStanding, moveDemand, type Demand, type DemandState } from './demand.ts';
 import { gapOf } from './gap.ts';
 
@@ -56,14 +58,9 @@ export function reviewDemand(demand: Demand, folding: Folding, books: Books): vo
 }
 
 /** Covered again, the pledge goes on; a sale that security was refused for is stopped. */
-function goOn(pledge: Pledge, folding: Folding, { disposals }: Books): void {
-  const disposal = disposals.ofPledge(pledge.pledgeId);
-  if (disposal) {
-    disposals.stop(disposal);
-    const facts = { disposalId: disposal.disposalId };
-    folding.note('disposal-stopped', pledge, { subject: pledge.pledgeId, facts });
-  }
-  if (pledge.state === 'MARGIN_CALLED' || disposal) movePledge(pledge, 'ACTIVE');
+function goOn(pledge: Pledge, folding: Folding, books: Books): void {
+  stopDisposal(pledge, 'security-refused', folding, books);
+  settleState(pledge, books);
 }
 
 function nextState(

@@ -1,4 +1,5 @@
 import { figure, movePledge, neededFen, requirePledge } from '#/pledges/index.ts';
+import { beginCourse } from '../course/course-time.ts';
 import { beginDays } from '../days/close-day.ts';
 import type { Rule } from '../rule.ts';
 import { refuseUnsecured } from './security.ts';
@@ -23,6 +24,7 @@ export const activatePledge: Rule<'pledge.activate'> = {
     movePledge(pledge, 'ACTIVE');
     pledges.activated(pledge);
     beginDays(pledge, folding, books);
+    beginCourse(pledge, folding, books);
     const { lowerG, nominalG, upperG, lowerValueFen } = positions.pledge(pledge);
     const facts = {
       lowerG,

@@ -7,6 +7,8 @@ export const confirmPledge: Rule<'pledge.confirm'> = {
   check(asked, books, refusals) {
     pledgeAt('CONTROLLED', asked, books);
     const { searchedAt } = asked.command.registrySearch;
+    const isUnplanned = asked.command.searchAgainAfterMs === undefined;
+    refusals.when(isUnplanned, 'PW_SECOND_SEARCH_UNPLANNED');
     refuseAhead('searchedAt', searchedAt, asked.now, refusals);
   },
   apply(asked, folding, { pledges }) {

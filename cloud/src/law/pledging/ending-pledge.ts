@@ -1,5 +1,6 @@
 import { isInEffect, movePledge, type Folding, type Pledge } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
+import { endCourse } from '../course/course-time.ts';
 import { securedFen } from '../funds/securing.ts';
 import { endReceiving } from '../receiving/reject-receiving.ts';
 
@@ -15,6 +16,7 @@ export function endPledge(pledge: Pledge, folding: Folding, books: Books): void 
     endReceiving(order, 'pledge released', folding, books);
   }
   movePledge(pledge, 'CLOSED');
+  endCourse(pledge, folding, books);
   exposures.letGo(pledge.pledgeId);
   folding.note('pledge-closed', pledge, { subject: pledge.pledgeId, facts: {} });
 }

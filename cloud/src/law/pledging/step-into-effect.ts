@@ -27,7 +27,7 @@ export function pledgeAt(
 
 /** Pledgee, pledgor and supervisor must all have signed, each under the name in the pledge. */
 export function refuseUnsigned(
-  what: 'agreement' | 'count' | 'supplementary list',
+  what: 'agreement' | 'count' | 'recount' | 'supplementary list',
   signedBy: readonly string[],
   { pledgee, pledgor, supervisor }: Pledge,
   refusals: Refusals,

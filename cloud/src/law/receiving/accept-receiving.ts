@@ -14,7 +14,8 @@ export const acceptReceiving: Rule<'receiving.accept'> = {
   check({ actor, command, now, positions }, books, refusals) {
     const { order, pledge } = requireReceiving(books, actor, command.receivingId);
     requireNext(order, 'ACCEPTED');
-    if (!isInEffect(pledge)) throw unfit('pledge', pledge.pledgeId, pledge.state);
+    const isControlled = isInEffect(pledge) && pledge.state !== 'CONTROL_LOST';
+    if (!isControlled) throw unfit('pledge', pledge.pledgeId, pledge.state);
     refuseUnsigned('supplementary list', command.signedBy, pledge, refusals);
     const { searchedAt } = command.registrySearch;
     const { receivingId, notifiedAt } = order;

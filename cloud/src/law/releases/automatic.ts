@@ -1,5 +1,6 @@
 import {
   figure,
+  isUndisturbed,
   localDay,
   neededFen,
   type Folding,
@@ -41,7 +42,7 @@ export function tryAutomatic(release: Release, folding: Folding, books: Books): 
 /** What a checker would look at, that nothing is demanded, and that the price is young enough. */
 function maySpare(release: Release, pledge: Pledge, folding: Folding, books: Books): boolean {
   const { at: now, positions } = folding;
-  if (pledge.state !== 'ACTIVE' || isStale(pledge, now, books)) return false;
+  if (!isUndisturbed(pledge) || isStale(pledge, now, books)) return false;
   if (isInDefault(pledge, now, books)) return false;
   const refusals = new Refusals();
   checkStillMovable({ release, pledge, now }, books, refusals);

@@ -9,8 +9,12 @@ export function patternOf({ pattern = 'A' }: Pick<Release, 'pattern'>): ReleaseP
   return pattern;
 }
 
-/** The pattern that a pledge's releases follow above its line. */
-export function patternAbove({ releasePolicy }: Pick<Pledge, 'releasePolicy'>): ReleasePattern {
+/** The pattern that a pledge's releases follow above its line; in default nobody but the lender begins. */
+export function patternAbove({
+  releasePolicy,
+  state,
+}: Pick<Pledge, 'releasePolicy' | 'state'>): ReleasePattern {
+  if (state === 'DEFAULTED') return 'D';
   return releasePolicy?.aboveLine ?? 'A';
 }
 

@@ -26,4 +26,12 @@ export {
   maximumPledge,
   courtWithLoan,
 } from './funds.ts';
+export {
+  confirmDefault,
+  cureDefault,
+  declareDefault,
+  extendLoan,
+  loseControl,
+  regainControl,
+} from './course.ts';
 export { postPrice, callMargin, cashMargin, newTerms } from './value.ts';

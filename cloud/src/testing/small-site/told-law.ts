@@ -5,6 +5,7 @@ import {
   wasPledged,
   type AwaitedView,
   type Concern,
+  type ControlLossView,
   type LawView,
   type PledgeView,
   type SiteView,
@@ -20,6 +21,8 @@ export class ToldLaw implements LawView {
   gates: SiteView['gates'] = [];
   /** What the next fact does to breaches of claims, stock and capacity. */
   breaches: StockBreachMove[] = [];
+  /** Losses of control that the next fact begins or ends. */
+  controlLosses: ControlLossView[] = [];
   /** Pledges whose goods, debt or terms the next fact changes. */
   touched: string[] = [];
   pricesOf = () => [];
@@ -40,6 +43,8 @@ export class ToldLaw implements LawView {
   documentMatches = () => [];
   thirdPartyClaim = () => undefined;
   seesMoney = ({ role }: Actor): boolean => ROLES[role].money;
+  controlMoved = (): readonly ControlLossView[] => this.controlLosses;
+  courseOf = () => ({ defaults: [], controlLosses: [], extensions: [] });
   stockBreachesMoved = (): readonly StockBreachMove[] => this.breaches;
   exposuresSeenBy = () => [];
   deliveriesOf = () => [];

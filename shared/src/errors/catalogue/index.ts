@@ -4,6 +4,7 @@ import { API } from './api.ts';
 import { BROKER } from './broker.ts';
 import { CLAIMS } from './claims.ts';
 import { CONFIGURATION } from './configuration.ts';
+import { COURSE } from './course.ts';
 import { DOCUMENTS } from './documents.ts';
 import { ENROLMENT } from './enrolment.ts';
 import { EVIDENCE } from './evidence.ts';
@@ -41,6 +42,7 @@ export const CATALOGUE = {
   ...FUNDS,
   ...MARGIN,
   ...PRICES,
+  ...COURSE,
   ...SERIES,
   ...ALERTS,
   ...EVIDENCE,

@@ -127,8 +127,8 @@ export const LAW = {
     http: 409,
     en: 'the {what} lacks the signature of {missing}',
     zh: '{what}缺少以下各方签字：{missing}',
-    next: 'Have pledgee, pledgor and supervisor sign, each under the name in the pledge.',
-    nextZh: '请质权人、出质人和监管方各自以质押合同中的名称签字。',
+    next: 'Have those who are named sign, each under the name in the pledge.',
+    nextZh: '请所列各方以质押合同中的名称签字。',
   },
   PW_SECURITY_INCOMPLETE: {
     kind: 'reject',

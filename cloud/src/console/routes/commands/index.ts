@@ -4,6 +4,7 @@ import { SITE_COMMANDS } from './sites.ts';
 import { PLEDGE_COMMANDS } from './pledges.ts';
 import { CONTROL_LINE_COMMANDS } from './control-lines.ts';
 import { TERMS_COMMANDS } from './valuation-terms.ts';
+import { COURSE_COMMANDS } from './course.ts';
 import { EXPOSURE_COMMANDS } from './exposures.ts';
 import { FUND_COMMANDS } from './funds.ts';
 import { PRICE_COMMANDS } from './prices.ts';
@@ -41,6 +42,7 @@ export const COMMAND_ROUTES: readonly PostedCommand[] = [
   ...PRICE_COMMANDS,
   ...MARGIN_COMMANDS,
   ...DISPOSAL_COMMANDS,
+  ...COURSE_COMMANDS,
   ...RELEASE_COMMANDS,
   ...LOSS_COMMANDS,
   ...CONDITION_COMMANDS,

@@ -99,6 +99,7 @@ export const PLEDGE_COMMANDS: readonly CommandRoute[] = [
       registrySearch: { searchedAt: AT, documentDigest: DIGEST },
       lienWaiverDigest: DIGEST,
       confirmationDigest: DIGEST,
+      searchAgainAfterMs: 10 * 86_400_000,
     },
   },
   {

@@ -1,4 +1,5 @@
 import { CONDITIONS } from './conditions.ts';
+import { COURSE } from './course.ts';
 import { DISPOSING } from './disposing.ts';
 import { HOLDING } from './holding.ts';
 import { INSIDE } from './inside.ts';
@@ -25,6 +26,7 @@ export const TOPICS: readonly Deeds[] = [
   VALUE,
   TERMS,
   DISPOSING,
+  COURSE,
   HOLDING,
   RECEIVING,
   CONDITIONS,
