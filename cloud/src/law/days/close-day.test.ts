@@ -4,11 +4,13 @@ import type { DayClosing, Decision } from '#/core/index.ts';
 import {
   bag,
   bags,
+  callMargin,
   courtWithOpenRelease,
   courtWithPledge,
   HOUR,
   NOON,
   PEOPLE,
+  postPrice,
   repay,
   requestRelease,
   stack,
@@ -120,6 +122,16 @@ describe('the day of a pledge', () => {
     const closing = closingIn(court.give(operator, close('2026-11-26')));
     expect(closing).toMatchObject({ fromDay: '2026-11-24', day: '2026-11-26' });
     expect(court.law.daysDue(court.now)).toEqual([]);
+  });
+
+  it('is told every day of a pledge under a demand too', () => {
+    const court = courtWithPledge();
+    court.now += 1;
+    court.give(PEOPLE.maker, postPrice(55_000, NOON + 1));
+    court.give(PEOPLE.maker, callMargin('M-1', { cureWithinMs: 72 * HOUR }));
+    expect(closeMonday(court).state).toBe('MARGIN_CALLED');
+    court.now += 24 * HOUR;
+    expect(closingIn(court.give(operator, close('2026-11-24'))).state).toBe('MARGIN_CALLED');
   });
 
   // All twenty bags leave on Monday, the debt paid: one last statement says so, and none follows.

@@ -29,8 +29,8 @@ export interface House {
 }
 
 /** A house with site-1 and its gateway. */
-function openHouse(): House {
-  const clock = new ManualClock(NOON);
+function openHouse(begins = NOON): House {
+  const clock = new ManualClock(begins);
   const ledger = openLedger({ file: ':memory:' });
   const onFatal = (error: Error) => {
     throw error;
@@ -95,6 +95,12 @@ export async function openDoor() {
   const ports: ConsolePorts = {
     ...plainPorts().ports,
     admission: (actor) => house.ports.admission(actor),
+    pledges: {
+      listPledges: (...asked) => house.ports.pledges.listPledges(...asked),
+      pledge: (...asked) => house.ports.pledges.pledge(...asked),
+      listReleases: (...asked) => house.ports.pledges.listReleases(...asked),
+      release: (...asked) => house.ports.pledges.release(...asked),
+    },
     async submit(record) {
       const stops = stopsOf.get(record.idempotencyKey + record.actor.userId);
       await stops?.at('law');
@@ -142,15 +148,22 @@ export async function openDoor() {
     return { status: answer.statusCode, code, entry, text: answer.body } satisfies Answer;
   }
 
+  /** What somebody is shown at an address. */
+  async function see(by: Actor, url: string): Promise<unknown> {
+    const headers = { authorization: `Bearer ${keys.create(by).key}` };
+    const answer = await app.inject({ url, headers });
+    if (answer.statusCode !== 200) throw new Error(`${url}: ${answer.body}`);
+    return answer.json();
+  }
+
   return {
-    app,
-    keys,
     ask,
+    see,
     /** Another house, as after a move: nothing of the one before is left. */
-    move(): House {
+    move(begins?: number): House {
       house.ledger.close();
       stopsOf.clear();
-      house = openHouse();
+      house = openHouse(begins);
       return house;
     },
     close: () => app.close(),
