@@ -20,6 +20,7 @@ import { answerProblems, refuseAddress, refuseSocket } from './refusals.ts';
 import { addAlertRoutes } from './routes/alerts.ts';
 import { addBundleRoutes } from './routes/bundles.ts';
 import { addCommandRoutes } from './routes/command-routes.ts';
+import { addConcernRoutes } from './routes/concerns.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
 import { addReceiptRoute } from './routes/receipts.ts';
 import { addEnrolmentRoutes } from './routes/enrolment.ts';
@@ -145,7 +146,8 @@ function addRoutes(
   addCommandRoutes(app, ports, clock);
   addPartyRoutes(app, ports);
   addPersonRoutes(app, ports.persons);
-  addPledgeRoutes(app, pledges);
+  addPledgeRoutes(app, ports);
+  addConcernRoutes(app, ports);
   addFundRoutes(app, ports.funds);
   addAlertRoutes(app, ports.alerts, events);
   addEventRoutes(app, { streams, events, clock });

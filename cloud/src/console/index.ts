@@ -1,5 +1,7 @@
 export type { PersonsPort } from './ports.ts';
 export { startConsole, type Console, type ConsoleParts, type ListenOptions } from './console.ts';
+export { concernsOfLaw } from './concerns-of-law.ts';
+export { refuseMoved, type Versioned } from './versions.ts';
 export { fundsOfLaw } from './funds-of-law.ts';
 export { pledgesOfLaw } from './pledges-of-law.ts';
 export type {

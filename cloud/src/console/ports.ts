@@ -7,6 +7,8 @@ import type { Decision, LawView, PersonView, Slice, SliceQuery } from '#/core/in
 import type { Actor, CommandRecord, Particulars } from '@pledgewatch/shared/command';
 import type { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { EnrolmentAnswer, EnrolmentRequest } from '@pledgewatch/shared/enrolment';
+import type { ClaimRecord, HoldRecord, MarginCallRecord } from './concern-records.ts';
+import type { Expected, Versioned } from './versions.ts';
 import type { ExposureRecord, SuspendedRecord } from './fund-records.ts';
 import type { ReconciliationFile } from './reconciliation-record.ts';
 import type { PledgeDetail, PledgeSummary, ReleaseRecord } from './records.ts';
@@ -18,9 +20,12 @@ export interface ConsolePorts {
    * a tenant with the same record is answered as before, also after a crash: the ledger remembers.
    *
    * @throws {PledgewatchError} The law's refusal, after which nothing was written and the same key
-   * may be tried again; `PW_IDEMPOTENCY_CONFLICT` when the key was used for another record.
+   * may be tried again; `PW_IDEMPOTENCY_CONFLICT` when the key was used for another record;
+   * `PW_RESOURCE_MOVED` when what is expected is no longer so.
    */
-  submit(record: CommandRecord): Promise<CommandAnswer>;
+  submit(record: CommandRecord, expected?: Expected): Promise<CommandAnswer>;
+  /** The version of what the actor sees under an id; undefined for what does not exist for it. */
+  versionOf(actor: Actor, of: Versioned): string | undefined;
   readonly register: LawView['register'];
   readonly signingKeys: LawView['signingKeys'];
   readonly approvalPolicy: LawView['approvalPolicy'];
@@ -29,6 +34,7 @@ export interface ConsolePorts {
   readonly persons: PersonsPort;
   readonly pledges: PledgesPort;
   readonly funds: FundsPort;
+  readonly concerns: ConcernsPort;
   readonly alerts: AlertBookView;
   readonly ledger: LedgerPort;
   readonly bundles: BundlesPort;
@@ -86,6 +92,16 @@ export interface FundsPort {
   listSuspended(actor: Actor, page: SliceQuery): Slice<SuspendedRecord>;
   /** Of a day at a site, or of `today`; undefined where the actor has no pledge. */
   reconciliation(actor: Actor, siteId: string, day: string): ReconciliationFile | undefined;
+}
+
+/** Demands, third parties' claims and holds, by their ids. */
+export interface ConcernsPort {
+  listMarginCalls(actor: Actor, page: SliceQuery): Slice<MarginCallRecord>;
+  marginCall(actor: Actor, marginCallId: string): MarginCallRecord | undefined;
+  listClaims(actor: Actor, page: SliceQuery): Slice<ClaimRecord>;
+  claim(actor: Actor, claimId: string): ClaimRecord | undefined;
+  listHolds(actor: Actor, page: SliceQuery): Slice<HoldRecord>;
+  hold(actor: Actor, holdId: string): HoldRecord | undefined;
 }
 
 export interface LedgerPort {

@@ -20,7 +20,7 @@ const PriceRecord = Type.Object(
   { description: 'A price of the source that the pledge is marked to, and where it was read.' },
 );
 
-const DemandRecord = Type.Object(
+export const DemandRecord = Type.Object(
   {
     marginCallId: Id,
     state: Type.String({ maxLength: 16 }),
@@ -89,19 +89,7 @@ export function valuationRecord(
       entry: price.entry,
     })),
     terms: terms.slice(-SHOWN_MAX).map(termsRecord),
-    marginCalls: demands.slice(-SHOWN_MAX).map((demand) => ({
-      marginCallId: demand.marginCallId,
-      state: demand.state,
-      calledAt: demand.calledAt,
-      dueAt: demand.dueAt,
-      lowerFen: demand.lowerFen,
-      levelFen: demand.levelFen,
-      gapFen: demand.gapFen,
-      cashFen: demand.cashFen,
-      disputedFen: demand.disputedFen,
-      waivedFen: demand.waivedFen,
-      calledEntry: demand.calledEntry,
-    })),
+    marginCalls: demands.slice(-SHOWN_MAX).map(demandRecord),
   };
 }
 
@@ -121,5 +109,21 @@ function termsRecord(notice: TermsView): Static<typeof TermsRecord> {
     ...(acknowledgedAt !== null && { acknowledgedAt }),
     overdue: notice.overdue,
     ...(before && { before: { ...before } }),
+  };
+}
+
+export function demandRecord(demand: DemandView): Static<typeof DemandRecord> {
+  return {
+    marginCallId: demand.marginCallId,
+    state: demand.state,
+    calledAt: demand.calledAt,
+    dueAt: demand.dueAt,
+    lowerFen: demand.lowerFen,
+    levelFen: demand.levelFen,
+    gapFen: demand.gapFen,
+    cashFen: demand.cashFen,
+    disputedFen: demand.disputedFen,
+    waivedFen: demand.waivedFen,
+    calledEntry: demand.calledEntry,
   };
 }

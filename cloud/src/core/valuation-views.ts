@@ -14,6 +14,7 @@ export interface PriceView {
 /** A demand for supplementary security, as it was stated and as it stands; fen. */
 export interface DemandView {
   readonly marginCallId: string;
+  readonly pledgeId: string;
   readonly state: 'OPEN' | 'OVERDUE' | 'CURED' | 'LAPSED';
   readonly calledAt: number;
   readonly dueAt: number;
@@ -24,6 +25,16 @@ export interface DemandView {
   readonly disputedFen: number;
   readonly waivedFen: number;
   readonly calledEntry: number;
+  readonly endedAt: number | null;
+  /** What the borrower said to it. */
+  readonly answer: {
+    readonly response: string;
+    readonly agreedFen: number;
+    readonly disputedFen: number;
+    readonly reason?: string;
+    readonly at: number;
+    readonly entry: number;
+  } | null;
 }
 
 /** A change of pledge rate, haircut and lines, and what became of it; thousandths. */

@@ -9,6 +9,7 @@ import type { SiteView } from './site-view.ts';
 import type { FundsView } from './fund-views.ts';
 import type { YardView } from './yard-views.ts';
 import type { CoursesView } from './course-views.ts';
+import type { ConcernsView } from './concern-views.ts';
 import type { ValuationView } from './valuation-views.ts';
 import type { DocumentMatch, StockBreachMove, ThirdPartyClaimView } from './claim-views.ts';
 import type { ConditionChangeView } from './condition-view.ts';
@@ -134,7 +135,7 @@ export interface Concern {
 }
 
 /** What other steps may ask the law of the pledge. */
-export interface LawView extends FundsView, ValuationView, YardView, CoursesView {
+export interface LawView extends ConcernsView, FundsView, ValuationView, YardView, CoursesView {
   gateway(gatewayId: string): GatewayView | undefined;
   /**
    * Whether something exists for somebody: for the bank (and its auditors) what concerns it, for the

@@ -1,4 +1,5 @@
 import { CourseBooks, type SavedCourse } from './course/course-books.ts';
+import { ConcernIndex } from './concerns.ts';
 import { YardBooks, type SavedYard } from './yard/yard-books.ts';
 import { PledgeBook, type SavedPledges } from '#/pledges/index.ts';
 import { Outbox, type Told } from './gates/outbox.ts';
@@ -55,6 +56,8 @@ export interface Books {
   readonly holdEnds: HoldEnds;
   readonly disposals: DisposalBook;
   readonly outbox: Outbox;
+  /** Who lists which demand, claim and hold; made again from them. */
+  readonly concerns: ConcernIndex;
   readonly registers: RegisterBook;
   readonly signing: KeyBook;
   readonly persons: PersonBook;
@@ -91,6 +94,7 @@ interface SavedBooks {
 export function openBooks(snapshot?: string): Books {
   const saved = (snapshot ? JSON.parse(snapshot) : {}) as Partial<SavedBooks>;
   const pledges = new PledgeBook(saved.pledges);
+  const margins = new MarginBook(saved.margins);
   const thirdParties = new ThirdPartyBook(saved.thirdParties);
   return {
     yard: new YardBooks(saved.yard),
@@ -110,13 +114,14 @@ export function openBooks(snapshot?: string): Books {
     receipts: new ReceiptBook(saved.receipts),
     prices: new PriceBook(pledges.pledges.values(), saved.prices),
     stock: new StockBook(saved.stock),
-    margins: new MarginBook(saved.margins),
+    margins,
     thirdParties,
     fingerprints: new FingerprintBook(saved.fingerprints),
     stops: stopsOf(pledges.holds.values(), thirdParties.claims.values()),
     holdEnds: new HoldEnds(pledges.holds.values()),
     disposals: new DisposalBook(saved.disposals),
     outbox: new Outbox(saved.outbox),
+    concerns: new ConcernIndex({ pledges, margins, thirdParties }),
     registers: new RegisterBook(saved.registers),
     signing: new KeyBook(saved.signing),
     persons: new PersonBook(saved.persons),

@@ -3,6 +3,7 @@ import type { Actor } from '@pledgewatch/shared/command';
 import type { Concern, LawView } from '#/core/index.ts';
 import { seesPledge, viewsOf } from '#/pledges/index.ts';
 import type { Books } from './books.ts';
+import { viewConcerns } from './concerns.ts';
 import { deliveriesOf, moneyOf } from './funds/movements.ts';
 import { freshUntil } from './prices/staleness.ts';
 import { overdueFen } from './funds/overdue.ts';
@@ -34,6 +35,7 @@ export function viewLaw(books: Books): LawView {
   }
 
   return {
+    ...viewConcerns(books),
     gateway: (gatewayId) => pledges.gateways.get(gatewayId),
     sees,
     pledge: (pledgeId) => pledges.pledges.get(pledgeId),

@@ -1,9 +1,16 @@
+import type { KeyObject } from 'node:crypto';
 import type { Actor } from '@pledgewatch/shared/command';
 import type { Registry } from 'prom-client';
 import type { Clock } from '@pledgewatch/shared/clock';
 import { readableBy, type PersonalStore } from '#/access/index.ts';
 import type { Alerts } from '#/alerts/index.ts';
-import { fundsOfLaw, pledgesOfLaw, type ConsolePorts } from '#/console/index.ts';
+import {
+  concernsOfLaw,
+  fundsOfLaw,
+  pledgesOfLaw,
+  refuseMoved,
+  type ConsolePorts,
+} from '#/console/index.ts';
 import type { UplinkBroker } from '#/broker/index.ts';
 import { Printing, type Documents } from '#/documents/index.ts';
 import type { Epcis } from '#/epcis/index.ts';
@@ -12,6 +19,7 @@ import { concernOf, type Bundles, type LedgerView } from '#/evidence/index.ts';
 import type { Following } from '#/follow/index.ts';
 import type { Sequencer } from '#/sequencer/index.ts';
 import { createSeriesQuery, type Series } from '#/series/index.ts';
+import { createVersions } from './version-of.ts';
 import { personsOf } from './persons.ts';
 
 /** A follower further behind than this is not ready: what people are shown would be old. */
@@ -19,6 +27,8 @@ const LAG_ENTRIES_MAX = 10_000;
 
 /** What the console asks of the rest of the cloud. */
 export function consolePorts(of: {
+  /** The cloud's private key: what is derived from it needs no file of its own. */
+  readonly key: KeyObject;
   readonly sequencer: Sequencer;
   readonly personal: PersonalStore;
   readonly view: LedgerView;
@@ -34,6 +44,7 @@ export function consolePorts(of: {
   readonly clock: Clock;
 }): ConsolePorts {
   const {
+    key,
     sequencer,
     personal,
     view,
@@ -54,10 +65,12 @@ export function consolePorts(of: {
     const isErased = law.person(tenantId, personId)?.erasedAt !== null;
     if (isErased) personal.erase({ tenantId, personId });
   };
+  const versionOf = createVersions(law, key);
   const printing = new Printing();
   return {
-    async submit(record) {
-      const { entry, decisions } = sequencer.submit(record);
+    async submit(record, expected) {
+      const still = expected && (() => refuseMoved(expected, versionOf(record.actor, expected.of)));
+      const { entry, decisions } = sequencer.submit(record, still);
       if (record.command.type === 'person.erase') forget(record.actor, record.command.personId);
       const { actor } = record;
       const find = (alertId: string) => alerts.book.alert(actor, alertId);
@@ -74,7 +87,9 @@ export function consolePorts(of: {
     approvalPolicy: (tenantId) => law.approvalPolicy(tenantId),
     admission: (actor) => law.admission(actor, clock.now()),
     pledges: pledgesOfLaw(law, positions, clock),
+    versionOf,
     funds: fundsOfLaw(law, clock),
+    concerns: concernsOfLaw(law),
     alerts: alerts.book,
     events: alerts.events,
     webhooks: alerts.webhooks,

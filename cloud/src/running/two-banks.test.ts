@@ -31,7 +31,7 @@ import { openDoors } from './doors.ts';
 import { startFollowers } from './followers.ts';
 import { openRecord } from './record.ts';
 
-const { operator, maker: bankA, checker, borrower, foreignBank: bankB } = PEOPLE;
+const { operator, maker: bankA, checker, borrower, warehouse, foreignBank: bankB } = PEOPLE;
 const folder = mkdtempSync(join(tmpdir(), 'pledgewatch-banks-'));
 const ending = new AsyncDisposableStack();
 const clock = new ManualClock(NOON);
@@ -110,6 +110,9 @@ beforeAll(async () => {
     alertId: alertIds,
     index: Array.from({ length: size }, (_, index) => String(index)),
     eventID: eventIds,
+    marginCallId: ['MC-1'],
+    claimId: ['C-1'],
+    holdId: ['H-1'],
     webhookId: ['wh_1'],
     personId: ['driver-a', 'driver-b'],
     measurement: [...MEASUREMENTS.keys()],
@@ -166,6 +169,13 @@ function tellStory(sequencer: Awaited<ReturnType<typeof openRecord>>['sequencer'
   for (const step of effectSteps()) give(bankA, step);
   clock.advance(60_000);
   say('time-of-A', [...stack('A-01', bags(0, 2)), passage]);
+  const documentDigest = 'c'.repeat(64);
+  const named = { claimant: 'claim-of-A', ground: 'title', documentDigest, units: [bag(0)] };
+  give(warehouse, { type: 'claim.file', claimId: 'C-1', siteId: 'site-1', ...named });
+  give(warehouse, { type: 'claim.end', claimId: 'C-1', outcome: 'withdrawn', documentDigest });
+  const held = { siteId: 'site-1', pledgeId: 'P-1', authority: 'hold-of-A' };
+  give(bankA, { type: 'hold.place', holdId: 'H-1', ...held });
+  give(bankA, { type: 'hold.lift', holdId: 'H-1', authority: 'hold-of-A' });
   give(borrower, requestRelease('R-1', [truck('T-1', bags(0, 2))]));
   give(bankA, { type: 'release.make', releaseId: 'R-1' });
   give(checker, { type: 'release.check', releaseId: 'R-1' });
@@ -186,8 +196,19 @@ function tellStory(sequencer: Awaited<ReturnType<typeof openRecord>>['sequencer'
 }
 
 it.each([
-  ['the first', bankA, { own: ['time-of-A', 'P-1'], other: ['time-of-B', 'P-2', 'LOAN-2'] }],
-  ['the second', bankB, { own: ['time-of-B', 'P-2'], other: ['time-of-A', 'P-1"', 'order-of-A'] }],
+  [
+    'the first',
+    bankA,
+    { own: ['time-of-A', 'P-1', 'claim-of-A', 'hold-of-A'], other: ['time-of-B', 'P-2', 'LOAN-2'] },
+  ],
+  [
+    'the second',
+    bankB,
+    {
+      own: ['time-of-B', 'P-2'],
+      other: ['time-of-A', 'P-1"', 'order-of-A', 'claim-of-A', 'hold-of-A'],
+    },
+  ],
 ] as const)(
   'of two banks in turn on one slot, %s is shown its own time on every route, and nothing of the other’s',
   async (_, bank, { own, other }) => {

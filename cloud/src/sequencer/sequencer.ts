@@ -27,9 +27,11 @@ export interface Sequencer {
    * Checks a command against the law as it stands, commits it, and returns what followed. The same
    * idempotency key with the same command returns the first outcome.
    *
+   * @param precondition What its caller takes for granted, looked at before the law and in the same
+   * breath; a command that is only repeated is answered without it. Throws what it finds against it.
    * @throws {PledgewatchError} The law's refusal; `PW_IDEMPOTENCY_CONFLICT`. Nothing was written.
    */
-  submit(record: CommandRecord): Outcome;
+  submit(record: CommandRecord, precondition?: () => void): Outcome;
   /** Commits a tick when a timer is due. */
   tick(): void;
   /** Calls `listener` with what each commit wrote, in order; returns how to stop. */
@@ -101,12 +103,13 @@ export function createSequencer(ports: {
     return streams;
   }
 
-  function submit(record: CommandRecord): Outcome {
+  function submit(record: CommandRecord, precondition?: () => void): Outcome {
     const body = Buffer.from(JSON.stringify(record));
     const digest = hash('sha256', body, 'buffer');
     const { actor, idempotencyKey } = record;
     const known = ledger.command(actor.tenantId, idempotencyKey);
     if (known) return repeat(known, digest, idempotencyKey);
+    precondition?.();
     const now = nextAcceptedAt();
     const raised = (alertId: string) => raisedAlert(ledger, alertId)?.alert;
     state.check(record, now, raised);

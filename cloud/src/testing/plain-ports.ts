@@ -55,6 +55,8 @@ export function plainPorts(): { world: PlainWorld; ports: ConsolePorts } {
       world.disabled.has(userId) ? new PledgewatchError('PW_USER_DISABLED', { userId }) : undefined,
     pledges: pledgesOf(world),
     funds: fundsOf(),
+    concerns: concernsOf(),
+    versionOf: () => undefined,
     alerts: alertsOf(world),
     events: {
       since: ({ tenantId }, index, limit) =>
@@ -123,6 +125,36 @@ function fundsOf(): ConsolePorts['funds'] {
       const timeZone = 'Asia/Shanghai';
       return { reconciliation: { siteId, day, timeZone, isOver: false, pledges: [] }, digest };
     },
+  };
+}
+
+/** One demand, one claim and one hold, of bank-1. */
+function concernsOf(): ConsolePorts['concerns'] {
+  const of = <T>({ tenantId }: Actor, id: string, isIt: boolean, record: T) =>
+    tenantId === 'bank-1' && isIt && id !== '' ? record : undefined;
+  const at = 1_795_579_200_000;
+  const documentDigest = 'a'.repeat(64);
+  const figures = { lowerFen: 1, levelFen: 2, gapFen: 1, cashFen: 1, disputedFen: 0, waivedFen: 0 };
+  const claimed = { claimant: 'Yuexiu', ground: 'title', documentDigest, touches: [], filedAt: at };
+  const placed = { authority: 'court', byCourt: false, placedAs: 'custodian', placedAt: at };
+  return {
+    listMarginCalls: () => ({ items: [] }),
+    marginCall: (actor, marginCallId) =>
+      of(actor, marginCallId, marginCallId === 'MC-1', {
+        ...figures,
+        marginCallId,
+        pledgeId: 'P-1',
+        state: 'OPEN',
+        calledAt: at,
+        dueAt: at,
+        calledEntry: 1,
+      }),
+    listClaims: () => ({ items: [] }),
+    claim: (actor, claimId) =>
+      of(actor, claimId, claimId === 'C-1', { ...claimed, claimId, siteId: 'site-1' }),
+    listHolds: () => ({ items: [] }),
+    hold: (actor, holdId) =>
+      of(actor, holdId, holdId === 'H-1', { ...placed, holdId, siteId: 'site-1', placedEntry: 1 }),
   };
 }
 

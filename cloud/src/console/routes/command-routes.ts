@@ -7,6 +7,7 @@ import { described, withExample } from '../describing.ts';
 import { callerOf } from '../door.ts';
 import { EncumberedAnswers } from '../encumbered.ts';
 import type { ConsolePorts } from '../ports.ts';
+import { expectedBy, IfMatchHeader } from '../versions.ts';
 import { COMMAND_ROUTES, type PostedCommand } from './commands/index.ts';
 
 /** What a command was answered; what followed from it is told as far as the actor may see. */
@@ -40,6 +41,7 @@ export const IdempotencyHeader = Type.Object({
 const CLAIMING: ReadonlySet<CommandType> = new Set(['pledge.create']);
 const CommandHeaders = Type.Composite([
   IdempotencyHeader,
+  IfMatchHeader,
   Type.Object({
     'pledgewatch-signature': Type.Optional(
       Type.String({
@@ -70,7 +72,9 @@ export function addCommandRoutes(
         command: inOrder(said) as Command,
         ...signaturesOf(request.headers['pledgewatch-signature']),
       };
-      const answer = await ports.submit(record).catch((error: unknown) => {
+      const params = request.params as Readonly<Record<string, string>>;
+      const expected = expectedBy(request.headers['if-match'], params);
+      const answer = await ports.submit(record, expected).catch((error: unknown) => {
         encumbered.count(actor.tenantId, error, clock.now());
         throw error;
       });
@@ -83,7 +87,13 @@ function schemaOf({ path, command, status, example, words }: PostedCommand) {
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
   const params: TObject = Type.Pick(command, inPath);
   const body: TObject = Type.Omit(command, ['type', ...inPath]);
-  const own = [...(words.codes ?? []), 'PW_IDEMPOTENCY_KEY_MISSING', 'PW_IDEMPOTENCY_CONFLICT'];
+  const own = [
+    ...(words.codes ?? []),
+    'PW_IDEMPOTENCY_KEY_MISSING',
+    'PW_IDEMPOTENCY_CONFLICT',
+    'PW_RESOURCE_MOVED',
+    'PW_IF_MATCH_UNFIT',
+  ];
   return described(
     { ...words, codes: own as NonNullable<typeof words.codes> },
     {

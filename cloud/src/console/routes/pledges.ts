@@ -6,8 +6,9 @@ import { answerPage, PageQuery, pageOf, pageSchema } from '../cursor.ts';
 import { described } from '../describing.ts';
 import { callerOf } from '../door.ts';
 import { COURSE_EXAMPLE, PLEDGE_EXAMPLE, RELEASE_EXAMPLE, SLOT_EXAMPLE } from '../examples.ts';
-import type { PledgesPort } from '../ports.ts';
+import type { ConsolePorts } from '../ports.ts';
 import { PledgeDetail, PledgeSummary, ReleaseRecord } from '../records.ts';
+import { tagAnswer } from '../versions.ts';
 
 const listPledges = described(
   {
@@ -59,22 +60,29 @@ const oneRelease = described(
 );
 
 /** Pledges and releases, as each caller may see them. */
-export function addPledgeRoutes(app: App, pledges: PledgesPort): void {
+export function addPledgeRoutes(
+  app: App,
+  { pledges, versionOf }: Pick<ConsolePorts, 'pledges' | 'versionOf'>,
+): void {
   app.get('/v1/pledges', { schema: listPledges }, (request) => {
     const page = pageOf('pledges', request.query);
     return answerPage('pledges', pledges.listPledges(callerOf(request).actor, page));
   });
-  app.get('/v1/pledges/:pledgeId', { schema: onePledge }, (request) => {
-    const { pledgeId } = request.params;
-    return found(pledges.pledge(callerOf(request).actor, pledgeId), 'pledge', pledgeId);
+  app.get('/v1/pledges/:pledgeId', { schema: onePledge }, (request, reply) => {
+    const [{ actor }, { pledgeId }] = [callerOf(request), request.params];
+    const record = found(pledges.pledge(actor, pledgeId), 'pledge', pledgeId);
+    tagAnswer(reply, versionOf(actor, { pledgeId }));
+    return record;
   });
   app.get('/v1/releases', { schema: listReleases }, (request) => {
     const page = pageOf('releases', request.query);
     return answerPage('releases', pledges.listReleases(callerOf(request).actor, page));
   });
-  app.get('/v1/releases/:releaseId', { schema: oneRelease }, (request) => {
-    const { releaseId } = request.params;
-    return found(pledges.release(callerOf(request).actor, releaseId), 'release', releaseId);
+  app.get('/v1/releases/:releaseId', { schema: oneRelease }, (request, reply) => {
+    const [{ actor }, { releaseId }] = [callerOf(request), request.params];
+    const record = found(pledges.release(actor, releaseId), 'release', releaseId);
+    tagAnswer(reply, versionOf(actor, { releaseId }));
+    return record;
   });
 }
 

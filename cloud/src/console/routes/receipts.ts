@@ -5,6 +5,7 @@ import type { App } from '../app.ts';
 import { described } from '../describing.ts';
 import { callerOf } from '../door.ts';
 import type { ConsolePorts } from '../ports.ts';
+import { tagAnswer } from '../versions.ts';
 import { found } from './pledges.ts';
 
 const Text = Type.String();
@@ -61,9 +62,14 @@ const oneReceipt = described(
 );
 
 /** Warehouse receipts, for their custodian, their holder and whom they are pledged to. */
-export function addReceiptRoute(app: App, { receipt }: Pick<ConsolePorts, 'receipt'>): void {
-  app.get('/v1/receipts/:receiptId', { schema: oneReceipt }, (request) => {
-    const { receiptId } = request.params;
-    return found(receipt(callerOf(request).actor, receiptId), 'receipt', receiptId);
+export function addReceiptRoute(
+  app: App,
+  { receipt, versionOf }: Pick<ConsolePorts, 'receipt' | 'versionOf'>,
+): void {
+  app.get('/v1/receipts/:receiptId', { schema: oneReceipt }, (request, reply) => {
+    const [{ actor }, { receiptId }] = [callerOf(request), request.params];
+    const record = found(receipt(actor, receiptId), 'receipt', receiptId);
+    tagAnswer(reply, versionOf(actor, { receiptId }));
+    return record;
   });
 }

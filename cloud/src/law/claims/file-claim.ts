@@ -7,6 +7,7 @@ import { withdrawStopped } from '../holds/stopped-units.ts';
 import { THIRD_PARTY_CLAIMS_PER_SITE_MAX } from '../limits.ts';
 import type { Refusals } from '../refusals.ts';
 import type { Rule } from '../rule.ts';
+import type { ThirdPartyClaim } from './third-party-book.ts';
 
 /**
  * A claim is not a hold: pledgee and depositor are told at once, the named units are flagged, and they
@@ -26,7 +27,7 @@ export const fileClaim: Rule<'claim.file'> = {
     const { type: _, units, ...terms } = command;
     const keys = units.map((unit) => readUnitId(unit).key);
     const touched = touchedBy(keys, command, books);
-    books.thirdParties.file({
+    const claim: ThirdPartyClaim = {
       ...terms,
       tenantId: actor.tenantId,
       units: keys,
@@ -38,7 +39,9 @@ export const fileClaim: Rule<'claim.file'> = {
       stopped: touched.flatMap(({ named, isStopped }) => (isStopped ? named : [])),
       filedAt: folding.at,
       endedAt: null,
-    });
+    };
+    books.thirdParties.file(claim);
+    books.concerns.addClaim(claim);
     for (const one of touched) tellClaim(one, command, folding, books);
   },
 };

@@ -9,6 +9,7 @@ import { withdrawStopped } from './stopped-units.ts';
 /** From now on nothing covered may leave; orders that no truck has used yet are taken back. */
 export function imposeHold(hold: Hold, folding: Folding, books: Books): void {
   books.pledges.addHold(hold);
+  books.concerns.addHold(hold);
   books.holdEnds.update(hold);
   if (hold.units) return holdUnits(hold, hold.units, folding, books);
   for (const gatewayId of gatewaysOf(hold.siteId, books.pledges)) {

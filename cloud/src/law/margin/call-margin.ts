@@ -58,6 +58,7 @@ export const callMargin: Rule<'margin.call'> = {
     };
     books.margins.add(demand);
     settleState(pledge, books);
+    books.concerns.addDemand(demand);
     tell(demand, pledge, folding);
   },
 };

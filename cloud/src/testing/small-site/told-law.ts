@@ -28,6 +28,13 @@ export class ToldLaw implements LawView {
   pricesOf = () => [];
   demandsOf = () => [];
   termsOf = () => [];
+  demand = () => undefined;
+  demandsSeenBy = () => [];
+  claim = () => undefined;
+  claimsSeenBy = () => [];
+  hold = () => undefined;
+  holdsSeenBy = () => [];
+  keepsSite = () => false;
   priceFreshUntil = ({ priceAt, priceAgeMaxMs }: PledgeView) => priceAt + priceAgeMaxMs;
   awaited: AwaitedView[] = [];
 

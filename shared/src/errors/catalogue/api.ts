@@ -82,6 +82,22 @@ export const API = {
     next: 'Close one that is not read any more.',
     nextZh: '请关闭不再读取的事件流。',
   },
+  PW_RESOURCE_MOVED: {
+    kind: 'reject',
+    http: 412,
+    en: 'it has changed since it was read; its version is {version} now',
+    zh: '读取之后已发生变化，当前版本为 {version}',
+    next: 'Read it again, decide again, and send the command with the new ETag.',
+    nextZh: '请重新读取并重新判断，再以新的 ETag 提交。',
+  },
+  PW_IF_MATCH_UNFIT: {
+    kind: 'reject',
+    http: 400,
+    en: 'this path names nothing that has a version',
+    zh: '此路径所指对象没有版本',
+    next: 'Send the command without If-Match.',
+    nextZh: '请不带 If-Match 提交。',
+  },
   PW_INTERNAL: {
     kind: 'bug',
     http: 500,
