@@ -107,7 +107,7 @@ describe('two callers who have read the same', () => {
       post(maker, path, { key: 'race-one-1', tag, body: line('N-1') }),
       post(checker, path, { key: 'race-two-2', tag, body: line('N-2') }),
     ]);
-    const codes = answers.map(({ statusCode }) => statusCode).toSorted();
+    const codes = answers.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b);
     expect(codes).toEqual([201, 412]);
     const moved = answers.find(({ statusCode }) => statusCode === 412)?.json();
     expect(moved).toMatchObject({ code: 'PW_RESOURCE_MOVED', detail: expect.any(String) });
