@@ -183,6 +183,8 @@ export interface LawView extends ConcernsView, FundsView, ValuationView, YardVie
   admission(actor: Actor, now: number): PledgewatchError | undefined;
   /** Breaches that began to stand, or were over, with the fact last applied. */
   stockBreachesMoved(): readonly StockBreachMove[];
+  /** The natural loss that a pledge may have had by then, with what was confirmed as drying, grams; 0 without a standard. */
+  lossAllowedG(pledge: PledgeView, at: number): number;
   thirdPartyClaim(claimId: string): ThirdPartyClaimView | undefined;
   /** What the fact last applied found of documents that are used twice. */
   documentMatches(): readonly DocumentMatch[];

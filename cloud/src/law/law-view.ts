@@ -92,6 +92,7 @@ export function viewLaw(books: Books): LawView {
       pick(books.yard.orders.seen.page(views(actor), after, limit), books.yard.orders.orders),
     controlMoved: () => books.course.control.moved(),
     courseOf: (pledgeId) => books.course.of(pledgeId),
+    lossAllowedG: (pledge, at) => books.losses.allowedG(pledge, at),
     thirdPartyClaim: (claimId) => books.thirdParties.claims.get(claimId),
   };
 }

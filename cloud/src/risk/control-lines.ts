@@ -35,9 +35,14 @@ export function isBelow({ heldBy, line }: Line): boolean {
   return heldBy < line;
 }
 
+/** Whether it is passed by so many thousandths of the line. */
+export function isAbove({ heldBy, line }: Line, permille: number): boolean {
+  return heldBy * 1_000n >= line * BigInt(1_000 + permille);
+}
+
 /** Far enough above not to fall below again with the next reading's noise. */
-export function isWellAbove({ heldBy, line }: Line): boolean {
-  return heldBy * 1_000n >= line * BigInt(1_000 + LINE_CLEAR_PERMILLE);
+export function isWellAbove(line: Line): boolean {
+  return isAbove(line, LINE_CLEAR_PERMILLE);
 }
 
 /** How much is missing, thousandths of the line, at least one. */

@@ -48,6 +48,7 @@ export class RiskFold {
   readonly #scene: Scene;
   readonly #handlers = new Map<GoodsStatusKind, readonly Handler[]>();
   readonly #ends: readonly Watch[];
+  readonly #batches: readonly Watch[];
   /** Changes of hearing that were already looked at. */
   #hearingSeen: number;
 
@@ -59,6 +60,7 @@ export class RiskFold {
     this.#lifecycle = new Lifecycle(this.#memory);
     this.#watches = rules.map((rule) => rule.watch(saved?.watches[rule.code]));
     this.#scene = new Scene(this.#memory, this.#watches);
+    this.#batches = this.#watches.filter((watch) => watch.onBatch !== undefined);
     this.#ends = this.#watches.filter((watch) => watch.onEnd !== undefined);
     for (const { on = {} } of this.#watches) {
       for (const [kind, handler] of Object.entries(on) as [GoodsStatusKind, Handler][]) {
@@ -98,7 +100,9 @@ export class RiskFold {
     return this.#memory.standing.takeDecisions(scene);
   }
 
-  #take({ items, header }: EventsFact, scene: Scene): void {
+  #take(fact: EventsFact, scene: Scene): void {
+    const { items, header } = fact;
+    for (const watch of this.#batches) watch.onBatch?.(fact, scene);
     const { firstEpoch } = this.#memory;
     if (!firstEpoch.has(header.gatewayId)) firstEpoch.set(header.gatewayId, header.epoch);
     for (let item = 0; item < items.length; item += 1) {

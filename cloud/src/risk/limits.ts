@@ -61,6 +61,33 @@ export const SILENCE_CRITICAL_MS = 900_000;
 /** The lower bound must pass the line by so much, thousandths of it, to clear a breach at once. */
 export const LINE_CLEAR_PERMILLE = 5;
 
+/** So close above a line, thousandths of it, a pledge is near it; a truckload or two. */
+export const LINE_NEAR_PERMILLE = 50;
+/** … and no longer near it when it is so far above. */
+export const LINE_NEAR_CLEAR_PERMILLE = 60;
+
+/** Less of the booked mass verified than this, thousandths, is too little, when it lasts; … */
+export const COVERAGE_LOW_PERMILLE = 800;
+export const COVERAGE_LOW_MS = 900_000;
+/** … and enough again at this. */
+export const COVERAGE_CLEAR_PERMILLE = 850;
+
+/** A gateway’s clock may be so far ahead: as with what it forgets, clocks are a minute apart at most. */
+export const CLOCK_AHEAD_MAX_MS = 60_000;
+/** A clock that was wrong is right when nothing wrong came for so long. */
+export const CLOCK_CLEAR_MS = 600_000;
+/** Gateways whose clock is watched. */
+export const GATEWAYS_MAX = 10_000;
+
+/** Readings of a slot are averaged over so long: noise of single readings goes, a theft of days does not. */
+export const MEAN_OVER_MS = 600_000;
+/** The least slack of the drift’s CUSUM, thousandths of the stack. */
+export const DRIFT_SLACK_PERMILLE = 1;
+/** So much of a stack gone little by little, thousandths, is critical. */
+export const DRIFT_CRITICAL_PERMILLE = 5;
+/** Slots whose drift is followed: those of pledged goods only. */
+export const SLOTS_WATCHED_MAX = 200_000;
+
 /** … or stand at or above it for so long. */
 export const LINE_CLEAR_MS = 600_000;
 

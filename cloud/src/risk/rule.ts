@@ -2,10 +2,11 @@ import type { AlertCase, AlertCode, Evidence, Severity } from '@pledgewatch/shar
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { Command } from '@pledgewatch/shared/command';
 import type { GoodsStatusKind, GoodsStatusOf } from '@pledgewatch/shared/goods-status';
-import type { PledgeView } from '#/core/index.ts';
+import type { EventsFact, PledgeView } from '#/core/index.ts';
 import type { Loading } from './loadings.ts';
 import type { Scene } from './scene.ts';
 import type { Loss, SlotGain } from './slot-weights.ts';
+import type { SlotMean } from './slot-means.ts';
 import type { Figures, Words } from './words.ts';
 
 /**
@@ -37,6 +38,10 @@ export interface Watch {
   /** Mass left a slot, and truck orders do not explain all of it. */
   onLoss?(loss: Loss, scene: Scene): void;
   onGain?(gain: SlotGain, scene: Scene): void;
+  /** Ten minutes of live readings of a slot are over. */
+  onMean?(mean: SlotMean, scene: Scene): void;
+  /** A batch of the event lane, before its events: what is looked at once a batch. */
+  onBatch?(fact: EventsFact, scene: Scene): void;
   /** Items of the batch that failed their schema. */
   onUndecoded?(items: readonly number[], scene: Scene): void;
   /** A gateway's `hearing` changed. */

@@ -1,11 +1,19 @@
 import type { Rule } from './rule.ts';
 import { controlLost } from './rules/control-lost.ts';
+import { clockBad } from './rules/clock-bad.ts';
 import { controlLineBreach } from './rules/control-line-breach.ts';
+import { controlLineNear } from './rules/control-line-near.ts';
+import { coverageLow } from './rules/coverage-low.ts';
 import { disposalLine, warningLine } from './rules/coverage-lines.ts';
 import { deviceSilent } from './rules/device-silent.ts';
 import { doubleClaim, nearDuplicate } from './rules/document-match.ts';
 import { doorOpen } from './rules/door-open.ts';
 import { fundsNotReturned } from './rules/funds-not-returned.ts';
+import {
+  instructionBadSignature,
+  instructionExpired,
+  instructionReplay,
+} from './rules/instruction-misused.ts';
 import { instructionRefused } from './rules/instruction-refused.ts';
 import { netMismatch } from './rules/net-mismatch.ts';
 import { priceStale } from './rules/price-stale.ts';
@@ -14,6 +22,8 @@ import { capacityExceeded, claimsAboveStock } from './rules/stock-breach.ts';
 import { tagMissing } from './rules/tag-missing.ts';
 import { thirdPartyClaim } from './rules/third-party-claim.ts';
 import { unauthOut } from './rules/unauth-out.ts';
+import { scaleNotLegal } from './rules/scale-not-legal.ts';
+import { weightDrift } from './rules/weight-drift.ts';
 import { weightStep } from './rules/weight-step.ts';
 
 /** Every alert there is. Within one fact they speak in this order. */
@@ -27,6 +37,14 @@ export const RULES: readonly Rule[] = [
   deviceSilent,
   seqGap,
   instructionRefused,
+  instructionBadSignature,
+  instructionReplay,
+  instructionExpired,
+  weightDrift,
+  controlLineNear,
+  coverageLow,
+  scaleNotLegal,
+  clockBad,
   warningLine,
   disposalLine,
   priceStale,

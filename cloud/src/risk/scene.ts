@@ -6,6 +6,7 @@ import type { AlertCode, Severity } from '@pledgewatch/shared/alert';
 import { BACKLOG_OWED_MS } from './limits.ts';
 import type { Memory } from './memory.ts';
 import type { Finding, Rule, Watch } from './rule.ts';
+import type { SlotMean } from './slot-means.ts';
 import type { Loss, SlotGain } from './slot-weights.ts';
 import type { Loadings } from './loadings.ts';
 
@@ -145,6 +146,10 @@ export class Scene {
 
   gain(gain: SlotGain): void {
     for (const watch of this.#watches) watch.onGain?.(gain, this);
+  }
+
+  weighed(mean: SlotMean): void {
+    for (const watch of this.#watches) watch.onMean?.(mean, this);
   }
 
   #standing(code: AlertCode, key: string) {

@@ -10,6 +10,7 @@ import {
 } from './limits.ts';
 import { massFrom, type Loading } from './loadings.ts';
 import type { Scene } from './scene.ts';
+import { average, type Averaging } from './slot-means.ts';
 
 type StackWeight = GoodsStatusOf<'stackWeight'>;
 
@@ -61,6 +62,8 @@ interface Track {
   lostG: number;
   /** It went on from where an older stream stood: what happened between may still be on its way. */
   readonly carried: boolean;
+  /** Its mean of ten minutes. */
+  averaging?: Averaging;
 }
 
 type Slots = Map<string, Track[]>;
@@ -91,6 +94,9 @@ export class SlotWeights {
     const live = tracks?.[0];
     if (tracks && live && live.epoch === scene.epoch && at >= live.lastAt && !event.historical) {
       judge(live, event, at, scene);
+      live.averaging ??= { fromAt: at, sumG: 0, count: 0 };
+      const mean = average(live.averaging, event, at);
+      if (mean) scene.weighed(mean);
     } else {
       this.#weighAside(tracks, event, at, scene);
     }
@@ -127,15 +133,18 @@ export class SlotWeights {
     let track = tracks.find(({ epoch, lastAt }) => epoch === scene.epoch && lastAt <= at);
     if (!track) {
       const before = tracks.find(({ lastAt }) => lastAt <= at);
-      track = before
-        ? { ...before, epoch: scene.epoch, carried: true }
-        : trackFrom(event, at, scene);
+      track = before ? carriedFrom(before, scene.epoch) : trackFrom(event, at, scene);
       tracks.push(track);
     }
     judge(track, event, at, scene);
     tracks.sort((one, other) => other.lastAt - one.lastAt);
     tracks.length = Math.min(tracks.length, TRACKS_PER_SLOT_MAX);
   }
+}
+
+/** An older stream goes on from where another stood; its mean is its own. */
+function carriedFrom({ averaging: _own, ...before }: Track, epoch: EpochMs): Track {
+  return { ...before, epoch, carried: true };
 }
 
 function judge(track: Track, event: StackWeight, at: EpochMs, scene: Scene): void {

@@ -51,6 +51,13 @@ export class LossBook {
     return this.standards.get(pledgeId)?.confirmedG ?? 0;
   }
 
+  /** What natural loss and confirmed drying explain by then, grams. */
+  allowedG(pledge: PledgeView, at: EpochMs): number {
+    const budget = this.budgetOf(pledge, at);
+    if (!budget) return 0;
+    return budget.budgetG + this.confirmedG(pledge.pledgeId) - budget.consumedG;
+  }
+
   /**
    * Budget, consumption and rest of a pledge now; undefined without a standard. What left takes its part of
    * the budget along, what came in later adds none.

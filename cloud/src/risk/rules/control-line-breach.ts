@@ -1,4 +1,4 @@
-import type { AlertCode, Evidence } from '@pledgewatch/shared/alert';
+import type { AlertCode } from '@pledgewatch/shared/alert';
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { Command } from '@pledgewatch/shared/command';
 import type { GoodsStatusOf } from '@pledgewatch/shared/goods-status';
@@ -6,19 +6,15 @@ import type { PledgePosition, PledgeView } from '#/core/index.ts';
 import { isInEffect } from '#/pledges/index.ts';
 import { bookedBySlot, type Hearing } from '#/positions/index.ts';
 import { revaluedIn, valuedBy } from '../concerned.ts';
-import {
-  figuresOf,
-  isBelow,
-  isWellAbove,
-  linesOf,
-  shortagePermille,
-  type Line,
-} from '../control-lines.ts';
+import { figuresOf, isWellAbove, linesOf, shortagePermille, type Line } from '../control-lines.ts';
 import { FIRST_WEIGHING_MS, LINE_CLEAR_MS, SILENCE_CRITICAL_MS } from '../limits.ts';
 import type { Handlers, Rule, Watch } from '../rule.ts';
 import type { Scene } from '../scene.ts';
 import { SlotBounds, type SavedBounds } from '../slot-bounds.ts';
+import { judgeNear } from './control-line-near.ts';
+import { judgeCoverage, type LowSince } from './coverage-low.ts';
 import { LINE_REASONS } from './control-line-words.ts';
+import { evidenceOf, isAwaited, nowOf, worst, type Cause } from './line-cause.ts';
 
 const CODE: AlertCode = 'CONTROL_LINE_BREACH';
 
@@ -46,19 +42,14 @@ interface SavedLines {
   readonly bounds: SavedBounds;
   readonly fineSince: readonly (readonly [string, EpochMs])[];
   readonly silentSince: readonly (readonly [string, EpochMs])[];
+  readonly lowSince?: readonly (readonly [string, EpochMs])[];
   readonly hearing: readonly (readonly [gatewayId: string, Hearing])[];
-}
-
-/** What made a pledge worth judging. */
-interface Cause {
-  readonly evidence: Evidence;
-  readonly at: EpochMs;
-  readonly historical?: boolean | undefined;
-  readonly correlationId?: string | undefined;
 }
 
 /** Marks the subject of a deadline at which a new line counts; no id has it. */
 const LINE_CHANGE = '@line';
+/** Marks the subject of a deadline at which a pledge has been verified too little for long. */
+const COVERAGE = '@coverage';
 
 class LineWatch implements Watch {
   readonly #bounds: SlotBounds;
@@ -66,6 +57,8 @@ class LineWatch implements Watch {
   readonly #fineSince: Map<string, EpochMs>;
   /** Since when silence alone breaks a line, by pledge. */
   readonly #silentSince: Map<string, EpochMs>;
+  /** Since when too little of a pledge is verified. */
+  readonly #lowSince: LowSince;
   /** How each gateway stood when its pledges were last judged by it; absent while always heard. */
   readonly #hearing: Map<string, Hearing>;
   /** Pledges and slots to judge when the fact is over. */
@@ -84,6 +77,7 @@ class LineWatch implements Watch {
     this.#bounds = new SlotBounds(saved?.bounds);
     this.#fineSince = new Map(saved?.fineSince);
     this.#silentSince = new Map(saved?.silentSince);
+    this.#lowSince = new Map(saved?.lowSince);
     this.#hearing = new Map(saved?.hearing);
   }
 
@@ -92,6 +86,7 @@ class LineWatch implements Watch {
       bounds: this.#bounds.save(),
       fineSince: [...this.#fineSince],
       silentSince: [...this.#silentSince],
+      lowSince: [...this.#lowSince],
       hearing: [...this.#hearing],
     };
   }
@@ -125,7 +120,7 @@ class LineWatch implements Watch {
   }
 
   onDue({ subject }: { subject: string }, scene: Scene): void {
-    const pledge = scene.law.pledge(subject.replace(LINE_CHANGE, ''));
+    const pledge = scene.law.pledge(subject.replace(LINE_CHANGE, '').replace(COVERAGE, ''));
     if (pledge) this.#judge(pledge, nowOf(scene), scene);
   }
 
@@ -191,6 +186,7 @@ class LineWatch implements Watch {
     const now = isAwaited(pledge, scene) ? known : scene.positions.pledge(pledge);
     const lines = linesOf(pledge, now);
     const broken = worst(lines);
+    this.#judgeBeside(pledge, { now, known }, cause, scene);
     if (!broken) return this.#fine(pledge.pledgeId, lines, scene);
     this.#fineSince.delete(pledge.pledgeId);
     if (worst(linesOf(pledge, known))) {
@@ -200,6 +196,22 @@ class LineWatch implements Watch {
       // Else it is judged again when its gateway is heard, or proves silent.
       this.#findSilence(pledge, { broken, now, known }, cause, scene);
     }
+  }
+
+  /** What is judged of the same position: how near the lines it is, and how much of it is verified. */
+  #judgeBeside(
+    pledge: PledgeView,
+    { now, known }: { readonly now: PledgePosition; readonly known: PledgePosition },
+    { evidence, at, historical, correlationId }: Cause,
+    scene: Scene,
+  ): void {
+    const cause = { evidence: [evidence], happenedAt: at, historical, correlationId };
+    const lines = linesOf(pledge, known);
+    const { pledgeId } = pledge;
+    if (worst(lines)) scene.over('CONTROL_LINE_NEAR', pledgeId);
+    else judgeNear(pledge, lines, cause, scene);
+    const wake = (then: EpochMs) => scene.wake(CODE, pledgeId + COVERAGE, then);
+    judgeCoverage(pledge, now, { lowSince: this.#lowSince, cause, wake }, scene);
   }
 
   /** Back above the lines; the alert goes when that is more than noise. */
@@ -235,6 +247,7 @@ class LineWatch implements Watch {
   }
 
   #forget(pledgeId: string): void {
+    this.#lowSince.delete(pledgeId);
     this.#fineSince.delete(pledgeId);
     this.#silentSince.delete(pledgeId);
   }
@@ -266,27 +279,4 @@ function find(
     extent: shortagePermille(broken),
     correlationId: cause.correlationId,
   });
-}
-
-/** The readings the position rests on. */
-function evidenceOf(pledge: PledgeView, scene: Scene): readonly Evidence[] {
-  return [...bookedBySlot(pledge).keys()].flatMap(
-    (slotId) => scene.positions.slot(pledge.siteId, slotId)?.evidence ?? [],
-  );
-}
-
-function worst(lines: readonly Line[]): Line | undefined {
-  const broken = lines.filter(isBelow);
-  return broken.sort((one, other) => shortagePermille(other) - shortagePermille(one))[0];
-}
-
-/** Just activated, and its scales have not all spoken: until then the joint count stands. */
-function isAwaited(pledge: PledgeView, scene: Scene): boolean {
-  if (scene.at - scene.activatedAt(pledge) >= FIRST_WEIGHING_MS) return false;
-  const slotIds = [...bookedBySlot(pledge).keys()];
-  return slotIds.some((slotId) => !scene.positions.slot(pledge.siteId, slotId));
-}
-
-function nowOf(scene: Scene): Cause {
-  return { evidence: scene.evidence, at: scene.at };
 }

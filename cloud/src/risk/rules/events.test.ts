@@ -50,9 +50,6 @@ describe('NET_MISMATCH', () => {
 
 describe('INSTRUCTION_REFUSED', () => {
   it.each([
-    ['INSTRUCTION_BAD_SIGNATURE', 'critical'],
-    ['INSTRUCTION_REPLAY', 'critical'],
-    ['INSTRUCTION_EXPIRED', 'critical'],
     ['WRONG_VEHICLE', 'critical'],
     ['WRONG_GOODS', 'critical'],
     ['WRONG_GATE', 'warning'],
@@ -75,7 +72,7 @@ describe('INSTRUCTION_REFUSED', () => {
 
   it('of no known order concerns every bank on the site', () => {
     const small = site();
-    const forged = { code: 'INSTRUCTION_BAD_SIGNATURE', truckOrderId: 'TO-9' } as const;
+    const forged = { code: 'WRONG_GATE', truckOrderId: 'TO-9' } as const;
     small.batch([gate(s(1), 'REFUSED', forged)]);
     expect(small.raised.map(({ tenantId, subject }) => [tenantId, subject])).toEqual([
       ['bank-a', 'G-1'],
@@ -98,12 +95,9 @@ describe('INSTRUCTION_REFUSED', () => {
     small.batch([
       gate(s(1), 'REFUSED', { code: 'HELD' }),
       gate(s(2), 'REFUSED', { code: 'HELD' }),
-      gate(s(3), 'REFUSED', { code: 'INSTRUCTION_REPLAY' }),
+      gate(s(3), 'REFUSED', { code: 'WRONG_GATE' }),
     ]);
-    expect(small.raised.map(({ facts }) => facts['refusal'])).toEqual([
-      'HELD',
-      'INSTRUCTION_REPLAY',
-    ]);
+    expect(small.raised.map(({ facts }) => facts['refusal'])).toEqual(['HELD', 'WRONG_GATE']);
   });
 });
 

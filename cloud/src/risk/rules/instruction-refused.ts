@@ -5,13 +5,10 @@ import type { Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
 
 /**
- * How grave each refusal is. Not listed: a net mismatch has an alert of its own, and a truck that
+ * How grave each refusal is. Not listed: a net mismatch, a forged, a used and an expired order have alerts of their own, and a truck that
  * comes without any order is the daily business of a warehouse.
  */
 const SEVERITY: Partial<Record<GateRefusal, Severity>> = {
-  INSTRUCTION_BAD_SIGNATURE: 'critical',
-  INSTRUCTION_REPLAY: 'critical',
-  INSTRUCTION_EXPIRED: 'critical',
   WRONG_VEHICLE: 'critical',
   WRONG_GOODS: 'critical',
   WRONG_GATE: 'warning',
@@ -26,12 +23,12 @@ export const instructionRefused: Rule = {
   code: 'INSTRUCTION_REFUSED',
   nature: 'event',
   severity: {
-    en: 'critical for a bad signature, a replay, an expired order, a wrong vehicle, wrong goods or a gate that can take no more; warning for a wrong gate, a hold, an expired lease and a weighing that is no evidence',
-    zh: '签名错误、重放、过期、车辆或货物不符、出入口已满为严重；出入口不符、冻结、租约过期、称重不足为证为警告',
+    en: 'critical for a wrong vehicle, wrong goods or a gate that can take no more; warning for a wrong gate, a hold, an expired lease and a weighing that is no evidence',
+    zh: '车辆或货物不符、出入口已满为严重；出入口不符、冻结、租约过期、称重不足为证为警告',
   },
   trigger: {
-    en: 'A gate refused a truck order, or set it aside, with INSTRUCTION_BAD_SIGNATURE, INSTRUCTION_REPLAY, INSTRUCTION_EXPIRED, WRONG_VEHICLE, WRONG_GOODS, WRONG_GATE, HELD, LEASE_EXPIRED or WEIGHING_NOT_EVIDENCE (the truck waits on the deck), or answered an order or a hold with GATE_FULL; when no known order is named, every bank with goods on the site is told.',
-    zh: '出入口以 INSTRUCTION_BAD_SIGNATURE、INSTRUCTION_REPLAY、INSTRUCTION_EXPIRED、WRONG_VEHICLE、WRONG_GOODS、WRONG_GATE、HELD、LEASE_EXPIRED 或 WEIGHING_NOT_EVIDENCE（车辆在秤上等待）拒绝派车单或将其搁置，或以 GATE_FULL 回复派车单或冻结；若未载明已知派车单，则通知在该库有货的每家银行。',
+    en: 'A gate refused a truck order, or set it aside, with WRONG_VEHICLE, WRONG_GOODS, WRONG_GATE, HELD, LEASE_EXPIRED or WEIGHING_NOT_EVIDENCE (the truck waits on the deck), or answered an order or a hold with GATE_FULL; when no known order is named, every bank with goods on the site is told.',
+    zh: '出入口以 WRONG_VEHICLE、WRONG_GOODS、WRONG_GATE、HELD、LEASE_EXPIRED 或 WEIGHING_NOT_EVIDENCE（车辆在秤上等待）拒绝派车单或将其搁置，或以 GATE_FULL 回复派车单或冻结；若未载明已知派车单，则通知在该库有货的每家银行。',
   },
   clearing: { en: 'When its bank acknowledges it.', zh: '经其银行确认后解除。' },
   reasons: {
@@ -53,7 +50,7 @@ export const instructionRefused: Rule = {
       gate(event, scene) {
         const isRefused = event.step === 'REFUSED' || event.step === 'DISCREPANT';
         const severity = isRefused && event.code ? SEVERITY[event.code] : undefined;
-        if (severity) find(event, severity, scene);
+        if (severity) findRefusal(instructionRefused, event, severity, scene);
       },
       // Every other answer is the law's to follow: it knows which order it was and what that order reserves.
       instructionAnswer(event, scene) {
@@ -63,13 +60,19 @@ export const instructionRefused: Rule = {
   }),
 };
 
-function find(event: GoodsStatusOf<'gate'>, severity: Severity, scene: Scene): void {
+/** Tells whoever is concerned of a refusal, as the rule words it. */
+export function findRefusal(
+  rule: Rule,
+  event: GoodsStatusOf<'gate'>,
+  severity: Severity,
+  scene: Scene,
+): void {
   const { gateId, code: refusal = '', plate = '—', truckOrderId } = event;
   const order = scene.law.truckOrder(truckOrderId ?? '');
   const isKnown = order?.siteId === scene.siteId;
   const subject = isKnown ? order.truckOrderId : gateId;
   for (const { pledges, ...bank } of concerned(isKnown ? order.pledgeId : undefined, scene)) {
-    scene.find(instructionRefused, {
+    scene.find(rule, {
       ...bank,
       siteId: scene.siteId,
       subject,

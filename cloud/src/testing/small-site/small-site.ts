@@ -12,6 +12,8 @@ import { ToldLaw } from './told-law.ts';
 export interface Arrival {
   readonly at?: EpochMs;
   readonly epoch?: EpochMs;
+  /** By the gateway's clock. */
+  readonly sealedAt?: EpochMs;
   readonly gatewayId?: string;
   readonly siteId?: string;
   readonly undecoded?: readonly number[];
@@ -44,7 +46,7 @@ export class SmallSite {
       lastSeq: items.length,
       previous: new Uint8Array(32),
       root: new Uint8Array(32),
-      sealedAt: this.now,
+      sealedAt: arrival.sealedAt ?? this.now,
     };
     return this.take({ kind: 'events', header, items, undecoded: arrival.undecoded ?? [] });
   }

@@ -49,6 +49,8 @@ export class ToldLaw implements LawView {
   admission = () => undefined;
   documentMatches = () => [];
   thirdPartyClaim = () => undefined;
+  /** Natural loss by event time, grams. */
+  lossAllowedG: LawView['lossAllowedG'] = () => 0;
   seesMoney = ({ role }: Actor): boolean => ROLES[role].money;
   controlMoved = (): readonly ControlLossView[] => this.controlLosses;
   courseOf = () => ({ defaults: [], controlLosses: [], extensions: [] });
