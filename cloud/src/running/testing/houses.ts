@@ -50,7 +50,9 @@ function openHouse(begins = NOON): House {
     say(items) {
       const times = { observedAt: clock.now(), receivedAt: clock.now(), clock: 'device' };
       const whole = items.map((item) => ({ ...times, ...item }));
-      sequencer.admit([verifiedBatch(gateway.seal('events', whole))]);
+      const batch = verifiedBatch(gateway.seal('events', whole));
+      if (batch.undecoded.length > 0) throw new Error(`no events: ${JSON.stringify(items)}`);
+      sequencer.admit([batch]);
     },
     give(actor, command) {
       sequencer.submit({ actor, idempotencyKey: `before-${(given += 1)}`, command });
