@@ -14,7 +14,8 @@ try {
 }
 
 async function run(): Promise<void> {
-  if (args.includes('--help') || args.includes('-h')) {
+  const isOwnHelp = command === 'score' || command === 'play' || command === 'new';
+  if (!isOwnHelp && (args.includes('--help') || args.includes('-h'))) {
     process.stdout.write(command === 'run' ? RUN_HELP : HELP);
     return;
   }
@@ -23,6 +24,21 @@ async function run(): Promise<void> {
       // With OPC UA it takes seconds to load; the other commands need none of it.
       const { runWarehouse } = await import('./command/run.ts');
       await runWarehouse(args);
+      break;
+    }
+    case 'score': {
+      const { printScore } = await import('./command/score.ts');
+      printScore(args);
+      break;
+    }
+    case 'play': {
+      const { printPlay } = await import('./command/play.ts');
+      printPlay(args);
+      break;
+    }
+    case 'new': {
+      const { startStory } = await import('./command/new-story.ts');
+      startStory(args);
       break;
     }
     case 'prepare':

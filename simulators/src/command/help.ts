@@ -3,13 +3,19 @@ export const HELP = `A simulated warehouse whose devices speak real MQTT, OPC UA
 
 Usage: npm run simulate -- <command>
   run       start a warehouse; its options: npm run simulate -- run --help
-  stories   list the stories that run can play
+  stories   list the stories that run, play and score can play
+  play      play one story in process, in a moment, and print what happened
+  score     play every story under many seeds: what the alerts catch, miss and cry wolf about
+  new       write a story to start from
   prepare   make secrets, broker files and InfluxDB users for docker-compose.yml
   site      make a running cloud know the demo's site; write its edge.yaml and world
   story     act the people of one pledge: opened, robbed, repaid, released
             (these three are told by PREPARE_… variables: docs/operating/ENVIRONMENT.md)
 
-Example: npm run simulate -- stories
+Examples: npm run simulate -- stories
+          npm run simulate -- play night-theft --seed 7
+          npm run simulate -- score --seeds 50 --json
+          npm run simulate -- new my-theft --stories my-stories
 `;
 
 /** What `npm run simulate -- run --help` prints. */

@@ -6,7 +6,7 @@ import type { GoodsStatusEvent } from '@pledgewatch/shared/goods-status';
 import { generatePrivateKey, keyId, publicKeyToBase64url } from '@pledgewatch/shared/keys';
 import type { Observation } from '@pledgewatch/shared/observation';
 import type { SitePlan } from '@pledgewatch/shared/site-plan';
-import { BATCH_ITEMS_MAX, HEARTBEAT_MS, UPLINK_MS } from './limits.ts';
+import { BATCH_ITEMS_MAX, GATHER_MS, HEARTBEAT_MS, UPLINK_MS } from './limits.ts';
 
 export const GATEWAY_ID = 'gw-01';
 const SALT_BYTES = 16;
@@ -16,8 +16,8 @@ export interface GatewayParts {
   readonly cloudKey: KeyObject;
   readonly chance: Chance;
   readonly startsAt: EpochMs;
-  /** How long events wait for company. */
-  readonly gatherMs: number;
+  /** How long events wait for company that only say that all is as it was. */
+  readonly routineMs: number;
 }
 
 /** One stream of sealed batches, and what it has not sealed yet. */
@@ -41,8 +41,8 @@ export class Gateway {
   /** The newest last; those before it hold what an outage left behind. */
   #streams: Stream[];
   #isCut = false;
-  /** When the first event that waits was told; Infinity while none does. */
-  #waitingSince: EpochMs = Infinity;
+  /** When what waits is sealed; Infinity while nothing does. */
+  #sealAt: EpochMs = Infinity;
   #saidAt: EpochMs;
 
   constructor(parts: GatewayParts) {
@@ -79,7 +79,7 @@ export class Gateway {
 
   /** When {@link Gateway.passTime} has something to do. */
   nextAt(): EpochMs {
-    const sealAt = this.#isCut ? Infinity : this.#waitingSince + this.#parts.gatherMs;
+    const sealAt = this.#isCut ? Infinity : this.#sealAt;
     const dueAt = this.#meaning.nextDueAt() ?? Infinity;
     return Math.min(dueAt, sealAt, this.#saidAt + HEARTBEAT_MS);
   }
@@ -89,14 +89,12 @@ export class Gateway {
       this.#tell(this.#meaning.passTime(now).events, now);
     }
     if (this.#saidAt + HEARTBEAT_MS <= now) this.#tell([heartbeat(now)], now);
-    // Kept on disk by the journal; here only what has changed must not pile up.
-    this.#meaning.takeChanges();
   }
 
   /** Batches that are due, each with when the cloud has it; newest stream first, as after an outage. */
   takeSealed(now: EpochMs): { readonly at: EpochMs; readonly bytes: Uint8Array }[] {
-    if (this.#isCut || this.#waitingSince + this.#parts.gatherMs > now) return [];
-    this.#waitingSince = Infinity;
+    if (this.#isCut || this.#sealAt > now) return [];
+    this.#sealAt = Infinity;
     const sealed = this.#streams.toReversed().flatMap((stream) => this.#sealAll(stream, now));
     this.#streams = this.#streams.slice(-1);
     return sealed.map((bytes) => ({ at: now + UPLINK_MS, bytes }));
@@ -106,7 +104,8 @@ export class Gateway {
     if (events.length === 0) return;
     this.#streams.at(-1)?.events.push(...events);
     this.#saidAt = now;
-    this.#waitingSince = Math.min(this.#waitingSince, now);
+    const waitsMs = events.every(isRoutine) ? this.#parts.routineMs : GATHER_MS;
+    this.#sealAt = Math.min(this.#sealAt, now + waitsMs);
   }
 
   #sealAll(stream: Stream, now: EpochMs): Uint8Array[] {
@@ -136,6 +135,21 @@ export class Gateway {
     });
     stream.previous = envelopeHash(splitBatch(bytes));
     return bytes;
+  }
+}
+
+/** What says that all is as it was, nearly always. */
+function isRoutine(event: GoodsStatusEvent): boolean {
+  switch (event.kind) {
+    case 'climate':
+    case 'stackWeight':
+      return true;
+    case 'tagPresence':
+      return event.present;
+    case 'deviceHealth':
+      return event.state === 'alive';
+    default:
+      return false;
   }
 }
 

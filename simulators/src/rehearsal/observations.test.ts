@@ -52,8 +52,8 @@ test('a rehearsal observes exactly what the devices’ messages become at the ed
   facts.push(...step(world, world.now + 65_000));
   const spoken = facts.filter(({ device }) => encoders.has(device));
   const observing = new Observing(demoWarehouse);
-  for (const fact of spoken) observing.number(fact);
-  const observed = spoken.flatMap((fact) => observing.observe({ at: fact.at, fact }));
+  const arrivals = spoken.map((fact) => ({ at: fact.at, fact, number: observing.number(fact) }));
+  const observed = arrivals.flatMap((arrival) => observing.observe(arrival));
   expect(new Set(observed.map(({ kind }) => kind))).toEqual(
     new Set(['weight', 'tag', 'door', 'climate', 'vehicle', 'health']),
   );
@@ -64,11 +64,11 @@ test('a read that was lost on the way is a gap, as the reader’s own count show
   const world = createWorld(demoWarehouse, 3, START);
   const reads = step(world, world.now + 30_000).filter(({ device }) => device === 'R-A');
   const observing = new Observing(demoWarehouse);
-  for (const fact of reads) observing.number(fact);
-  const tags = reads.filter(({ kind }) => kind === 'tagRead');
+  const arrivals = reads.map((fact) => ({ at: fact.at, fact, number: observing.number(fact) }));
+  const tags = arrivals.filter(({ fact }) => fact.kind === 'tagRead');
   const kept = tags.filter((_, place) => place < 5 || place > 7);
   const gaps = kept
-    .flatMap((fact) => observing.observe({ at: fact.at, fact }))
+    .flatMap((arrival) => observing.observe(arrival))
     .filter(({ kind }) => kind === 'gap');
   expect(gaps).toMatchObject([{ fromSeq: 6, toSeq: 8, count: 3 }]);
 });

@@ -15,8 +15,6 @@ const DEVICE_AHEAD_MS_MAX = 300_000;
  */
 export class Observing {
   readonly #seqs = new Map<string, number>();
-  /** Each reader's own count of its reads, given when they are made and not when they arrive. */
-  readonly #numbered = new WeakMap<Fact, number>();
   readonly #lastNumber = new Map<string, { value: number; at: EpochMs }>();
   readonly #serial: ReadonlySet<string>;
   /** Readers of the maker that does not number its reads; they stand at the portals. */
@@ -28,31 +26,31 @@ export class Observing {
     this.#serial = new Set(bridges.filter(({ speaks }) => speaks === 'xk3190').map(({ id }) => id));
   }
 
-  /** Numbers what a device says as it says it. */
-  number(fact: Fact): void {
-    if (fact.kind !== 'tagRead' && fact.kind !== 'stackWeight') return;
-    const seq = (this.#seqs.get(fact.device) ?? 0) + 1;
-    this.#seqs.set(fact.device, seq);
-    this.#numbered.set(fact, seq);
+  /** A device's own number of what it says, given when it says it and not when it arrives. */
+  number({ kind, device }: Fact): number {
+    if (kind !== 'tagRead' && kind !== 'stackWeight') return 0;
+    const seq = (this.#seqs.get(device) ?? 0) + 1;
+    this.#seqs.set(device, seq);
+    return seq;
   }
 
   /** What the gateway observes when it arrives. */
-  observe({ fact, at, isCopy }: Arrival): Observation[] {
-    const observations = this.#observe(fact, at);
+  observe({ fact, at, isCopy, number = 0 }: Arrival): Observation[] {
+    const observations = this.#observe(fact, at, number);
     if (isCopy === undefined) return observations;
     return observations.map((each) => ({ ...each, possibleDuplicate: true }));
   }
 
-  #observe(fact: Fact, at: EpochMs): Observation[] {
+  #observe(fact: Fact, at: EpochMs, deviceSeq: number): Observation[] {
     switch (fact.kind) {
       case 'stackWeight':
-        return [this.#stackWeight(fact, at)];
+        return [this.#stackWeight(fact, at, deviceSeq)];
       case 'bridgeWeight':
         return [this.#bridgeWeight(fact, at)];
       case 'registeredWeight':
         return this.#serial.has(fact.device) ? [] : [this.#registered(fact, at)];
       case 'tagRead':
-        return this.#tagRead(fact, at);
+        return this.#tagRead(fact, at, deviceSeq);
       case 'readerHeartbeat':
         return [this.#heartbeat(fact, at)];
       case 'door':
@@ -83,9 +81,8 @@ export class Observing {
     };
   }
 
-  #stackWeight(fact: Of<'stackWeight'>, at: EpochMs): Observation {
+  #stackWeight(fact: Of<'stackWeight'>, at: EpochMs, deviceSeq: number): Observation {
     const { grossGrams: grossG, stable, overload } = fact;
-    const deviceSeq = this.#numbered.get(fact) ?? 0;
     const weight = { ...this.base(fact, at), deviceSeq, grossG, stable };
     return { kind: 'weight', ...weight, ...(overload && { overload }) };
   }
@@ -105,7 +102,7 @@ export class Observing {
     return { kind: 'weight', ...base, grossG, stable: true, legalForTrade: true, alibiId };
   }
 
-  #tagRead(fact: Of<'tagRead'>, at: EpochMs): Observation[] {
+  #tagRead(fact: Of<'tagRead'>, at: EpochMs, deviceSeq: number): Observation[] {
     // A reader's format has no room for a correlation id.
     const { correlationId: _, ...base } = this.base(fact, at);
     const { device, antenna, rssiCdbm, reads } = fact;
@@ -113,7 +110,6 @@ export class Observing {
     if (this.#unnumbered.has(device)) {
       return [{ kind: 'tag', ...base, epc, antenna, rssiCentiDbm: rssiCdbm }];
     }
-    const deviceSeq = this.#numbered.get(fact) ?? 0;
     const rssiCentiDbm = Math.round(rssiCdbm / 100) * 100;
     const tag = { ...base, deviceSeq, epc, antenna, rssiCentiDbm, reads };
     return [...this.#lostBefore(fact.device, deviceSeq, base), { kind: 'tag', ...tag }];

@@ -5,7 +5,6 @@ import { stepsIntoEffect } from '@pledgewatch/shared/pledging';
 import type { Order, Person } from '#/stories/index.ts';
 import type { World } from '#/world/index.ts';
 import { GATEWAY_ID } from './gateway.ts';
-import { SILENCE_MAX_MS } from './limits.ts';
 import { TIME_ZONE } from './site-plan.ts';
 
 const BANK = 'bank-pearl-river';
@@ -42,7 +41,10 @@ export interface Given {
   readonly command: Command;
 }
 
-export function siteCommands({ spec }: World, publicKey: string): Given[] {
+export function siteCommands(
+  { spec }: World,
+  { publicKey, silenceMaxMs }: { readonly publicKey: string; readonly silenceMaxMs: number },
+): Given[] {
   const siteId = spec.site;
   const site: CommandOf<'site.define'> = {
     type: 'site.define',
@@ -57,7 +59,7 @@ export function siteCommands({ spec }: World, publicKey: string): Given[] {
       leaseCeilingFen: 10 * VALUE_FEN,
       leaseMs: LEASE_MS,
     })),
-    silenceMaxMs: SILENCE_MAX_MS,
+    silenceMaxMs,
   };
   const enrolment = { gatewayId: GATEWAY_ID, siteId, publicKey, tokenId: 'token-1' };
   return [

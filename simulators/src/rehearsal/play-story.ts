@@ -15,7 +15,13 @@ import {
 } from '#/world/index.ts';
 import { Cloud, type AlertMove } from './cloud.ts';
 import { Gateway } from './gateway.ts';
-import { GATHER_LONG_MS, GATHER_MS, LONG_STORY_S, WARM_UP_MS } from './limits.ts';
+import {
+  GATHER_MS,
+  ROUTINE_GATHER,
+  SILENCE_GATHERS,
+  SILENCE_MAX_MS,
+  WARM_UP_MS,
+} from './limits.ts';
 import { Observing } from './observations.ts';
 import { pledgeCommands, siteCommands, type Given } from './parties.ts';
 import { commandsOf, type Speaking } from './speaking.ts';
@@ -74,7 +80,7 @@ class Rehearsal {
     this.#story = story;
     this.#seed = seed;
     this.#startsAt = startOf(story);
-    this.#now = this.#startsAt - WARM_UP_MS;
+    this.#now = this.#startsAt - Math.max(WARM_UP_MS, 2 * routineMsOf(story));
     const spec = WAREHOUSES[story.spec];
     const rates = { ...spec.rates, ...story.rates };
     this.#world = createWorld({ ...spec, rates }, seed, this.#now);
@@ -95,14 +101,14 @@ class Rehearsal {
       cloudKey: this.#cloud.publicKey,
       chance: chanceFrom(seed, 'salts'),
       startsAt: this.#now,
-      gatherMs: story.lastsS >= LONG_STORY_S ? GATHER_LONG_MS : GATHER_MS,
+      routineMs: routineMsOf(story),
     });
     this.#gatewayKey = publicKeyFromBase64url(this.#gateway.publicKey);
   }
 
   play(): Rehearsed {
     const { controlLinePermille, lastsS } = this.#story;
-    this.#giveAll(siteCommands(this.#world, this.#gateway.publicKey));
+    this.#giveAll(this.#siteCommands());
     this.#runTo(this.#startsAt);
     this.#giveAll(pledgeCommands(this.#world, this.#now, controlLinePermille));
     for (const order of this.#story.orders) this.#say({ order });
@@ -115,6 +121,11 @@ class Rehearsal {
     const { alerts, steps: trace } = this.#trace;
     const { name: story } = this.#story;
     return { story, seed: this.#seed, startedAt: this.#startsAt, alerts, trace };
+  }
+
+  #siteCommands(): Given[] {
+    const silenceMaxMs = Math.max(SILENCE_MAX_MS, SILENCE_GATHERS * routineMsOf(this.#story));
+    return siteCommands(this.#world, { publicKey: this.#gateway.publicKey, silenceMaxMs });
   }
 
   close(): void {
@@ -157,8 +168,7 @@ class Rehearsal {
   #speak(facts: readonly Fact[]): void {
     for (const fact of facts) {
       if (fact.kind === 'network') this.#gateway.setCut(fact.cut, fact.at);
-      this.#observing.number(fact);
-      this.#network.send(fact);
+      this.#network.send(fact, this.#observing.number(fact));
     }
   }
 
@@ -211,6 +221,10 @@ function happeningsOf({ actions, sayings }: Story): { at: number; does: Happenin
     ...sayings.map(({ at, says }) => ({ at, does: { says } })),
   ];
   return all.toSorted((a, b) => a.at - b.at);
+}
+
+function routineMsOf({ lastsS }: Story): number {
+  return ROUTINE_GATHER.find(({ fromS }) => lastsS >= fromS)?.gatherMs ?? GATHER_MS;
 }
 
 /** 2026-03-02, a Monday, at the site (UTC+8). */

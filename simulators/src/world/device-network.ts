@@ -25,6 +25,8 @@ export interface Arrival {
   readonly fact: Fact;
   /** It came before: sent again because its acknowledgement was lost. */
   readonly isCopy?: true;
+  /** Which of its device's messages it is, where it was sent with a number. */
+  readonly number?: number;
 }
 
 /** Loses, delays, duplicates and so reorders what devices say; same chance, same fates. */
@@ -41,12 +43,13 @@ export class DeviceNetwork {
     this.#chance = chance;
   }
 
-  send(fact: Fact): void {
+  send(fact: Fact, number?: number): void {
     const { lostPermille, duplicatedPermille } = this.#spec;
     if (lostPermille > 0 && this.#chance() * 1_000 < lostPermille) return;
-    this.#launch(fact);
+    const message = number === undefined ? { fact } : { fact, number };
+    this.#launch(message);
     if (duplicatedPermille > 0 && this.#chance() * 1_000 < duplicatedPermille)
-      this.#launch(fact, true);
+      this.#launch({ ...message, isCopy: true });
   }
 
   nextAt(): EpochMs {
@@ -60,11 +63,12 @@ export class DeviceNetwork {
   }
 
   /** Waiting times are exponential (a queue at rest): most are short, some are long. */
-  #launch(fact: Fact, isCopy = false): void {
+  #launch(message: Omit<Arrival, 'at'>): void {
+    const { fact } = message;
     const delayMs = Math.round(-this.#spec.delayMs * Math.log(1 - this.#chance()));
     const at = Math.max(fact.at + delayMs, this.#lastAt.get(fact.device) ?? 0);
     this.#lastAt.set(fact.device, at);
-    const arrival: Arrival = isCopy ? { at, fact, isCopy } : { at, fact };
+    const arrival: Arrival = { at, ...message };
     let place = this.#underWay.length;
     while (place > 0 && (this.#underWay[place - 1]?.at ?? 0) > arrival.at) place -= 1;
     this.#underWay.splice(place, 0, arrival);

@@ -5,7 +5,7 @@ import type { WorldSpec } from './spec.ts';
 const UNHURRIED: WorldSpec['rates'] = {
   scaleRestMs: 60_000,
   bridgeRestMs: 60_000,
-  zoneReaderMs: 25_000,
+  zoneReaderMs: 28_000,
   readerHeartbeatMs: 60_000,
   climateMs: 300_000,
 };
