@@ -34,6 +34,9 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   'lossStandard.set': at('/v1/pledges/:pledgeId/loss-standard', 'pledgee'),
   'loss.propose': at('/v1/pledges/:pledgeId/losses', 'pledgee', 'supervisor'),
   'loss.confirm': at('/v1/losses/:lossId/confirmation', 'pledgee'),
+  'bulkPlace.define': at('/v1/bulk-places', 'operator'),
+  // Never the borrower, whose goods they are; always signed.
+  'survey.file': at('/v1/pledges/:pledgeId/surveys', 'pledgee', ...SITE_SIDE),
   // One person's word is not enough: the second is paid by another company.
   'unitCondition.propose': at(
     '/v1/pledges/:pledgeId/unit-conditions',

@@ -1,4 +1,10 @@
-import type { PledgePosition, PledgeView, PositionView } from '#/core/index.ts';
+import {
+  bookedG as bookedOf,
+  massOfLots,
+  type PledgePosition,
+  type PledgeView,
+  type PositionView,
+} from '#/core/index.ts';
 import type { ControlLine } from '@pledgewatch/shared/command';
 import type { PledgeDetail, PledgeSummary, SlotRecord, ValueRecord } from './records.ts';
 
@@ -16,7 +22,7 @@ export interface PledgeSource {
 export function summarisePledge({ pledge, positions, withValue, at }: PledgeSource): PledgeSummary {
   const position = positions.pledge(pledge);
   const { lowerG, nominalG, upperG, verifiedPermille, oldestEvidenceAt } = position;
-  const bookedG = pledge.lots.reduce((sum, lot) => sum + lot.unitMassG * lot.epcs.length, 0);
+  const bookedG = massOfLots(pledge.lots);
   return {
     pledgeId: pledge.pledgeId,
     siteId: pledge.siteId,
@@ -63,7 +69,7 @@ export function describePledge(source: PledgeSource): Omit<PledgeDetail, 'course
       slotId: lot.slotId,
       lotId: lot.lotId,
       commodity: lot.commodity,
-      bookedG: lot.unitMassG * lot.epcs.length,
+      bookedG: bookedOf(lot),
       units: lot.epcs.length,
       unitsPresent: present.length,
       ...(reading && { reading }),

@@ -13,6 +13,7 @@ import type { Actor } from '@pledgewatch/shared/command';
 import { conditionOfUnits } from './condition-records.ts';
 import { courseRecord } from './course-records.ts';
 import { describePledge, summarisePledge } from './pledge-record.ts';
+import { surveyRecords } from './survey-records.ts';
 import { valuationRecord } from './valuation-records.ts';
 import type { PledgesPort } from './ports.ts';
 import type { ReleaseRecord, TruckRecord } from './records.ts';
@@ -39,6 +40,7 @@ export function pledgesOfLaw(law: LawView, positions: PositionView, clock: Clock
       const detail = {
         ...describePledge(source),
         course: courseRecord(law.courseOf(pledgeId)),
+        surveys: surveyRecords(law.surveysOf(pledgeId)),
         units: conditionOfUnits(pledge, law.conditionChangesOf(pledgeId)),
       };
       if (!source.withValue) return detail;

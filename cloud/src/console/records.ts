@@ -10,6 +10,7 @@ import {
   ReleasePolicy,
   SecurityType,
 } from '@pledgewatch/shared/command';
+import { SurveyRecord } from './survey-records.ts';
 import { ConditionOfUnits } from './condition-records.ts';
 import { CourseRecord } from './course-records.ts';
 import { ValuationRecord } from './valuation-records.ts';
@@ -140,6 +141,8 @@ export const PledgeDetail = record(
     slots: Type.Array(SlotRecord),
     units: Type.Optional(ConditionOfUnits),
     course: CourseRecord,
+    /** Of its heaps and tanks, oldest first. */
+    surveys: Type.Optional(Type.Array(SurveyRecord)),
     valuation: Type.Optional(ValuationRecord),
   },
   'A pledge with every slot its goods stand on.',

@@ -78,6 +78,7 @@ export type NoteKind =
   | 'pledge-closed'
   | 'loss-confirmed'
   | 'unit-condition-changed'
+  | 'survey-filed'
   | 'pledge-held'
   | 'hold-lifted'
   | 'units-held'

@@ -58,4 +58,6 @@ export type { SampleView, YardOrderState, YardOrderView, YardView } from './yard
 export type { VerifiedBatch } from './verified-batch.ts';
 export type { Slice, SliceQuery } from './slice.ts';
 export type { ConditionChangeView } from './condition-view.ts';
+export { bookedG, isEmptied, lotsOf, massOfLots } from './lot.ts';
+export type { SurveyView } from './survey-view.ts';
 export type { SiteView } from './site-view.ts';

@@ -38,6 +38,10 @@ export interface ConditionView {
 /** A lot of a pledge; one that came later says since when, by the core's clock. */
 export interface ClaimedLot extends PledgedLot {
   readonly since?: number;
+  /** Booked mass of a heap or a tank's content, which has no units, grams. */
+  readonly bulkG?: number;
+  /** Losses that two people confirmed, grams: it is booked at so much less. */
+  readonly lostG?: number;
 }
 
 /** A unit that is not sound, and what it loses of its value, thousandths. */

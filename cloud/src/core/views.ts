@@ -13,6 +13,7 @@ import type { ConcernsView } from './concern-views.ts';
 import type { ValuationView } from './valuation-views.ts';
 import type { DocumentMatch, StockBreachMove, ThirdPartyClaimView } from './claim-views.ts';
 import type { ConditionChangeView } from './condition-view.ts';
+import type { SurveyView } from './survey-view.ts';
 import type { PledgeView } from './pledge-view.ts';
 
 /** A quantity as an interval, with the time of the evidence behind it. */
@@ -150,6 +151,8 @@ export interface LawView extends ConcernsView, FundsView, ValuationView, YardVie
   pledge(pledgeId: string): PledgeView | undefined;
   /** Changes of the condition of its units, oldest first. */
   conditionChangesOf(pledgeId: string): readonly ConditionChangeView[];
+  /** Surveys of its heaps and tanks, oldest first. */
+  surveysOf(pledgeId: string): readonly SurveyView[];
   /** Every pledge in effect. */
   activePledges(): Iterable<PledgeView>;
   /** Active pledges with goods on the slot; usually none or one. */

@@ -5,8 +5,8 @@ import type {
   UnitCondition,
 } from '@pledgewatch/shared/command';
 import type { GoodsStatusOf } from '@pledgewatch/shared/goods-status';
-import type { CommandFact } from '#/core/index.ts';
-import { reduceLots } from '#/pledges/index.ts';
+import { lotsOf, type ClaimedLot, type CommandFact } from '#/core/index.ts';
+import { reduceLots, splitLots } from '#/pledges/index.ts';
 
 /** A site as last defined. */
 export interface BookedSite {
@@ -20,8 +20,8 @@ export interface BookedPledge {
   readonly pledgor: string;
   readonly pledgee: string;
   readonly supervisor: string;
-  /** Lots with the tags that are still in it. */
-  readonly lots: readonly PledgedLot[];
+  /** Lots with the tags that are still in it, and heaps. */
+  readonly lots: readonly ClaimedLot[];
   /** What was put on file on its way into effect. */
   readonly agreement?: CommandOf<'pledge.agree'>;
   readonly count?: CommandOf<'pledge.count'>;
@@ -133,9 +133,9 @@ export class Book {
     if (!pledge) return [];
     const ordered = new Set(truck.epcs);
     const gone = new Set((truck.seen ?? truck.epcs).filter((epc) => ordered.has(epc)));
-    const lots = lotsWith(pledge, (epc) => !gone.has(epc));
+    const { rest: lots, taken } = splitLots(pledge.lots, gone);
     this.#put('pledge', pledge.pledgeId, { ...pledge, lots });
-    return lotsWith(pledge, (epc) => gone.has(epc));
+    return taken;
   }
 
   /** What was accepted belongs to its pledge from now on; returns it. */
@@ -153,11 +153,9 @@ export class Book {
     const order = this.get('yard', orderId);
     const pledge = this.get('pledge', order?.pledgeId ?? '');
     if (order?.type !== 'move.request' || !pledge) return [];
-    const moving = new Set(order.epcs);
+    const { rest, taken } = splitLots(pledge.lots, new Set(order.epcs));
     const { toSlotId: slotId, toZoneId: zoneId } = order;
-    const rest = lotsWith(pledge, (epc) => !moving.has(epc));
-    const moved = lotsWith(pledge, (epc) => moving.has(epc));
-    const arrived = moved.map((lot) => ({ ...lot, slotId, zoneId }));
+    const arrived = taken.map((lot) => ({ ...lot, slotId, zoneId }));
     this.#put('pledge', pledge.pledgeId, { ...pledge, lots: [...rest, ...arrived] });
     return arrived;
   }
@@ -167,12 +165,9 @@ export class Book {
     const pledge = this.get('pledge', this.get('yard', orderId)?.pledgeId ?? '');
     if (!pledge) return;
     const takenG = new Map(portions.map((portion) => [portion.epc, portion.takenG]));
-    const rest = lotsWith(pledge, (epc) => !takenG.has(epc));
-    const sampled = reduceLots(
-      lotsWith(pledge, (epc) => takenG.has(epc)),
-      takenG,
-    );
-    this.#put('pledge', pledge.pledgeId, { ...pledge, lots: [...rest, ...sampled] });
+    const { rest, taken } = splitLots(pledge.lots, new Set(takenG.keys()));
+    const lots = [...rest, ...reduceLots(taken, takenG)];
+    this.#put('pledge', pledge.pledgeId, { ...pledge, lots });
   }
 
   #inspect({ receivingId, lots }: CommandOf<'receiving.inspect'>): void {
@@ -181,7 +176,8 @@ export class Book {
   }
 
   #addPledge(command: CommandOf<'pledge.create'>): void {
-    const { pledgeId, siteId, pledgor, pledgee, supervisor, lots } = command;
+    const { pledgeId, siteId, pledgor, pledgee, supervisor } = command;
+    const lots = lotsOf(command);
     this.#put('pledge', pledgeId, { pledgeId, siteId, pledgor, pledgee, supervisor, lots });
   }
 

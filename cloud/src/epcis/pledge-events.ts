@@ -1,5 +1,4 @@
-import type { PledgedLot } from '@pledgewatch/shared/command';
-import type { Verdict } from '#/core/index.ts';
+import { bookedG, type ClaimedLot, type Verdict } from '#/core/index.ts';
 import { lotsWith, type Book, type BookedPledge, type BookedTruck } from './book.ts';
 import { epcUri } from '@pledgewatch/shared/epc';
 import { conditionWords } from './condition-words.ts';
@@ -43,6 +42,8 @@ function lotDrafts(note: Note, pledge: BookedPledge, book: Book): (LotDraft & { 
       return pledge.lots.map((lot) => held(lot, pledge, note));
     case 'hold-lifted':
       return pledge.lots.map((lot) => lifted(lot, pledge, note));
+    case 'survey-filed':
+      return surveyed(note, pledge);
     case 'unit-condition-changed':
       return conditionDrafts(note, pledge, book);
     case 'release-approved':
@@ -124,6 +125,21 @@ function toppedUp({ facts }: Note, pledge: BookedPledge, book: Book): LotDraft[]
   ]);
 }
 
+/** Measured apart from the accounts: what is there, and between which bounds. */
+function surveyed({ subject, facts }: Note, pledge: BookedPledge): LotDraft[] {
+  const { slotId, lowerG, nominalG, upperG } = facts;
+  const lots = pledge.lots.filter((lot) => lot.bulkG !== undefined && lot.slotId === slotId);
+  return lots.map((lot) => ({
+    ...counted(lot, pledge),
+    quantityList: [{ ...massOf(lot, pledge.pledgeId), quantity: Number(nominalG) / 1_000 }],
+    bizStep: 'cycle_counting',
+    ...ordersOf(pledge),
+    'pw:surveyId': subject,
+    'pw:lowerKg': Number(lowerG) / 1_000,
+    'pw:upperKg': Number(upperG) / 1_000,
+  }));
+}
+
 /** Looked at, and in another condition than before. */
 function conditionDrafts({ subject }: Note, pledge: BookedPledge, book: Book): LotDraft[] {
   const change = book.get('change', subject);
@@ -159,7 +175,7 @@ function insideSite({ subject, facts, siteId = '' }: Note, pledge: BookedPledge,
   }));
 }
 
-function held(lot: PledgedLot, pledge: BookedPledge, { facts }: Note): LotDraft {
+function held(lot: ClaimedLot, pledge: BookedPledge, { facts }: Note): LotDraft {
   return {
     ...observed(lot, pledge),
     bizStep: 'holding',
@@ -170,7 +186,7 @@ function held(lot: PledgedLot, pledge: BookedPledge, { facts }: Note): LotDraft 
 }
 
 /** While another hold stands, the goods stay held. */
-function lifted(lot: PledgedLot, pledge: BookedPledge, { facts }: Note): LotDraft {
+function lifted(lot: ClaimedLot, pledge: BookedPledge, { facts }: Note): LotDraft {
   return {
     ...observed(lot, pledge),
     bizStep: OWN.liftingHold,
@@ -185,7 +201,7 @@ function holdOf({ holdId, authority }: Note['facts']) {
 }
 
 function approved(truck: BookedTruck) {
-  return (lot: PledgedLot): LotDraft => ({
+  return (lot: ClaimedLot): LotDraft => ({
     ...bound(lot, truck, 'OBSERVE'),
     bizStep: OWN.approving,
     disposition: OWN.pledged,
@@ -194,7 +210,7 @@ function approved(truck: BookedTruck) {
 }
 
 function instructed(truck: BookedTruck) {
-  return (lot: PledgedLot): LotDraft => ({
+  return (lot: ClaimedLot): LotDraft => ({
     ...bound(lot, truck, 'ADD'),
     bizStep: OWN.ordering,
     disposition: OWN.pledged,
@@ -205,7 +221,7 @@ function instructed(truck: BookedTruck) {
 
 /** Freed, and away: the goods are no longer bound to the pledge, and no longer pledged. */
 function delivered(truck: BookedTruck) {
-  return (lot: PledgedLot): LotDraft[] => [
+  return (lot: ClaimedLot): LotDraft[] => [
     { ...bound(lot, truck, 'DELETE'), bizStep: OWN.releasing, ...ordersOf(truck) },
     {
       ...observed(lot, truck),
@@ -220,7 +236,7 @@ function delivered(truck: BookedTruck) {
 
 /** An order that ended without its goods: what it was to ship was not. */
 function voided(truck: BookedTruck) {
-  return (lot: PledgedLot): LotDraft => ({
+  return (lot: ClaimedLot): LotDraft => ({
     ...observed(lot, truck),
     bizStep: 'void_shipping',
     ...ordersOf(truck),
@@ -237,12 +253,12 @@ function closed(pledge: BookedPledge): LotDraft {
   };
 }
 
-function observed(lot: PledgedLot, { pledgeId }: { readonly pledgeId: string }) {
+function observed(lot: ClaimedLot, { pledgeId }: { readonly pledgeId: string }) {
   return { type: 'ObjectEvent', action: 'OBSERVE', ...goodsOf(lot, pledgeId) } as const;
 }
 
 function bound(
-  lot: PledgedLot,
+  lot: ClaimedLot,
   { pledgeId }: { readonly pledgeId: string },
   action: Draft['action'],
 ) {
@@ -250,34 +266,38 @@ function bound(
 }
 
 /** A lot by mass instead of by tag: both in one event would count the goods twice. */
-function counted(lot: PledgedLot, { pledgeId }: BookedPledge) {
-  const { lotId, commodity } = lot;
-  const epcClass = uriOf.lot(pledgeId, lotId);
+function counted(lot: ClaimedLot, { pledgeId }: BookedPledge) {
   return {
     type: 'ObjectEvent',
     action: 'OBSERVE',
-    quantityList: [{ epcClass, quantity: bookedKg(lot), uom: 'KGM' }],
+    quantityList: [massOf(lot, pledgeId)],
     'pw:units': lot.epcs.length,
-    'pw:commodity': commodity,
+    'pw:commodity': lot.commodity,
   } as const;
 }
 
 /** The tags of a lot; what they weigh by the book is a property of ours. */
-function goodsOf(lot: PledgedLot, pledgeId: string) {
+function goodsOf(lot: ClaimedLot, pledgeId: string) {
   const { lotId, epcs, commodity } = lot;
   return {
-    epcList: epcs.map(epcUri),
+    ...(lot.bulkG === undefined
+      ? { epcList: epcs.map(epcUri) }
+      : { quantityList: [massOf(lot, pledgeId)] }),
     'pw:lot': uriOf.lot(pledgeId, lotId),
     'pw:bookedKg': bookedKg(lot),
     'pw:commodity': commodity,
   };
 }
 
-function bookedKg({ unitMassG, epcs }: PledgedLot): number {
-  return (unitMassG * epcs.length) / 1_000;
+function massOf(lot: ClaimedLot, pledgeId: string) {
+  return { epcClass: uriOf.lot(pledgeId, lot.lotId), quantity: bookedKg(lot), uom: 'KGM' };
 }
 
-function ordered(truck: BookedTruck, pledge: BookedPledge): PledgedLot[] {
+function bookedKg(lot: ClaimedLot): number {
+  return bookedG(lot) / 1_000;
+}
+
+function ordered(truck: BookedTruck, pledge: BookedPledge): ClaimedLot[] {
   const epcs = new Set(truck.epcs);
   return lotsWith(pledge, (epc) => epcs.has(epc));
 }

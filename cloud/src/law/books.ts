@@ -7,6 +7,7 @@ import type { StandingInstruction } from './funds/standing-instruction.ts';
 import { ReleaseBook, type SavedReleases } from './releases/release-book.ts';
 import { ReceiptBook, type SavedReceipts } from './receipts/receipt-book.ts';
 import { LossBook, type SavedLosses } from './losses/loss-book.ts';
+import { BulkBook, type SavedBulk } from './bulk/bulk-book.ts';
 import { ClimateBook, type ClimateBreach } from './conditions/climate-book.ts';
 import { ConditionBook, type SavedConditions } from './conditions/condition-book.ts';
 import { DayBook, type OpenDay } from './days/day-book.ts';
@@ -43,6 +44,7 @@ export interface Books {
   readonly terms: NoticeBook<TermsNotice>;
   readonly days: DayBook;
   readonly losses: LossBook;
+  readonly bulk: BulkBook;
   readonly conditions: ConditionBook;
   readonly climate: ClimateBook;
   readonly receipts: ReceiptBook;
@@ -76,6 +78,7 @@ interface SavedBooks {
   readonly terms: readonly TermsNotice[];
   readonly days: readonly OpenDay[];
   readonly losses: SavedLosses;
+  readonly bulk: SavedBulk;
   readonly conditions: SavedConditions;
   readonly climate: readonly ClimateBreach[];
   readonly receipts: SavedReceipts;
@@ -109,6 +112,7 @@ export function openBooks(snapshot?: string): Books {
     terms: new NoticeBook(saved.terms),
     days: new DayBook(saved.days),
     losses: new LossBook(saved.losses),
+    bulk: new BulkBook(saved.bulk),
     conditions: new ConditionBook(saved.conditions),
     climate: new ClimateBook(pledges.pledges.values(), saved.climate),
     receipts: new ReceiptBook(saved.receipts),
@@ -142,6 +146,7 @@ export function saveBooks(books: Books): string {
     terms: books.terms.save(),
     days: books.days.save(),
     losses: books.losses.save(),
+    bulk: books.bulk.save(),
     conditions: books.conditions.save(),
     climate: books.climate.save(),
     receipts: books.receipts.save(),

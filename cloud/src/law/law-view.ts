@@ -78,6 +78,7 @@ export function viewLaw(books: Books): LawView {
     },
     priceFreshUntil: (pledge) => freshUntil(pledge, books),
     termsOf: (pledgeId) => books.terms.ofPledge(pledgeId),
+    surveysOf: (pledgeId) => books.bulk.surveysOf(pledgeId),
     conditionChangesOf: (pledgeId) => books.conditions.ofPledge(pledgeId),
     demandsOf: (pledgeId) => books.margins.ofPledge(pledgeId),
     register: (tenantId) => registers.of(tenantId),

@@ -17,6 +17,8 @@ import {
   approveValuationTerms,
   proposeValuationTerms,
 } from './terms/change-terms.ts';
+import { defineBulkPlace } from './bulk/define-bulk-place.ts';
+import { fileSurvey } from './bulk/file-survey.ts';
 import { confirmUnitCondition, proposeUnitCondition } from './conditions/change-condition.ts';
 import { setControlLine } from './lines/set-control-line.ts';
 import { handleAlert } from './handle-alert.ts';
@@ -97,6 +99,8 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'lossStandard.set': setLossStandard,
   'loss.propose': proposeLoss,
   'loss.confirm': confirmLoss,
+  'bulkPlace.define': defineBulkPlace,
+  'survey.file': fileSurvey,
   'unitCondition.propose': proposeUnitCondition,
   'unitCondition.confirm': confirmUnitCondition,
   'receipt.issue': issueReceipt,

@@ -3,6 +3,7 @@ import { ALL_ROLES, COMMANDS } from '#/access/index.ts';
 import type { Actor, Command, CommandType, Role } from '@pledgewatch/shared/command';
 import { newSigningKey, signingKey } from '#/testing/signing.ts';
 import { loss, lossStandard } from './losses/testing/found.ts';
+import { heapPlace, heapSurvey } from './bulk/testing/heaps.ts';
 import { condition } from './conditions/testing/found.ts';
 import { issueReceipt, pledgeReceipt } from './receipts/testing/papers.ts';
 import {
@@ -163,6 +164,8 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
   'lossStandard.set': ({ pledgeId }) => lossStandard(pledgeId),
   'loss.propose': ({ pledgeId }) => loss('LOSS-3', pledgeId),
   'loss.confirm': ({ lossId }) => ({ type: 'loss.confirm', lossId }),
+  'bulkPlace.define': () => heapPlace('B-02'),
+  'survey.file': ({ pledgeId }) => heapSurvey('SV-3', { pledgeId }),
   'unitCondition.propose': ({ pledgeId }) => condition('UC-3', [bag(8)], { pledgeId }),
   'unitCondition.confirm': ({ changeId }) => ({ type: 'unitCondition.confirm', changeId }),
   'receipt.issue': () => issueReceipt('RC-3'),
@@ -401,6 +404,7 @@ const NAME_NOTHING: readonly string[] = [
   'site.define',
   'gateway.enrol',
   'day.close',
+  'bulkPlace.define',
   'receipt.issue',
   'stockInNote.issue',
   'pledge.create',

@@ -10,7 +10,7 @@ export {
   PLEDGE_TRANSITIONS,
 } from './pledge-machine.ts';
 export type { Filed, Gateway, Hold, Pledge, Site } from './records.ts';
-export { reduceLots } from './lots.ts';
+export { reduceLots, splitLots } from './lots.ts';
 export { SeenBy, viewersOf, viewsOf } from './seen-by.ts';
 export { scopeOf } from './site-index.ts';
 export {

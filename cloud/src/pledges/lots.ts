@@ -1,26 +1,34 @@
 import type { EpochMs } from '@pledgewatch/shared/clock';
-import type { PledgedLot } from '@pledgewatch/shared/command';
-import { wasPledged } from '#/core/index.ts';
+import { isEmptied, wasPledged, type ClaimedLot } from '#/core/index.ts';
 import type { Pledge } from './records.ts';
 
-/** Lots without some tags, and the same lots with these alone; lots without any are left out. */
-export function splitLots(lots: Pledge['lots'], epcs: ReadonlySet<string>) {
-  const only = (isWanted: (epc: string) => boolean) =>
-    lots
-      .map((lot) => ({ ...lot, epcs: lot.epcs.filter(isWanted) }))
-      .filter((lot) => lot.epcs.length > 0);
-  return { rest: only((epc) => !epcs.has(epc)), taken: only((epc) => epcs.has(epc)) };
+/**
+ * Lots without some tags, and the same lots with these alone; lots without any are left out. Bulk goods
+ * have no tags and stay. What a lot had lost stays with the rest of it, and goes with its last unit.
+ */
+export function splitLots(lots: readonly ClaimedLot[], epcs: ReadonlySet<string>) {
+  const rest: ClaimedLot[] = [];
+  const taken: ClaimedLot[] = [];
+  for (const lot of lots) {
+    const left = { ...lot, epcs: lot.epcs.filter((epc) => !epcs.has(epc)) };
+    const gone = { ...lot, epcs: lot.epcs.filter((epc) => epcs.has(epc)) };
+    if (!isEmptied(left)) delete gone.lostG;
+    if (!isEmptied(left)) rest.push(left);
+    if (gone.epcs.length > 0) taken.push(gone);
+  }
+  return { rest, taken };
 }
 
 /** Each of the units a lot of its own, lighter by what was taken from it, grams. */
-export function reduceLots<L extends PledgedLot>(
-  lots: readonly L[],
+export function reduceLots(
+  lots: readonly ClaimedLot[],
   takenG: ReadonlyMap<string, number>,
-): L[] {
-  return lots.flatMap((lot) =>
-    lot.epcs.map((epc) => {
+): ClaimedLot[] {
+  return lots.flatMap(({ lostG, ...lot }) =>
+    lot.epcs.map((epc, at) => {
       const unitMassG = lot.unitMassG - (takenG.get(epc) ?? 0);
-      return { ...lot, unitMassG, epcs: [epc] };
+      const lost = at === 0 && lostG !== undefined && { lostG };
+      return { ...lot, unitMassG, epcs: [epc], ...lost };
     }),
   );
 }

@@ -80,6 +80,9 @@ export class PledgeBook {
   abandoned(pledge: Pledge): void {
     this.#removeDraft(pledge);
     this.#takeOut(pledge, new Set(pledge.lots.flatMap(({ epcs }) => epcs)));
+    const { slots } = this.#index(pledge.siteId);
+    for (const { slotId } of pledge.lots) slots.delete(slotId);
+    pledge.lots = [];
     this.released(pledge);
   }
 

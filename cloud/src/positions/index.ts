@@ -1,3 +1,4 @@
+export { surveyedMass } from './survey-mass.ts';
 export { bookedBySlot } from './pledge-position.ts';
 export { soundG } from './soundness.ts';
 export { eventTime } from './event-time.ts';

@@ -1,4 +1,11 @@
-import type { Interval, PledgePosition, PledgeView, SlotReading } from '#/core/index.ts';
+import {
+  bookedG as bookedOf,
+  isEmptied,
+  type Interval,
+  type PledgePosition,
+  type PledgeView,
+  type SlotReading,
+} from '#/core/index.ts';
 
 import { countedMilliG, soundG } from './soundness.ts';
 
@@ -46,8 +53,8 @@ export function bookedBySlot({ lots }: Pick<PledgeView, 'lots'>): ReadonlyMap<st
   if (known) return known;
   const bySlot = new Map<string, number>();
   for (const lot of lots) {
-    if (lot.epcs.length === 0) continue;
-    bySlot.set(lot.slotId, (bySlot.get(lot.slotId) ?? 0) + lot.unitMassG * lot.epcs.length);
+    if (isEmptied(lot)) continue;
+    bySlot.set(lot.slotId, (bySlot.get(lot.slotId) ?? 0) + bookedOf(lot));
   }
   BOOKED.set(lots, bySlot);
   return bySlot;

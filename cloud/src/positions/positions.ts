@@ -1,4 +1,5 @@
 import type { EpochMs } from '@pledgewatch/shared/clock';
+import type { CommandOf } from '@pledgewatch/shared/command';
 import type {
   CommandFact,
   EventsFact,
@@ -12,8 +13,10 @@ import type {
   TelemetryFact,
   UnverifiedSpan,
 } from '#/core/index.ts';
+import { BulkPlaces, type SavedBulkPlaces } from './bulk-places.ts';
 import { Gateways, type GatewayState } from './gateways.ts';
 import { pledgePosition } from './pledge-position.ts';
+import { surveyedMass } from './survey-mass.ts';
 import {
   doubtOf,
   SitePositions,
@@ -42,6 +45,8 @@ export interface PositionsView extends PositionView {
   pledgeAsLastKnown(pledge: PledgeView, readings?: ReadonlyMap<string, Interval>): PledgePosition;
   /** Grows with every change of a gateway's `hearing`. */
   hearingChanges(): number;
+  /** Until when the last survey of a slot verifies it; undefined for a slot that was never surveyed. */
+  surveyedUntil(siteId: string, slotId: string): EpochMs | undefined;
   /** Goods of the pledge are behind an excused gateway: unverified, and nobody's fault yet. */
   isExcused(pledge: PledgeView): boolean;
   device(siteId: string, deviceId: string): DeviceReading | undefined;
@@ -64,25 +69,34 @@ export function createPositions(snapshot?: string): Positions {
 interface Saved {
   readonly sites: readonly (readonly [string, ReturnType<SitePositions['save']>])[];
   readonly gateways: ReturnType<Gateways['save']>;
+  readonly bulk?: SavedBulkPlaces;
+  readonly now?: EpochMs;
 }
 
 class FoldedPositions implements Positions {
   readonly #sites: Map<string, SitePositions>;
   readonly #gateways: Gateways;
+  readonly #bulk: BulkPlaces;
+  /** Of the last fact. */
+  #now: EpochMs;
 
   constructor(snapshot?: string) {
     const saved = snapshot === undefined ? undefined : (JSON.parse(snapshot) as Saved);
     const sites = saved?.sites ?? [];
     this.#sites = new Map(sites.map(([siteId, site]) => [siteId, new SitePositions(site)]));
     this.#gateways = new Gateways(saved?.gateways);
+    this.#bulk = new BulkPlaces(saved?.bulk);
+    this.#now = saved?.now ?? 0;
   }
 
   snapshot(): string {
     const sites = [...this.#sites].map(([siteId, site]) => [siteId, site.save()] as const);
-    return JSON.stringify({ sites, gateways: this.#gateways.save() } satisfies Saved);
+    const [gateways, bulk] = [this.#gateways.save(), this.#bulk.save()];
+    return JSON.stringify({ sites, gateways, bulk, now: this.#now } satisfies Saved);
   }
 
   apply(fact: Fact): void {
+    this.#now = fact.acceptedAt;
     this.#gateways.passTime(fact.acceptedAt);
     switch (fact.kind) {
       case 'events':
@@ -97,7 +111,8 @@ class FoldedPositions implements Positions {
   }
 
   nextDueAt(): EpochMs | null {
-    return this.#gateways.nextDueAt();
+    const due = Math.min(this.#gateways.nextDueAt() ?? Infinity, this.#bulk.nextDueAt(this.#now));
+    return due === Infinity ? null : due;
   }
 
   slot(siteId: string, slotId: string): SlotReading | undefined {
@@ -105,7 +120,7 @@ class FoldedPositions implements Positions {
     const slot = site?.slots.get(slotId);
     if (!site || !slot) return undefined;
     const { lowerG, nominalG, upperG, entry, item } = slot;
-    const verified = this.#verified(site, slotId, slot);
+    const verified = this.#verified(siteId, slotId, slot);
     return { lowerG, nominalG, upperG, observedAt: slot.at, verified, evidence: { entry, item } };
   }
 
@@ -118,6 +133,10 @@ class FoldedPositions implements Positions {
 
   pledge(pledge: PledgeView): PledgePosition {
     return pledgePosition(pledge, (slotId) => this.slot(pledge.siteId, slotId));
+  }
+
+  surveyedUntil(siteId: string, slotId: string): EpochMs | undefined {
+    return this.#bulk.until(siteId, slotId);
   }
 
   stockLowerG(siteId: string): number {
@@ -205,13 +224,23 @@ class FoldedPositions implements Positions {
     this.#site(siteId).spans.add({ ...span, entry: fact.index });
   }
 
-  #obey({ command, acceptedAt }: CommandFact): void {
+  #obey({ command, acceptedAt, index: entry }: CommandFact): void {
+    if (command.type === 'bulkPlace.define') this.#bulk.define(command);
+    if (command.type === 'survey.file') this.#survey(command, entry);
     if (command.type === 'site.define') {
       this.#gateways.define(command.siteId, command.silenceMaxMs);
     }
     if (command.type === 'gateway.enrol') {
       this.#gateways.hear(command.gatewayId, command.siteId, acceptedAt);
     }
+  }
+
+  #survey(survey: CommandOf<'survey.file'>, entry: number): void {
+    const { siteId, slotId, surveyedAt: at, instrumentId: scaleId } = survey;
+    const place = this.#bulk.place(siteId, slotId);
+    if (!place) return;
+    this.#bulk.surveyed(place, at);
+    this.#site(siteId).survey(slotId, surveyedMass(place, survey), { at, scaleId, entry });
   }
 
   #site(siteId: string): SitePositions {
@@ -222,8 +251,10 @@ class FoldedPositions implements Positions {
     return site;
   }
 
-  #verified(site: SitePositions, slotId: string, slot: SlotState): boolean {
-    if (slot.isDoubted || site.unwatched(slotId)) return false;
+  #verified(siteId: string, slotId: string, slot: SlotState): boolean {
+    if (slot.isDoubted || this.#site(siteId).unwatched(slotId)) return false;
+    // No gateway watches what a surveyor measured.
+    if (slot.gatewayId === '') return this.#now <= (this.surveyedUntil(siteId, slotId) ?? 0);
     return this.#gateways.get(slot.gatewayId)?.hearing === 'heard';
   }
 }

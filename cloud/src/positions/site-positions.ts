@@ -8,7 +8,7 @@ import {
   TAGS_PER_SITE_MAX,
   UNSTABLE_MAX_MS,
 } from './limits.ts';
-import type { UnverifiedSpan } from '#/core/index.ts';
+import type { Interval, UnverifiedSpan } from '#/core/index.ts';
 import { UnverifiedSpans } from './unverified.ts';
 
 /** The newest evidence of one slot; changed in place, because seventy thousand may come a second. */
@@ -43,6 +43,9 @@ export interface DeviceState {
   unwatchedSince: EpochMs;
   entry: number;
 }
+
+/** Who surveyed a slot, when, and where the ledger has it. */
+type SurveyedBy = Pick<SlotState, 'at' | 'scaleId' | 'entry'>;
 
 interface SavedSite {
   readonly slots: readonly (readonly [string, SlotState])[];
@@ -88,6 +91,17 @@ export class SitePositions {
       const event = items[item];
       if (event) this.#applyItem(event, item, fact);
     }
+  }
+
+  /** A survey says how much stands on a slot; newer evidence replaces older, whichever way it was measured. */
+  survey(slotId: string, found: Interval, by: SurveyedBy): void {
+    const slot = this.slots.get(slotId);
+    if (slot && by.at < slot.at) return;
+    if (!slot && this.slots.size >= SLOTS_PER_SITE_MAX) return;
+    const { lowerG, nominalG, upperG } = found;
+    this.stockLowerG += lowerG - (slot?.lowerG ?? 0);
+    const state = { lowerG, nominalG, upperG, gatewayId: '', item: 0, isDoubted: false };
+    this.slots.set(slotId, { ...state, ...by });
   }
 
   /** True while a device that watches the place is silent or faulty. */

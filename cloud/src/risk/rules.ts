@@ -5,6 +5,7 @@ import { controlLineBreach } from './rules/control-line-breach.ts';
 import { controlLineNear } from './rules/control-line-near.ts';
 import { coverageLow } from './rules/coverage-low.ts';
 import { disposalLine, warningLine } from './rules/coverage-lines.ts';
+import { densityImplausible } from './rules/density-implausible.ts';
 import { deviceSilent } from './rules/device-silent.ts';
 import { doubleClaim, nearDuplicate } from './rules/document-match.ts';
 import { doorOpen } from './rules/door-open.ts';
@@ -50,6 +51,7 @@ export const RULES: readonly Rule[] = [
   priceStale,
   claimsAboveStock,
   capacityExceeded,
+  densityImplausible,
   thirdPartyClaim,
   controlLost,
   fundsNotReturned,

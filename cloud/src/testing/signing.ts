@@ -41,3 +41,6 @@ export function signingKey(
   const validity = { notBefore: NOON, notAfter: NOON + 365 * 86_400_000 };
   return { type: 'signingKey.register', userId, publicKey, ...validity, ...more };
 }
+
+/** Signs commands of one person, with what the signature covers beside. */
+export type SignedBy = (command: Command) => Signed;

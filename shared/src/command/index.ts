@@ -85,6 +85,7 @@ import {
   ProposeValuationTerms,
 } from './valuation-terms.ts';
 import { PostProceeds, SetCalendar, SetFundsPolicy } from './returns.ts';
+import { DefineBulkPlace, FileSurvey } from './bulk.ts';
 import { DefineSite, EnrolGateway } from './site.ts';
 import { ConfirmUnitCondition, ProposeUnitCondition } from './unit-condition.ts';
 import {
@@ -101,6 +102,7 @@ import {
 
 export * from './actor.ts';
 export * from './alert.ts';
+export * from './bulk.ts';
 export * from './claim.ts';
 export * from './fingerprint.ts';
 export * from './control-line.ts';
@@ -137,6 +139,8 @@ export const Command = Type.Union([
   SetLossStandard,
   ProposeLoss,
   ConfirmLoss,
+  DefineBulkPlace,
+  FileSurvey,
   ProposeUnitCondition,
   ConfirmUnitCondition,
   IssueReceipt,

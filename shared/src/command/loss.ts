@@ -25,6 +25,8 @@ export const ProposeLoss = Type.Object(
     type: Type.Literal('loss.propose'),
     lossId: Id,
     pledgeId: Id,
+    /** The lot that it is booked from. Demanded today; absent in losses of before, which corrected no book. */
+    lotId: Type.Optional(Id),
     massG: Mass,
     /** Natural loss takes from the budget; drying is computed apart, from a laboratory's sample. */
     cause: Type.Union([Type.Literal('natural'), Type.Literal('drying')]),
@@ -34,5 +36,8 @@ export const ProposeLoss = Type.Object(
   closed,
 );
 
-/** A second person agrees. What is confirmed is never taken back: a correction is another loss. */
+/**
+ * A second person agrees: from this entry on the lot is booked at so much less. What is confirmed is
+ * never taken back.
+ */
 export const ConfirmLoss = Type.Object({ type: Type.Literal('loss.confirm'), lossId: Id }, closed);

@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { EpcHex, Fen, Grams, Id, Instant } from '../identity/index.ts';
+import { BulkLot } from './bulk.ts';
 import { closed, Digest, FenPerTonne, Name } from './parts.ts';
 import { GoodsScope, PledgeMode, ReleasePolicy } from './release-policy.ts';
 import { Signatures } from './signatures.ts';
@@ -57,7 +58,9 @@ export const CreatePledge = Type.Object(
     supervisor: Name,
     mode: PledgeMode,
     securityType: SecurityType,
-    lots: Type.Array(PledgedLot, { minItems: 1, maxItems: 200 }),
+    lots: Type.Array(PledgedLot, { maxItems: 200 }),
+    /** Heaps and tanks; of lots and bulk lots together there is at least one. */
+    bulkLots: Type.Optional(Type.Array(BulkLot, { minItems: 1, maxItems: 50 })),
     /** For a floating pledge: what may come into it and where it may stand. */
     scope: Type.Optional(Type.Array(GoodsScope, { minItems: 1, maxItems: 20 })),
     releasePolicy: Type.Optional(ReleasePolicy),

@@ -1,5 +1,5 @@
-import type { EventsFact, StockBreach } from '#/core/index.ts';
-import { isInEffect, type Folding, type Pledge } from '#/pledges/index.ts';
+import type { EventsFact, SlotReading, StockBreach } from '#/core/index.ts';
+import { isInEffect, type Folding, type Pledge, type Site } from '#/pledges/index.ts';
 import { bookedBySlot } from '#/positions/index.ts';
 import type { Books } from '../books.ts';
 import { holdForBreach } from '../holds/imposing.ts';
@@ -19,15 +19,44 @@ export function followStock(fact: EventsFact, folding: Folding, books: Books): v
   const capacities = slotCapacities(site);
   for (const event of fact.items) {
     if (event?.kind !== 'stackWeight' || !event.evidence) continue;
-    const { slotId, lowerG, upperG } = event;
-    const pledge = watchedOn(siteId, slotId, books);
-    if (!pledge && books.stock.isEmpty) continue;
-    const isShort = pledge !== undefined && upperG < leastOn(pledge, slotId);
-    lookIf(isShort, { kind: CLAIMS, siteId, slotId }, folding, books);
-    const isOver = pledge !== undefined && lowerG > (capacities?.get(slotId) ?? Infinity);
-    lookIf(isOver, { kind: CAPACITY, siteId, slotId }, folding, books);
+    const { slotId } = event;
+    lookAtSlot({ siteId, slotId, capacityG: capacities?.get(slotId) }, event, folding, books);
   }
-  const isFull = folding.positions.stockLowerG(siteId) > (site.capacityG ?? Infinity);
+  lookAtSite(site, folding, books);
+}
+
+/** Looks at a slot that was surveyed, and at the whole site. */
+export function followSurvey(
+  { siteId, slotId }: { readonly siteId: string; readonly slotId: string },
+  found: Bounds,
+  folding: Folding,
+  books: Books,
+): void {
+  const site = books.pledges.sites.get(siteId) as Site;
+  const capacityG = slotCapacities(site)?.get(slotId);
+  lookAtSlot({ siteId, slotId, capacityG }, found, folding, books);
+  lookAtSite(site, folding, books);
+}
+
+type Bounds = Pick<SlotReading, 'lowerG' | 'upperG'>;
+
+function lookAtSlot(
+  of: { readonly siteId: string; readonly slotId: string; readonly capacityG: number | undefined },
+  { lowerG, upperG }: Bounds,
+  folding: Folding,
+  books: Books,
+): void {
+  const { siteId, slotId, capacityG = Infinity } = of;
+  const pledge = watchedOn(siteId, slotId, books);
+  if (!pledge && books.stock.isEmpty) return;
+  const isShort = pledge !== undefined && upperG < leastOn(pledge, slotId);
+  lookIf(isShort, { kind: CLAIMS, siteId, slotId }, folding, books);
+  const isOver = pledge !== undefined && lowerG > capacityG;
+  lookIf(isOver, { kind: CAPACITY, siteId, slotId }, folding, books);
+}
+
+function lookAtSite({ siteId, capacityG = Infinity }: Site, folding: Folding, books: Books): void {
+  const isFull = folding.positions.stockLowerG(siteId) > capacityG;
   lookIf(isFull, { kind: CAPACITY, siteId, slotId: null }, folding, books);
 }
 

@@ -12,7 +12,7 @@ import type { Books } from '../books.ts';
 import { isOfBefore } from '../course/of-before.ts';
 import { CLOSINGS_PER_COMMAND_MAX } from '../limits.ts';
 import type { Rule } from '../rule.ts';
-import { closingOf, stockOf } from './closing.ts';
+import { closingOf, correctedOf, stockOf } from './closing.ts';
 import type { OpenDay } from './day-book.ts';
 
 /**
@@ -45,7 +45,9 @@ export function beginDays(pledge: Pledge, { at, positions }: Folding, books: Boo
   const lost = lostG > 0 && { lostG };
   const { sampledG } = pledge;
   const sampled = sampledG !== undefined && { sampledG };
-  books.days.begin({ pledgeId, siteId, fromDay, opening, deliveredLots, ...lost, ...sampled });
+  const correctedG = correctedOf(pledge);
+  const before = { ...lost, ...sampled, ...(correctedG > 0 && { correctedG }) };
+  books.days.begin({ pledgeId, siteId, fromDay, opening, deliveredLots, ...before });
 }
 
 function closeDayOf(open: OpenDay, day: string, folding: Folding, books: Books): void {

@@ -1,12 +1,13 @@
-import type {
-  DayClosing,
-  GapOfDay,
-  LossOfDay,
-  PledgeView,
-  PositionView,
-  Stack,
-  Stock,
-  UnsoundOfDay,
+import {
+  massOfLots,
+  type DayClosing,
+  type GapOfDay,
+  type LossOfDay,
+  type PledgeView,
+  type PositionView,
+  type Stack,
+  type Stock,
+  type UnsoundOfDay,
 } from '#/core/index.ts';
 import { figure, neededFen } from '#/pledges/index.ts';
 import { bookedBySlot } from '#/positions/index.ts';
@@ -35,11 +36,13 @@ export function stockOf(pledge: PledgeView, positions: PositionView): Stock {
 export function closingOf(
   pledge: PledgeView,
   positions: PositionView,
-  { fromDay, opening, deliveredLots, sampledG: before = 0 }: OpenDay,
+  { fromDay, opening, deliveredLots, sampledG: before = 0, correctedG = 0 }: OpenDay,
   end: SpanEnd,
 ): DayClosing {
   const stock = stockOf(pledge, positions);
   const delivered = massOf(pledge.delivered.slice(deliveredLots));
+  const lostG = correctedOf(pledge) - correctedG;
+  const movedG = stock.bookedG - opening.bookedG + lostG;
   const { lowerValueFen, verifiedPermille, oldestEvidenceAt } = positions.pledge(pledge);
   const sampledG = (pledge.sampledG ?? 0) - before;
   const gaps = gapsOf(pledge, positions, opening.at, end.to);
@@ -52,10 +55,11 @@ export function closingOf(
     held,
     stock,
     delivered,
-    receivedG: stock.bookedG - opening.bookedG + delivered.massG + sampledG,
+    receivedG: movedG + delivered.massG + sampledG,
     ...(sampledG > 0 && { sampledG }),
-    // What came in, left or was drawn are booked masses: they cancel out, and the difference stays.
-    varianceG: stock.nominalG - opening.nominalG - (stock.bookedG - opening.bookedG),
+    // What came in, left or was drawn are booked masses: they cancel out, and the difference stays. Losses
+    // that were taken from the books are told beside it.
+    varianceG: stock.nominalG - opening.nominalG - movedG,
     ...(pledge.unsound && { unsound: unsoundOf(pledge, pledge.unsound) }),
     verifiedPermille,
     oldestEvidenceAt,
@@ -71,14 +75,14 @@ export function closingOf(
   };
 }
 
+/** What losses took from the books of a pledge so far, also of goods that have left, grams. */
+export function correctedOf({ lots, delivered }: PledgeView): number {
+  return [...lots, ...delivered].reduce((sum, { lostG = 0 }) => sum + lostG, 0);
+}
+
 function massOf(lots: PledgeView['lots']) {
-  let massG = 0;
-  let units = 0;
-  for (const { unitMassG, epcs } of lots) {
-    massG += unitMassG * epcs.length;
-    units += epcs.length;
-  }
-  return { massG, units };
+  const units = lots.reduce((sum, { epcs }) => sum + epcs.length, 0);
+  return { massG: massOfLots(lots), units };
 }
 
 /** Unsound units by condition, in the order in which the conditions were first met. */

@@ -13,6 +13,8 @@ export interface OpenDay {
   readonly lostG?: number;
   /** What samples had taken before, grams; absent: nothing. */
   readonly sampledG?: number;
+  /** What losses had taken from the books before, grams; absent: nothing. */
+  readonly correctedG?: number;
 }
 
 /** Since when, and with what, each pledge's next daily statement begins. */

@@ -1,4 +1,5 @@
 import type { Actor, RealiseDisposal } from '@pledgewatch/shared/command';
+import { massOfLots } from '#/core/index.ts';
 import {
   CLOCK_SKEW_MAX_MS,
   figure,
@@ -79,8 +80,7 @@ function refuseBelowMarket(
 
 /** What the booked goods are worth at the price of their source, fen. */
 function marketValueFen({ lots, priceFenPerTonne }: Pledge): bigint {
-  const bookedG = lots.reduce((sum, lot) => sum + lot.unitMassG * lot.epcs.length, 0);
-  return valueUpFen(bookedG, priceFenPerTonne);
+  return valueUpFen(massOfLots(lots), priceFenPerTonne);
 }
 
 function tell(command: RealiseDisposal, pledge: Pledge, folding: Folding): void {

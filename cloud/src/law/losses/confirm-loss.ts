@@ -1,10 +1,19 @@
 import type { Actor } from '@pledgewatch/shared/command';
-import { isInEffect, notFound, personOf, requirePledge, unfit } from '#/pledges/index.ts';
+import { bookedG, massOfLots } from '#/core/index.ts';
+import {
+  isInEffect,
+  notFound,
+  personOf,
+  requirePledge,
+  unfit,
+  type Pledge,
+} from '#/pledges/index.ts';
 import { refuseSame } from '../apart.ts';
 import type { Books } from '../books.ts';
 import { LOSSES_PER_PLEDGE_MAX } from '../limits.ts';
 import { refuseAhead } from '../pledging/step-into-effect.ts';
 import type { Refusals } from '../refusals.ts';
+import { recheckOrders } from '../releases/recheck-orders.ts';
 import type { Rule } from '../rule.ts';
 import type { Loss, LossStandard } from './loss-book.ts';
 
@@ -36,6 +45,7 @@ export const proposeLoss: Rule<'loss.propose'> = {
     const isUnproven = cause === 'drying' && sampleDigest === undefined;
     refusals.when(isUnproven, 'PW_SAMPLE_MISSING', { id: lossId });
     refuseBeyond(command, now, books, refusals);
+    refuseUnbooked(command, pledge, refusals);
   },
   apply({ actor, command }, _, { losses }) {
     const { type: __, ...terms } = command;
@@ -43,7 +53,10 @@ export const proposeLoss: Rule<'loss.propose'> = {
   },
 };
 
-/** Takes the loss from what is booked, and a natural one from the budget, for good. */
+/**
+ * Takes the loss from what its lot is booked at, and a natural one from the budget, for good: what may
+ * leave, and every statement, counts from it.
+ */
 export const confirmLoss: Rule<'loss.confirm'> = {
   check({ actor, command: { lossId }, now }, books, refusals) {
     const loss = requireLoss(lossId, actor, books);
@@ -51,6 +64,8 @@ export const confirmLoss: Rule<'loss.confirm'> = {
     const parts = { maker: loss.proposedBy };
     refuseSame('loss.confirm', { actor, id: lossId, parts }, refusals);
     refuseBeyond(loss, now, books, refusals);
+    const pledge = requirePledge(books.pledges, actor, loss.pledgeId);
+    if (loss.lotId !== undefined) refuseUnbooked(loss, pledge, refusals);
   },
   apply({ actor, command: { lossId } }, folding, books) {
     const loss = requireLoss(lossId, actor, books);
@@ -61,10 +76,40 @@ export const confirmLoss: Rule<'loss.confirm'> = {
     if (cause === 'natural') standard.consumedG += massG;
     const pledge = requirePledge(books.pledges, actor, pledgeId);
     const budget = books.losses.budgetOf(pledge, folding.at);
-    const facts = { cause, massG, proposedBy, ...budget };
+    const { lotId } = loss;
+    if (lotId !== undefined) correct(pledge, lotId, massG);
+    const booked = lotId !== undefined && { lotId, bookedG: massOfLots(pledge.lots) };
+    const facts = { cause, massG, proposedBy, ...budget, ...booked };
     folding.note('loss-confirmed', pledge, { subject: lossId, facts });
+    if (lotId === undefined) return;
+    books.pledges.revalued.add(pledgeId);
+    if (isInEffect(pledge)) recheckOrders(pledge, `loss ${lossId}`, folding, books);
   },
 };
+
+/** A loss is of one lot, and no more than is booked there. */
+function refuseUnbooked(
+  { lossId, lotId, massG }: Pick<Loss, 'lossId' | 'lotId' | 'massG'>,
+  { lots }: Pledge,
+  refusals: Refusals,
+): void {
+  const own = lots.filter((one) => one.lotId === lotId);
+  if (lotId === undefined || own.length === 0) {
+    return refusals.add(notFound('lot', lotId ?? '—'));
+  }
+  const facts = { id: lossId, lotId, massG, bookedG: massOfLots(own) };
+  refusals.when(massG > facts.bookedG, 'PW_LOSS_ABOVE_BOOKED', facts);
+}
+
+/** A correction in the books: the lot, wherever its parts stand, and nothing else is booked at less. */
+function correct(pledge: Pledge, lotId: string, massG: number): void {
+  let leftG = massG;
+  pledge.lots = pledge.lots.map((lot) => {
+    const takenG = lot.lotId === lotId ? Math.min(leftG, bookedG(lot)) : 0;
+    leftG -= takenG;
+    return takenG === 0 ? lot : { ...lot, lostG: (lot.lostG ?? 0) + takenG };
+  });
+}
 
 /** Natural loss beyond the budget is no natural loss: somebody must find out what it is. */
 function refuseBeyond(

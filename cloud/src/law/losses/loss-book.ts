@@ -1,6 +1,6 @@
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { CommandOf } from '@pledgewatch/shared/command';
-import type { LossOfDay, PledgeView } from '#/core/index.ts';
+import { massOfLots, type LossOfDay, type PledgeView } from '#/core/index.ts';
 import { lossBudgetG } from './loss-budget.ts';
 
 /** A pledge's loss standard, and what was confirmed under it. */
@@ -66,7 +66,8 @@ export class LossBook {
     const standard = this.standards.get(pledge.pledgeId);
     if (!standard) return undefined;
     const { lossClass, enteredAt, dryMassG, consumedG } = standard;
-    const bookedG = pledge.lots.reduce((sum, lot) => sum + lot.unitMassG * lot.epcs.length, 0);
+    // Before losses: what was lost had its part of the budget.
+    const bookedG = massOfLots(pledge.lots.map(({ lostG: _, ...lot }) => lot));
     const budgetG = lossBudgetG(lossClass, Math.min(dryMassG, bookedG), now - enteredAt);
     return { budgetG, consumedG, remainingG: Math.max(0, budgetG - consumedG) };
   }

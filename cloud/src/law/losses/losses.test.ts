@@ -8,7 +8,10 @@ import {
   NOON,
   notesIn,
   PEOPLE,
+  repay,
+  requestRelease,
   stack,
+  truck,
 } from '#/testing/court/index.ts';
 import { lossBudgetG } from './loss-budget.ts';
 import { loss, lossStandard } from './testing/found.ts';
@@ -98,19 +101,24 @@ describe('the natural-loss budget', () => {
 });
 
 describe('a day with confirmed losses', () => {
-  // Both stacks show 9,992 kg where 10,000 are booked: −16 kg. 12 kg are confirmed as natural: −4 kg remain.
+  // Both stacks show 9,992 kg where 10,000 are booked: −16 kg. 6 kg of each are confirmed as natural, so
+  // that 9,994 kg are booked on each: −4 kg remain.
   it('tells budget, consumption and what stays unexplained: −16 kg + 12 kg = −4 kg', () => {
     const court = courtWithGrain();
     court.say([
       ...stack('A-01', bags(0, 10), 9_992 * KG),
       ...stack('A-02', bags(10, 10), 9_992 * KG),
     ]);
-    court.give(supervisor, loss('L-1', 'P-1', 12 * KG));
+    court.give(supervisor, loss('L-1', 'P-1', 6 * KG));
+    court.give(supervisor, loss('L-2', 'P-1', 6 * KG, { lotId: 'L-2' }));
     court.give(checker, confirm('L-1'));
+    court.give(checker, confirm('L-2'));
     court.now = NOON + 12 * HOUR;
     const closing = court.law.closingNow('P-1', court.now, court.positions);
     expect(closing).toMatchObject({
       varianceG: -16 * KG,
+      receivedG: 0,
+      stock: { bookedG: 19_988 * KG },
       loss: { consumedG: 12 * KG, confirmedG: 12 * KG },
     });
     // Half a day of the second half-year: 0.05 % of 20,000 kg × 0.5/182.5 = 0.0273 kg more.
@@ -126,5 +134,50 @@ describe('a day with confirmed losses', () => {
     const after = court.positions.pledge(court.law.pledge('P-1') as never);
     expect(after.nominalG).toBe(before.nominalG);
     expect(court.refusal(maker, loss('L-1', 'P-1', 21 * KG)).code).toBe('PW_LOSS_BEYOND_BUDGET');
+  });
+});
+
+describe('a confirmed loss', () => {
+  // Twenty bags are booked at 20,000 kg and 19,990 kg are sure; ¥14,000 must stay. Five bags take at most
+  // 5 × 1,003 kg: 19,990 − 5,015 = 14,975 kg. 1,000 kg dried out of L-1, so that 9,000 kg are booked there
+  // and count: 9,000 + 9,995 = 18,995 kg, and five bags leave 13,980 kg, ¥20 too little.
+  it('is what later releases count from: 18,995 kg − 5,015 kg is below what must stay', () => {
+    const court = courtWithGrain();
+    const drying = { cause: 'drying', sampleDigest: 'b'.repeat(64) } as const;
+    const five = requestRelease('R-1', [truck('T-1', bags(10, 5))]);
+    court.give(supervisor, loss('L-1', 'P-1', 1_000 * KG, drying));
+    expect(court.law.pledge('P-1')?.lots[0]?.lostG).toBeUndefined();
+    court.give(checker, confirm('L-1'));
+    const refused = court.refusal(PEOPLE.borrower, five);
+    expect(refused.code).toBe('PW_CONTROL_LINE');
+    expect(refused.facts).toMatchObject({ verifiedFen: 1_899_500, askedFen: 501_500 });
+    court.restart();
+    expect(court.refusal(PEOPLE.borrower, five).facts).toEqual(refused.facts);
+  });
+
+  it('is of a lot of the pledge, and no more than is booked there', () => {
+    const court = courtWithGrain();
+    const drying = { cause: 'drying', sampleDigest: 'b'.repeat(64) } as const;
+    const of = (lotId: string, massG: number) =>
+      court.refusal(supervisor, loss('L-1', 'P-1', massG, { lotId, ...drying })).code;
+    expect(of('L-9', KG)).toBe('PW_NOT_FOUND');
+    expect(of('L-1', 10_001 * KG)).toBe('PW_LOSS_ABOVE_BOOKED');
+  });
+
+  // L-1: 10 × 1,000 kg − 12 kg. Its bags leave at their whole booked mass, and what was lost with the last.
+  it('leaves the books with the last units of its lot: received 0, delivered 9,988 kg', () => {
+    const court = courtWithGrain();
+    court.give(supervisor, loss('L-1', 'P-1', 12 * KG));
+    court.give(checker, confirm('L-1'));
+    court.give(PEOPLE.maker, repay('PAY-1', 700_000));
+    court.give(PEOPLE.borrower, requestRelease('R-1', [truck('T-1', bags(0, 10))]));
+    court.give(PEOPLE.maker, { type: 'release.make', releaseId: 'R-1' });
+    court.give(checker, { type: 'release.check', releaseId: 'R-1' });
+    court.step('T-1', 'SETTLED', { epcs: bags(0, 10) });
+    expect(court.law.closingNow('P-1', court.now, court.positions)).toMatchObject({
+      receivedG: 0,
+      delivered: { massG: 9_988 * KG, units: 10 },
+      stock: { bookedG: 10_000 * KG },
+    });
   });
 });

@@ -1,9 +1,11 @@
+import { lotsOf } from '#/core/index.ts';
 import {
   CLOCK_SKEW_MAX_MS,
   DRAFTS_PER_TENANT_MAX,
   notFound,
   type Pledge,
 } from '#/pledges/index.ts';
+import { refuseUnfitLots } from '../bulk/bulk-lots.ts';
 import { refuseClaim } from '../claims/refuse-claim.ts';
 import { refuseLoan, takeOverLoan } from '../funds/taken-over.ts';
 import { refuseUnordered } from '../prices/lines-ordered.ts';
@@ -26,14 +28,16 @@ export const createPledge: Rule<'pledge.create'> = {
     refuseLoan(command, { tenantId, exposures }, refusals);
     refuseUnordered(command, refusals);
     refuseUnfitMode(command, refusals);
+    refuseUnfitLots(command, books.bulk, refusals);
     const known = { pledges, positions, thirdParties, yard };
-    refuseClaim({ ...command, tenantId }, known, refusals);
+    refuseClaim({ ...command, lots: lotsOf(command), tenantId }, known, refusals);
   },
   apply({ actor: { tenantId, userId }, command }, folding, books) {
     const { pledges } = books;
-    const { type: _, ...terms } = command;
+    const { type: _, bulkLots: __, ...terms } = command;
     const pledge: Pledge = {
       ...terms,
+      lots: lotsOf(command),
       tenantId,
       createdBy: userId,
       createdEntry: folding.cause,

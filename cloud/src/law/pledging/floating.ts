@@ -1,4 +1,5 @@
 import type { CreatePledge, GoodsScope, PledgedLot } from '@pledgewatch/shared/command';
+import { lotsOf } from '#/core/index.ts';
 import { scopeOf } from '#/pledges/index.ts';
 import { repeated, type Refusals } from '../refusals.ts';
 
@@ -7,7 +8,7 @@ import { repeated, type Refusals } from '../refusals.ts';
  * whatever leaves it is the bank's to release.
  */
 export function refuseUnfitMode(command: CreatePledge, refusals: Refusals): void {
-  const { mode, scope = [], releasePolicy: policy, lots } = command;
+  const { mode, scope = [], releasePolicy: policy } = command;
   const unfit = (what: string) => refusals.when(true, 'PW_MODE_UNFIT', { mode, what });
   if (mode === 'STATIC' && scope.length > 0) unfit('scope');
   if (mode === 'FLOATING' && scope.length === 0) unfit('no scope');
@@ -21,7 +22,7 @@ export function refuseUnfitMode(command: CreatePledge, refusals: Refusals): void
   for (const id of repeated(scopeOf(command))) {
     refusals.when(true, 'PW_REPEATED', { what: 'slot', id });
   }
-  if (scope.length > 0) refuseOutOfScope(scope, lots, refusals);
+  if (scope.length > 0) refuseOutOfScope(scope, lotsOf(command), refusals);
 }
 
 /** Goods of another kind, or on another slot, are not what the pledge is of. */

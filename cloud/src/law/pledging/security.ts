@@ -1,5 +1,6 @@
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { ConditionKind, SecurityType } from '@pledgewatch/shared/command';
+import { massOfLots } from '#/core/index.ts';
 import type { Pledge } from '#/pledges/index.ts';
 import type { ReceiptBook } from '../receipts/receipt-book.ts';
 import type { Refusals } from '../refusals.ts';
@@ -42,7 +43,7 @@ export function refuseUnsecured(
 
 /** Receipts kept here, pledged to the bank and confirmed, for all of the goods. */
 function isCovered(pledge: Pledge, receipts: ReceiptBook): boolean {
-  const bookedG = pledge.lots.reduce((sum, lot) => sum + lot.unitMassG * lot.epcs.length, 0);
+  const bookedG = massOfLots(pledge.lots);
   const onReceipts = receipts.securing(pledge).reduce((sum, each) => sum + each.quantityG, 0);
   return onReceipts >= bookedG;
 }

@@ -38,6 +38,8 @@ export function demandOf({ actor, command }: Asked, books: Books): Demand {
   switch (command.type) {
     case 'signingKey.register':
       return { signers: [{ ...giver, as: 'the key itself' }], isDemanded: true };
+    case 'survey.file':
+      return { signers: [{ ...giver, as: 'the surveyor' }], isDemanded: true };
     case 'approvalPolicy.set':
     case 'suspense.approve':
       // Of no pledge, so the bank's own policy counts; what demands signatures is not undone without one.

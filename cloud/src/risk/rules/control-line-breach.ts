@@ -48,6 +48,8 @@ interface SavedLines {
 
 /** Marks the subject of a deadline at which a new line counts; no id has it. */
 const LINE_CHANGE = '@line';
+/** Marks the subject of a deadline at which a survey no longer counts. */
+const SURVEY_END = '@survey';
 /** Marks the subject of a deadline at which a pledge has been verified too little for long. */
 const COVERAGE = '@coverage';
 
@@ -104,6 +106,10 @@ class LineWatch implements Watch {
       // A deadline of its own: it must not move the others of the pledge.
       if (effectiveAt > scene.at) scene.wake(CODE, pledgeId + LINE_CHANGE, effectiveAt);
     }
+    if (command.type === 'survey.file') {
+      const until = scene.positions.surveyedUntil(command.siteId, command.slotId);
+      if (until !== undefined) scene.wake(CODE, command.pledgeId + SURVEY_END, until + 1);
+    }
     for (const { pledgeId } of valuedBy(command, scene)) {
       this.#doubtful.set(pledgeId, nowOf(scene));
     }
@@ -120,7 +126,7 @@ class LineWatch implements Watch {
   }
 
   onDue({ subject }: { subject: string }, scene: Scene): void {
-    const pledge = scene.law.pledge(subject.replace(LINE_CHANGE, '').replace(COVERAGE, ''));
+    const pledge = scene.law.pledge(subject.replace(/@.*$/, ''));
     if (pledge) this.#judge(pledge, nowOf(scene), scene);
   }
 

@@ -10,6 +10,7 @@ import {
   type PledgeView,
   type SiteView,
   type StockBreachMove,
+  type SurveyView,
   type TruckOrderView,
   type YardOrderView,
 } from '#/core/index.ts';
@@ -63,6 +64,8 @@ export class ToldLaw implements LawView {
   suspendedSeenBy = () => [];
   revalued = () => this.touched;
   conditionChangesOf = () => [];
+  surveys: SurveyView[] = [];
+  surveysOf = (): SurveyView[] => this.surveys;
   signingKeys = () => [];
   person = () => undefined;
   approvalPolicy = () => undefined;

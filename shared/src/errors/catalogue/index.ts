@@ -8,6 +8,7 @@ import { COURSE } from './course.ts';
 import { DOCUMENTS } from './documents.ts';
 import { ENROLMENT } from './enrolment.ts';
 import { EVIDENCE } from './evidence.ts';
+import { GOODS } from './goods.ts';
 import { FORMATS } from './formats.ts';
 import { FUNDS } from './funds.ts';
 import { JOURNAL } from './journal.ts';
@@ -35,6 +36,7 @@ export const CATALOGUE = {
   ...BROKER,
   ...LEDGER,
   ...LAW,
+  ...GOODS,
   ...CLAIMS,
   ...PARTIES,
   ...ORDERS,

@@ -11,6 +11,7 @@ import { PRICE_COMMANDS } from './prices.ts';
 import { DISPOSAL_COMMANDS } from './disposals.ts';
 import { MARGIN_COMMANDS } from './margins.ts';
 import { RELEASE_COMMANDS } from './releases.ts';
+import { BULK_COMMANDS } from './bulk.ts';
 import { CONDITION_COMMANDS } from './conditions.ts';
 import { LOSS_COMMANDS } from './losses.ts';
 import { RECEIPT_COMMANDS } from './receipts.ts';
@@ -45,6 +46,7 @@ export const COMMAND_ROUTES: readonly PostedCommand[] = [
   ...COURSE_COMMANDS,
   ...RELEASE_COMMANDS,
   ...LOSS_COMMANDS,
+  ...BULK_COMMANDS,
   ...CONDITION_COMMANDS,
   ...RECEIPT_COMMANDS,
   ...RECEIVING_COMMANDS,

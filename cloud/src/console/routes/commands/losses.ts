@@ -25,9 +25,15 @@ export const LOSS_COMMANDS: readonly CommandRoute[] = [
       tag: 'Pledges',
       summary: 'Name a loss on a dry-matter basis; a second person confirms it',
       zh: '申报损耗（干基）；由另一人确认后计入。',
-      codes: [...LAW, 'PW_LOSS_BEYOND_BUDGET', 'PW_SAMPLE_MISSING'],
+      codes: [...LAW, 'PW_LOSS_BEYOND_BUDGET', 'PW_LOSS_ABOVE_BOOKED', 'PW_SAMPLE_MISSING'],
     },
-    example: { lossId: 'LOSS-1', massG: 2_500_000, cause: 'natural', reason: 'monthly count' },
+    example: {
+      lossId: 'LOSS-1',
+      lotId: 'L-1',
+      massG: 2_500_000,
+      cause: 'natural',
+      reason: 'monthly count',
+    },
   },
   {
     command: ConfirmLoss,

@@ -17,9 +17,9 @@ export const PLEDGE_COMMANDS: readonly CommandRoute[] = [
     status: 201,
     words: {
       tag: 'Pledges',
-      summary: 'Create a static or a floating pledge of unit goods, still without effect',
-      zh: '创建静态或动态质押（未生效）：质物清单、范围、放行模式、价格、质押率与控制线。',
-      codes: LAW,
+      summary: 'Create a static or a floating pledge of unit or bulk goods, still without effect',
+      zh: '创建静态或动态质押（未生效）：质物清单（计件或散货）、范围、放行模式、价格、质押率与控制线。',
+      codes: [...LAW, 'PW_NOTHING_PLEDGED', 'PW_BULK_COMMODITY'],
     },
     example: {
       pledgeId: 'P-2026-001',

@@ -22,6 +22,7 @@ export function loss(
   massG = 5_000,
   more: Partial<CommandOf<'loss.propose'>> = {},
 ): CommandOf<'loss.propose'> {
-  const found = { massG, cause: 'natural', reason: 'monthly count' } as const;
+  const lotId = pledgeId === 'P-1' ? 'L-1' : `L-${pledgeId}`;
+  const found = { lotId, massG, cause: 'natural', reason: 'monthly count' } as const;
   return { type: 'loss.propose', lossId, pledgeId, ...found, ...more };
 }
