@@ -88,6 +88,8 @@ export interface DayClosing {
   readonly receivedG: number;
   /** Booked mass that samples took; absent where none was drawn. */
   readonly sampledG?: number;
+  /** What confirmed losses took from the books; absent: nothing. */
+  readonly correctedG?: number;
   /** Measured (nominal) less what movements explain; negative: goods are missing. */
   readonly varianceG: number;
   /** Absent where no loss standard was agreed. */

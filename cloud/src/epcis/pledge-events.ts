@@ -1,8 +1,8 @@
-import { bookedG, type ClaimedLot, type Verdict } from '#/core/index.ts';
+import type { ClaimedLot, Verdict } from '#/core/index.ts';
 import { lotsWith, type Book, type BookedPledge, type BookedTruck } from './book.ts';
-import { epcUri } from '@pledgewatch/shared/epc';
 import { conditionWords } from './condition-words.ts';
 import type { Draft } from './event.ts';
+import { bound, counted, massOf, observed } from './lot-events.ts';
 import { ordersOf } from './orders.ts';
 import { OWN, uriOf } from './words.ts';
 
@@ -251,50 +251,6 @@ function closed(pledge: BookedPledge): LotDraft {
     epcList: [],
     ...ordersOf(pledge),
   };
-}
-
-function observed(lot: ClaimedLot, { pledgeId }: { readonly pledgeId: string }) {
-  return { type: 'ObjectEvent', action: 'OBSERVE', ...goodsOf(lot, pledgeId) } as const;
-}
-
-function bound(
-  lot: ClaimedLot,
-  { pledgeId }: { readonly pledgeId: string },
-  action: Draft['action'],
-) {
-  return { type: 'TransactionEvent', action, ...goodsOf(lot, pledgeId) } as const;
-}
-
-/** A lot by mass instead of by tag: both in one event would count the goods twice. */
-function counted(lot: ClaimedLot, { pledgeId }: BookedPledge) {
-  return {
-    type: 'ObjectEvent',
-    action: 'OBSERVE',
-    quantityList: [massOf(lot, pledgeId)],
-    'pw:units': lot.epcs.length,
-    'pw:commodity': lot.commodity,
-  } as const;
-}
-
-/** The tags of a lot; what they weigh by the book is a property of ours. */
-function goodsOf(lot: ClaimedLot, pledgeId: string) {
-  const { lotId, epcs, commodity } = lot;
-  return {
-    ...(lot.bulkG === undefined
-      ? { epcList: epcs.map(epcUri) }
-      : { quantityList: [massOf(lot, pledgeId)] }),
-    'pw:lot': uriOf.lot(pledgeId, lotId),
-    'pw:bookedKg': bookedKg(lot),
-    'pw:commodity': commodity,
-  };
-}
-
-function massOf(lot: ClaimedLot, pledgeId: string) {
-  return { epcClass: uriOf.lot(pledgeId, lot.lotId), quantity: bookedKg(lot), uom: 'KGM' };
-}
-
-function bookedKg(lot: ClaimedLot): number {
-  return bookedG(lot) / 1_000;
 }
 
 function ordered(truck: BookedTruck, pledge: BookedPledge): ClaimedLot[] {

@@ -80,8 +80,7 @@ export class PledgeBook {
   abandoned(pledge: Pledge): void {
     this.#removeDraft(pledge);
     this.#takeOut(pledge, new Set(pledge.lots.flatMap(({ epcs }) => epcs)));
-    const { slots } = this.#index(pledge.siteId);
-    for (const { slotId } of pledge.lots) slots.delete(slotId);
+    for (const { slotId } of pledge.lots) this.#index(pledge.siteId).slots.delete(slotId);
     pledge.lots = [];
     this.released(pledge);
   }
@@ -140,7 +139,7 @@ export class PledgeBook {
     if (count === 0) return 0;
     const { slots } = this.#index(pledge.siteId);
     const { rest } = splitLots(pledge.lots, epcs);
-    const standing = new Set(rest.map(slotOf));
+    const standing = new Set(rest.map(({ slotId }) => slotId));
     for (const { slotId } of pledge.lots) if (!standing.has(slotId)) slots.delete(slotId);
     pledge.lots = rest;
     return count;
@@ -295,8 +294,4 @@ function remember(former: Map<string, Set<Pledge>>, name: string, pledge: Pledge
   const known = former.get(name);
   if (known) known.add(pledge);
   else former.set(name, new Set([pledge]));
-}
-
-function slotOf({ slotId }: PledgedLot): string {
-  return slotId;
 }

@@ -57,6 +57,7 @@ export function closingOf(
     delivered,
     receivedG: movedG + delivered.massG + sampledG,
     ...(sampledG > 0 && { sampledG }),
+    ...(lostG > 0 && { correctedG: lostG }),
     // What came in, left or was drawn are booked masses: they cancel out, and the difference stays. Losses
     // that were taken from the books are told beside it.
     varianceG: stock.nominalG - opening.nominalG - movedG,

@@ -35,17 +35,18 @@ export const DAYS: Deeds = {
 };
 
 /**
- * Invariant 6: quantity = baseline + Σ in − Σ out − samples. Each day begins with what the day before ended with,
+ * Invariant 6: quantity = baseline + Σ in − Σ out − samples − losses. Each day begins with what the day before ended with,
  * and what came and went explains the rest, to the gram.
  */
 function booksAreWhole(court: Court): void {
   const endedWithG = new Map<string, number>();
   for (const decision of court.decisions) {
     if (decision.do !== 'close-day') continue;
-    const { opening, stock, receivedG, delivered, sampledG = 0 } = decision.closing;
+    const { opening, stock, receivedG, delivered } = decision.closing;
+    const { sampledG = 0, correctedG = 0 } = decision.closing;
     const beganWithG = endedWithG.get(decision.pledgeId) ?? opening.bookedG;
     expect(opening.bookedG).toBe(beganWithG);
-    expect(stock.bookedG).toBe(beganWithG + receivedG - delivered.massG - sampledG);
+    expect(stock.bookedG).toBe(beganWithG + receivedG - delivered.massG - sampledG - correctedG);
     endedWithG.set(decision.pledgeId, stock.bookedG);
   }
 }
