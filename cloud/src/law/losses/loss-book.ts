@@ -67,7 +67,7 @@ export class LossBook {
     if (!standard) return undefined;
     const { lossClass, enteredAt, dryMassG, consumedG } = standard;
     // Before losses: what was lost had its part of the budget.
-    const bookedG = massOfLots(pledge.lots.map(({ lostG: _, ...lot }) => lot));
+    const bookedG = massOfLots(pledge.lots.map((lot) => ({ ...lot, lostG: 0 })));
     const budgetG = lossBudgetG(lossClass, Math.min(dryMassG, bookedG), now - enteredAt);
     return { budgetG, consumedG, remainingG: Math.max(0, budgetG - consumedG) };
   }
