@@ -61,6 +61,7 @@ export async function prepareCloud(dataDir: string, gatewayCount: number): Promi
     db,
     clock: systemClock,
     cloudKey: rawPublicKey(cloudKey),
+    vehicleKey: () => randomBytes(32),
     random: randomBytes,
     enrol: (gateway) => void submit(ACTORS.operator, { type: 'gateway.enrol', ...gateway }),
   });

@@ -11,8 +11,8 @@ export { makeSigningKey, showSigningKey, signCommandFile } from './sign-commands
 export { createSessions, type NewSession, type Sessions } from './sessions.ts';
 export { COMMANDS } from './commands.ts';
 export { APART, EXIT_ROLES, releaseRoles, SITE_HOLD_ROLES, type Part } from './conditions.ts';
-export { masked } from './masked.ts';
 export { openPersonalStore, type PersonalStore } from './personal-store.ts';
+export { openVehicleStore, type VehicleStore } from './vehicle-store.ts';
 export { readableBy, withoutMoney } from './money.ts';
 export { ALL_ROLES, ROLES } from './roles.ts';
 export { ISSUER_ADDRESS } from './issuer-keys.ts';

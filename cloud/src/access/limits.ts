@@ -1,3 +1,8 @@
+/** A plate is kept so long after its vehicle was last named: as long as a gateway keeps its raw readings. */
+export const PLATE_KEPT_MS = 90 * 86_400_000;
+/** Plates whose time is over are looked for this often. */
+export const PLATES_SWEPT_EVERY_MS = 3_600_000;
+
 /** Keys in force at once: one per system or person of a few hundred tenants. */
 export const KEYS_MAX = 10_000;
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { masked } from './masked.ts';
+import { masked } from '@pledgewatch/shared/identity';
 import { openPersonalStore, type PersonalStore } from './personal-store.ts';
 
 let folder: string;

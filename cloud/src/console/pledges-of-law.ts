@@ -1,4 +1,4 @@
-import { masked, ROLES } from '#/access/index.ts';
+import { ROLES } from '#/access/index.ts';
 import type {
   LawView,
   PledgeView,
@@ -10,6 +10,7 @@ import type {
 } from '#/core/index.ts';
 import type { Clock } from '@pledgewatch/shared/clock';
 import type { Actor } from '@pledgewatch/shared/command';
+import { maskOf } from '@pledgewatch/shared/identity';
 import { conditionOfUnits } from './condition-records.ts';
 import { courseRecord } from './course-records.ts';
 import { describePledge, summarisePledge } from './pledge-record.ts';
@@ -18,8 +19,16 @@ import { valuationRecord } from './valuation-records.ts';
 import type { PledgesPort } from './ports.ts';
 import type { ReleaseRecord, TruckRecord } from './records.ts';
 
+/** The number plate behind a mark of a site; undefined once it is let go of. */
+type PlateOf = (siteId: string, mark: string) => string | undefined;
+
 /** Pledges and releases as the law and the positions have them now. */
-export function pledgesOfLaw(law: LawView, positions: PositionView, clock: Clock): PledgesPort {
+export function pledgesOfLaw(
+  law: LawView,
+  positions: PositionView,
+  clock: Clock,
+  plateOf: PlateOf = () => undefined,
+): PledgesPort {
   const sourceOf = (actor: Actor, pledge: PledgeView) => ({
     pledge,
     positions,
@@ -55,12 +64,12 @@ export function pledgesOfLaw(law: LawView, positions: PositionView, clock: Clock
       slice(page, {
         from: (after, limit) => law.releasesSeenBy(actor, after, limit),
         keyOf: ({ releaseId }) => releaseId,
-        show: (release) => releaseRecord(actor, release),
+        show: (release) => releaseRecord(actor, release, plateOf),
       }),
     release(actor, releaseId) {
       const release = law.release(releaseId);
       if (!release || !law.sees(actor, { pledgeId: release.pledgeId })) return undefined;
-      return releaseRecord(actor, release);
+      return releaseRecord(actor, release, plateOf);
     },
   };
 }
@@ -83,8 +92,10 @@ export function slice<T, R>(
   };
 }
 
-function releaseRecord(actor: Actor, release: ReleaseView): ReleaseRecord {
-  const trucks = release.trucks.map((truck) => truckRecord(actor, truck));
+function releaseRecord(actor: Actor, release: ReleaseView, plateOf: PlateOf): ReleaseRecord {
+  const { plates } = ROLES[actor.role];
+  const shown = (mark: string) => (plates && plateOf(release.siteId, mark)) || maskOf(mark);
+  const trucks = release.trucks.map((truck) => truckRecord(truck, shown(truck.plate)));
   return {
     releaseId: release.releaseId,
     pledgeId: release.pledgeId,
@@ -101,11 +112,11 @@ function releaseRecord(actor: Actor, release: ReleaseView): ReleaseRecord {
   };
 }
 
-function truckRecord({ role }: Actor, truck: TruckOrderView): TruckRecord {
+function truckRecord(truck: TruckOrderView, plate: string): TruckRecord {
   return {
     truckOrderId: truck.truckOrderId,
     gateId: truck.gateId,
-    plate: ROLES[role].plates ? truck.plate : masked(truck.plate),
+    plate,
     state: truck.state,
     units: truck.epcs.size,
     netG: truck.netG,

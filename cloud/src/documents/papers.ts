@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CommandOf } from '@pledgewatch/shared/command';
 import type { PaperKind } from '@pledgewatch/shared/document';
+import { maskOf } from '@pledgewatch/shared/identity';
 import type { CommandFact, Decision, NoteKind } from '#/core/index.ts';
 import type { PaperContent, PaperRow } from './paper-record.ts';
 
@@ -120,8 +121,5 @@ function trucksOf({ trucks }: CommandOf<'release.request'>): PaperRow[] {
 
 /** A paper is kept and copied: it holds enough of a plate to find the vehicle's order, not the vehicle. */
 function maskedPlate(plate: string): string {
-  const characters = Array.from(plate);
-  if (characters.length < 6) return '*'.repeat(characters.length);
-  const hidden = '*'.repeat(characters.length - 4);
-  return characters.slice(0, 2).join('') + hidden + characters.slice(-2).join('');
+  return maskOf(plate).replaceAll('•', '*');
 }

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   brokerPassword,
   enrolmentProof,
+  openVehicleKey,
   parseToken,
   passwordDigest,
   type EnrolmentRequest,
@@ -21,6 +22,7 @@ import { createEnrolment, type Enrolment } from './index.ts';
 
 const cloudKey = rawPublicKey(generatePrivateKey());
 const log = createLog('test', 'silent');
+const VEHICLE_KEY = randomBytes(32);
 const GATEWAY = { gatewayId: 'gw-1', siteId: 'site-1' };
 
 let folder: string;
@@ -55,6 +57,7 @@ function start() {
     db,
     clock,
     cloudKey,
+    vehicleKey: () => VEHICLE_KEY,
     random: randomBytes,
     enrol({ tokenId, ...gateway }) {
       submit(`enrolment-${tokenId}`, { type: 'gateway.enrol', tokenId, ...gateway });
@@ -123,9 +126,11 @@ describe('a gateway with a token', () => {
   it('gets in: its key stands in the ledger, and both sides know its broker password', () => {
     const token = newToken();
     const request = requestOf(token);
-    const { proof } = enrolment.enrol(request);
+    const { proof, vehicleKey } = enrolment.enrol(request);
     const { secret } = parseToken(token);
     expect(proof).toBe(enrolmentProof('cloud', secret, { ...request, cloudKey }));
+    expect(openVehicleKey(secret, vehicleKey)).toEqual(new Uint8Array(VEHICLE_KEY));
+    expect(openVehicleKey(randomBytes(32), vehicleKey)).toBeNull();
     expect(sequencer.state.law.gateway('gw-1')).toMatchObject({ publicKey: request.gatewayKey });
     const expected = { siteId: 'site-1', passwordDigest: digestOf(token) };
     expect(credential()).toEqual(expected);
@@ -136,13 +141,13 @@ describe('a gateway with a token', () => {
   it('is answered again when the answer was lost, and nothing more happens', () => {
     const token = newToken();
     const request = requestOf(token);
-    const first = enrolment.enrol(request);
+    const { proof } = enrolment.enrol(request);
     const before = standing();
-    expect(enrolment.enrol(request)).toEqual(first);
+    expect(enrolment.enrol(request)).toMatchObject({ proof });
     startAgain();
-    expect(enrolment.enrol(request)).toEqual(first);
+    expect(enrolment.enrol(request)).toMatchObject({ proof });
     const anew = requestOf(token, { gatewayKey: request.gatewayKey });
-    expect(enrolment.enrol(anew).proof).not.toBe(first.proof);
+    expect(enrolment.enrol(anew).proof).not.toBe(proof);
     expect(standing()).toEqual(before);
   });
 

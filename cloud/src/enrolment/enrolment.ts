@@ -6,6 +6,7 @@ import {
   formatToken,
   passwordDigest,
   proofsEqual,
+  sealVehicleKey,
   type EnrolmentAnswer,
   type EnrolmentRequest,
 } from '@pledgewatch/shared/enrolment';
@@ -19,6 +20,8 @@ export interface EnrolmentPorts {
   readonly clock: Clock;
   /** The cloud's raw Ed25519 public key. */
   readonly cloudKey: Uint8Array;
+  /** Under which vehicles of a site are marked, 32 bytes. */
+  readonly vehicleKey: (siteId: string) => Uint8Array;
   /** 32 random bytes. */
   readonly random: (bytes: number) => Uint8Array;
   /** Puts the gateway's key into the ledger. */
@@ -68,7 +71,8 @@ interface TokenRow {
 }
 
 /** Enrolls gateways: the token's secret never travels, both sides prove it by an HMAC over both keys. */
-export function createEnrolment({ db, clock, cloudKey, random, enrol }: EnrolmentPorts): Enrolment {
+export function createEnrolment(ports: EnrolmentPorts): Enrolment {
+  const { db, clock, cloudKey, random, enrol } = ports;
   db.exec(SCHEMA);
   const sql = prepare(db);
   const credentials = new Map<string, GatewayCredential>(
@@ -144,7 +148,10 @@ export function createEnrolment({ db, clock, cloudKey, random, enrol }: Enrolmen
         putInLedger({ gatewayId, siteId, publicKey: gatewayKey, tokenId });
         give(request, { siteId, passwordDigest: passwordDigest(brokerPassword(secret)) });
       }
-      return { proof: enrolmentProof('cloud', secret, { ...request, cloudKey }) };
+      return {
+        proof: enrolmentProof('cloud', secret, { ...request, cloudKey }),
+        vehicleKey: sealVehicleKey(secret, ports.vehicleKey(siteId)),
+      };
     },
     credential: (gatewayId) => credentials.get(gatewayId),
   };

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Actor } from '@pledgewatch/shared/command';
 import type { Registry } from 'prom-client';
 import type { Clock } from '@pledgewatch/shared/clock';
-import { readableBy, type PersonalStore } from '#/access/index.ts';
+import { readableBy, type PersonalStore, type VehicleStore } from '#/access/index.ts';
 import type { Alerts } from '#/alerts/index.ts';
 import {
   concernsOfLaw,
@@ -19,6 +19,7 @@ import { concernOf, type Bundles, type LedgerView } from '#/evidence/index.ts';
 import type { Following } from '#/follow/index.ts';
 import type { Sequencer } from '#/sequencer/index.ts';
 import { createSeriesQuery, type Series } from '#/series/index.ts';
+import { marked } from './marking.ts';
 import { createVersions } from './version-of.ts';
 import { personsOf } from './persons.ts';
 
@@ -31,6 +32,7 @@ export function consolePorts(of: {
   readonly key: KeyObject;
   readonly sequencer: Sequencer;
   readonly personal: PersonalStore;
+  readonly vehicles: VehicleStore;
   readonly view: LedgerView;
   readonly bundles: Bundles;
   readonly alerts: Alerts;
@@ -47,6 +49,7 @@ export function consolePorts(of: {
     key,
     sequencer,
     personal,
+    vehicles,
     view,
     bundles,
     alerts,
@@ -70,7 +73,8 @@ export function consolePorts(of: {
   return {
     async submit(record, expected) {
       const still = expected && (() => refuseMoved(expected, versionOf(record.actor, expected.of)));
-      const { entry, decisions } = sequencer.submit(record, still);
+      const command = marked(record.command, { vehicles, law, now: clock.now() });
+      const { entry, decisions } = sequencer.submit({ ...record, command }, still);
       if (record.command.type === 'person.erase') forget(record.actor, record.command.personId);
       const { actor } = record;
       const find = (alertId: string) => alerts.book.alert(actor, alertId);
@@ -86,7 +90,7 @@ export function consolePorts(of: {
     signingKeys: (tenantId) => law.signingKeys(tenantId),
     approvalPolicy: (tenantId) => law.approvalPolicy(tenantId),
     admission: (actor) => law.admission(actor, clock.now()),
-    pledges: pledgesOfLaw(law, positions, clock),
+    pledges: pledgesOfLaw(law, positions, clock, (siteId, mark) => vehicles.plateOf(siteId, mark)),
     versionOf,
     funds: fundsOfLaw(law, clock),
     concerns: concernsOfLaw(law),

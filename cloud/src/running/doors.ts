@@ -26,7 +26,7 @@ export interface Doors {
 
 /** Keys and enrolments live in the cloud's database; a gateway that enrols is written into the ledger as well. */
 export function openDoors(
-  { key, db, sequencer }: CloudRecord,
+  { key, db, sequencer, vehicles }: CloudRecord,
   { oidc, clock }: { readonly oidc: CloudConfig['oidc']; readonly clock: Clock },
 ): Doors {
   const { law } = sequencer.state;
@@ -36,6 +36,7 @@ export function openDoors(
     db,
     clock,
     cloudKey: rawPublicKey(key),
+    vehicleKey: (siteId) => vehicles.key(siteId),
     random: randomBytes,
     enrol: ({ tokenId, ...gateway }) =>
       void sequencer.submit({

@@ -1,4 +1,5 @@
-import { masked, ROLES, type PersonalStore } from '#/access/index.ts';
+import { masked } from '@pledgewatch/shared/identity';
+import { ROLES, type PersonalStore } from '#/access/index.ts';
 import type { PersonsPort } from '#/console/index.ts';
 import type { LawView } from '#/core/index.ts';
 import type { Sequencer } from '#/sequencer/index.ts';

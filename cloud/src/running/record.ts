@@ -10,7 +10,13 @@ import {
   writePrivateKeyFile,
 } from '@pledgewatch/shared/keys';
 import type { Log } from '@pledgewatch/shared/log';
-import { openCloudDatabase, openPersonalStore, type PersonalStore } from '#/access/index.ts';
+import {
+  openCloudDatabase,
+  openPersonalStore,
+  openVehicleStore,
+  type PersonalStore,
+  type VehicleStore,
+} from '#/access/index.ts';
 import {
   createBundles,
   createLedgerView,
@@ -30,6 +36,8 @@ export interface CloudRecord {
   readonly sequencer: Sequencer;
   /** Particulars of persons, which can be erased. */
   readonly personal: PersonalStore;
+  /** Plates of the vehicles that the ledger has marks of. */
+  readonly vehicles: VehicleStore;
   readonly view: LedgerView;
   readonly bundles: Bundles;
 }
@@ -57,13 +65,16 @@ export async function openRecord(
   const personal = openPersonalStore(dataDir);
   ending.defer(() => personal.close());
   personal.sweep(({ tenantId, personId }) => law.person(tenantId, personId)?.erasedAt === null);
+  const vehicles = openVehicleStore(dataDir);
+  ending.defer(() => vehicles.close());
+  vehicles.sweep(clock.now());
   const onCommit = (listener: () => void) => sequencer.subscribe(listener);
   const file = join(dataDir, 'checkpoint');
   const checkpoints = await startCheckpoints({ ledger, onCommit, file, origin, key, clock, log });
   ending.defer(() => checkpoints.stop());
   const view = createLedgerView({ ledger, checkpoints, law });
   const bundles = createBundles({ ledger, checkpoints, law, view });
-  return { key, ledger, db, sequencer, personal, view, bundles };
+  return { key, ledger, db, sequencer, personal, vehicles, view, bundles };
 }
 
 async function ownKey(file: string): Promise<KeyObject> {

@@ -4,7 +4,7 @@ import type { Chance, Clock } from '@pledgewatch/shared/clock';
 import type { Log } from '@pledgewatch/shared/log';
 import type { Lane } from '@pledgewatch/shared/topics';
 import type { EdgeConfig } from '#/config.ts';
-import { enrolledAt, gatewayKey, type Enrolled } from '#/enrolment/index.ts';
+import { enrolledAt, enrolledBefore, gatewayKey, type Enrolled } from '#/enrolment/index.ts';
 import { createSealer, startSealing, type Sealing } from '#/seal/index.ts';
 import { startSources, type Sources } from '#/sources/index.ts';
 import { startUplink, type Uplink } from '#/uplink/index.ts';
@@ -13,6 +13,7 @@ import { enrolled } from './enrolling.ts';
 import { Folding } from './folding.ts';
 import { keepHouse } from './housekeeping.ts';
 import { JournalKeeper } from './journal-keeper.ts';
+import { marked } from './marking.ts';
 import { createMeaning } from './meaning.ts';
 import type { AgentStatus } from './status.ts';
 import { readToken, tokenFileOf } from './token.ts';
@@ -42,7 +43,11 @@ export interface Agent {
  * be kept, so nothing is begun.
  */
 export async function startAgent(options: AgentOptions): Promise<Agent> {
-  const agent = new RunningAgent(options, await gatewayKey(options.config.dataDir));
+  const { dataDir } = options.config;
+  const key = await gatewayKey(dataDir);
+  // What is wrong with it is said, until somebody acts, when the cloud is to be reached.
+  const known = await enrolledBefore(dataDir).catch(() => null);
+  const agent = new RunningAgent(options, key, known?.vehicleKey ?? null);
   try {
     await agent.openSources();
   } catch (error) {
@@ -62,12 +67,14 @@ class RunningAgent implements Agent {
   readonly #background: readonly Promise<void>[];
   #sources: Sources | null = null;
   #enrolled: Enrolled | null = null;
+  #vehicleKey: Uint8Array | null;
   #uplink: Uplink | null = null;
   #sealedSince = false;
 
-  constructor(options: AgentOptions, key: KeyObject) {
+  constructor(options: AgentOptions, key: KeyObject, vehicleKey: Uint8Array | null) {
     this.#options = options;
     this.#key = key;
+    this.#vehicleKey = vehicleKey;
     this.#keeper = this.#openJournal();
     this.#sealing = this.#startSealing();
     this.#folding = this.#startFolding();
@@ -84,7 +91,7 @@ class RunningAgent implements Agent {
       clock,
       chance,
       log,
-      append: (observations) => this.#keeper.append(observations),
+      append: (observations) => this.#keeper.append(marked(observations, this.#vehicleKey)),
     });
   }
 
@@ -202,6 +209,7 @@ class RunningAgent implements Agent {
       signal,
     });
     if (!this.#enrolled || signal.aborted) return;
+    this.#vehicleKey = this.#enrolled.vehicleKey;
     this.#folding.restart();
     this.#uplink = startUplink({
       ...this.#enrolled,

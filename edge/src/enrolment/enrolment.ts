@@ -8,6 +8,7 @@ import {
   brokerPassword,
   EnrolmentAnswer,
   enrolmentProof,
+  openVehicleKey,
   parseToken,
   proofsEqual,
   type EnrolmentRequest,
@@ -49,6 +50,8 @@ export interface Enrolled {
   readonly cloudKey: KeyObject;
   /** For the broker; the user name is the gateway's id. */
   readonly password: string;
+  /** Under which the site's vehicles are marked. */
+  readonly vehicleKey: Uint8Array;
 }
 
 /**
@@ -89,7 +92,25 @@ export async function ensureEnrolled(options: EnrolmentOptions): Promise<Enrolle
   const kept = known ?? (await enrol(options));
   if (!kept) return null;
   if (!known) await writeKept(file, kept);
-  return { cloudKey: publicKeyFromBase64url(kept.cloudKey), password: kept.password };
+  return asEnrolled(kept);
+}
+
+/**
+ * What this gateway keeps of its enrolment; null before it.
+ *
+ * @throws {PledgewatchError} `PW_ENROLMENT_STATE_DAMAGED`; the operator must act.
+ */
+export async function enrolledBefore(dataDir: string): Promise<Enrolled | null> {
+  const kept = await readKept(keptFileOf(dataDir));
+  return kept && asEnrolled(kept);
+}
+
+function asEnrolled({ cloudKey, password, vehicleKey }: KeptEnrolment): Enrolled {
+  return {
+    cloudKey: publicKeyFromBase64url(cloudKey),
+    password,
+    vehicleKey: Buffer.from(vehicleKey, 'base64url'),
+  };
 }
 
 async function enrol(options: EnrolmentOptions): Promise<KeptEnrolment | null> {
@@ -110,14 +131,24 @@ async function enrol(options: EnrolmentOptions): Promise<KeptEnrolment | null> {
     const answer = await post(options, { ...about, proof });
     if (answer !== 'unreachable') {
       const isProven = answer !== null && proofsEqual(answer.proof, expected);
-      if (!isProven) throw new PledgewatchError('PW_ENROLMENT_UNPROVEN', { url: options.url });
-      const cloud = Buffer.from(cloudKey).toString('base64url');
-      return { siteId, gatewayId, cloudKey: cloud, password: brokerPassword(secret) };
+      const vehicleKey = isProven ? openVehicleKey(secret, answer.vehicleKey) : null;
+      if (!vehicleKey) throw new PledgewatchError('PW_ENROLMENT_UNPROVEN', { url: options.url });
+      return {
+        siteId,
+        gatewayId,
+        cloudKey: base64url(cloudKey),
+        password: brokerPassword(secret),
+        vehicleKey: base64url(vehicleKey),
+      };
     }
     const pause = Math.min(PAUSE_MAX_MS, PAUSE_MIN_MS * 2 ** Math.min(attempt, 8));
     await options.clock.sleep(pause * (0.5 + options.chance() / 2), signal);
   }
   return null;
+}
+
+function base64url(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64url');
 }
 
 /** The cloud's answer, null when it is not one. */

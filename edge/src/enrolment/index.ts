@@ -1,5 +1,6 @@
 export {
   enrolledAt,
+  enrolledBefore,
   ensureEnrolled,
   gatewayKey,
   type Enrolled,

@@ -12,6 +12,8 @@ export const KeptEnrolment = Type.Object(
     /** Raw Ed25519 public key, base64url. */
     cloudKey: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
     password: Type.String({ minLength: 16 }),
+    /** 32 bytes, base64url. */
+    vehicleKey: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
   },
   { additionalProperties: false },
 );

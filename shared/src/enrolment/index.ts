@@ -1,4 +1,12 @@
-import { createHmac, hash, hkdfSync, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hash,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import { Type, type Static } from '@sinclair/typebox';
 import { Id } from '../identity/index.ts';
 import { PledgewatchError } from '../errors/index.ts';
@@ -31,9 +39,15 @@ export const EnrolmentRequest = Type.Object(
 );
 export type EnrolmentRequest = Static<typeof EnrolmentRequest>;
 
-/** The cloud's answer: proof that it, too, holds the token and saw the same two keys. */
+/**
+ * The cloud's answer: proof that it, too, holds the token and saw the same two keys; and the key under
+ * which the site's vehicles are marked, sealed for whoever holds the token.
+ */
 export const EnrolmentAnswer = Type.Object(
-  { proof: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) },
+  {
+    proof: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
+    vehicleKey: Type.String({ pattern: '^[A-Za-z0-9_-]{80}$' }),
+  },
   { additionalProperties: false },
 );
 export type EnrolmentAnswer = Static<typeof EnrolmentAnswer>;
@@ -87,6 +101,40 @@ export function proofsEqual(left: string, right: string): boolean {
 /** The gateway's broker password: both sides derive it from the token, it never travels. */
 export function brokerPassword(secret: Uint8Array): string {
   return base64url(new Uint8Array(hkdfSync('sha256', secret, '', 'pledgewatch/mqtt/1', 32)));
+}
+
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Seals 32 bytes with AES-256-GCM under a key that both sides derive from the token: 60 bytes, base64url. */
+export function sealVehicleKey(secret: Uint8Array, vehicleKey: Uint8Array): string {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', sealingKey(secret), iv);
+  const sealed = Buffer.concat([cipher.update(vehicleKey), cipher.final()]);
+  return base64url(Buffer.concat([iv, sealed, cipher.getAuthTag()]));
+}
+
+/** The key that was sealed, or null when it was not sealed under this token. */
+export function openVehicleKey(secret: Uint8Array, sealed: string): Uint8Array | null {
+  const bytes = Buffer.from(sealed, 'base64url');
+  const decipher = createDecipheriv(
+    'aes-256-gcm',
+    sealingKey(secret),
+    bytes.subarray(0, IV_BYTES),
+    { authTagLength: TAG_BYTES },
+  );
+  decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+  const key = decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES));
+  try {
+    decipher.final();
+  } catch {
+    return null;
+  }
+  return new Uint8Array(key);
+}
+
+function sealingKey(secret: Uint8Array): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secret, '', 'pledgewatch/vehicle-key/1', 32));
 }
 
 /** What the cloud keeps of a broker password, which is as good as random: SHA-256 is enough. */

@@ -15,8 +15,11 @@ export type CorrelationId = Static<typeof CorrelationId>;
 export const EpcHex = Type.String({ pattern: '^([0-9a-f]{2}){1,62}$' });
 export type EpcHex = Static<typeof EpcHex>;
 
-/** A vehicle's number plate, as painted. */
-export const Plate = Type.String({ minLength: 1, maxLength: 16 });
+/**
+ * A vehicle. People and cameras say its number plate, as painted; from the door and from the source on it
+ * is the vehicle's mark ({@link vehicleMark}).
+ */
+export const Plate = Type.String({ minLength: 1, maxLength: 40 });
 
 /** A mass in whole grams; 2^53 g is nine billion tonnes. */
 export const Grams = Type.Integer({ minimum: -9e15, maximum: 9e15 });
@@ -30,3 +33,4 @@ export type Fen = number;
 export const Instant = Type.Integer({ minimum: 0, maximum: 8.64e15 });
 
 export { hasCheckCharacter, Uscc } from './uscc.ts';
+export { masked, maskOf, vehicleMark } from './vehicle-mark.ts';

@@ -1,3 +1,4 @@
+import { maskOf } from '@pledgewatch/shared/identity';
 import { tonnes, yuan, type Facts, type Language } from './words.ts';
 
 type NoteWords = (subject: string, facts: Facts) => Readonly<Record<Language, string>>;
@@ -141,8 +142,8 @@ const NOTES: Readonly<Record<string, NoteWords>> = {
     zh: `本金到账，可解押价值 ${yuan(freedFen)} 的货物`,
   }),
   'receiving-step': (subject, { state, plate }) => ({
-    en: `receiving order ${subject}: ${RECEIVING[String(state)]?.en ?? state} (${plate})`,
-    zh: `入库单 ${subject}：${RECEIVING[String(state)]?.zh ?? state}（${plate}）`,
+    en: `receiving order ${subject}: ${RECEIVING[String(state)]?.en ?? state} (${maskOf(String(plate))})`,
+    zh: `入库单 ${subject}：${RECEIVING[String(state)]?.zh ?? state}（${maskOf(String(plate))}）`,
   }),
   'pledge-topped-up': (subject, { receivingId, addedG }) => ({
     en: `pledge ${subject} is topped up by ${tonnes(addedG)} (${receivingId})`,

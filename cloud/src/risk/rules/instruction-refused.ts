@@ -1,5 +1,6 @@
 import type { Severity } from '@pledgewatch/shared/alert';
 import type { GateRefusal, GoodsStatusOf } from '@pledgewatch/shared/goods-status';
+import { maskOf } from '@pledgewatch/shared/identity';
 import { banksOf, type ConcernedBank } from '../concerned.ts';
 import type { Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
@@ -67,7 +68,8 @@ export function findRefusal(
   severity: Severity,
   scene: Scene,
 ): void {
-  const { gateId, code: refusal = '', plate = '—', truckOrderId } = event;
+  const { gateId, code: refusal = '', truckOrderId } = event;
+  const plate = event.plate === undefined ? '—' : maskOf(event.plate);
   const order = scene.law.truckOrder(truckOrderId ?? '');
   const isKnown = order?.siteId === scene.siteId;
   const subject = isKnown ? order.truckOrderId : gateId;

@@ -1,4 +1,5 @@
 import type { GoodsStatusOf } from '@pledgewatch/shared/goods-status';
+import { maskOf } from '@pledgewatch/shared/identity';
 import type { Rule } from '../rule.ts';
 import type { Scene } from '../scene.ts';
 
@@ -44,7 +45,16 @@ function find(event: GoodsStatusOf<'gate'>, scene: Scene): void {
     historical: event.historical,
     evidence: [scene.evidence],
     reason: 'net',
-    figures: { plate, truckOrderId, pledgeId, gateId, netLowerG, netUpperG, orderG, toleranceG },
+    figures: {
+      plate: maskOf(plate),
+      truckOrderId,
+      pledgeId,
+      gateId,
+      netLowerG,
+      netUpperG,
+      orderG,
+      toleranceG,
+    },
     correlationId: event.correlationId,
   });
 }

@@ -16,6 +16,8 @@ export interface LedgerItem {
 export interface LedgerContent {
   readonly items: readonly LedgerItem[];
   readonly decisions: readonly ({ readonly do: string } & Record<string, unknown>)[];
+  /** Commands, as they were written. */
+  readonly commands: readonly string[];
 }
 
 const PAGE = 256;
@@ -24,15 +26,17 @@ export function readLedger(file: string): LedgerContent {
   const ledger = openLedger({ file, readOnly: true });
   const items: LedgerItem[] = [];
   const decisions: { do: string }[] = [];
+  const commands: string[] = [];
   for (let from = 0; from < ledger.size(); from += PAGE) {
     for (const { index, bytes } of ledger.entries(from, PAGE)) {
       const { kind, body } = decodeEntry(bytes);
       if (kind === 'batch') items.push(...itemsOf(index, body));
+      if (kind === 'command') commands.push(Buffer.from(body).toString());
       if (kind === 'decision') decisions.push(JSON.parse(Buffer.from(body).toString()));
     }
   }
   ledger.close();
-  return { items, decisions };
+  return { items, decisions, commands };
 }
 
 function itemsOf(entry: number, body: Uint8Array): LedgerItem[] {

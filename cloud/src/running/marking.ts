@@ -1,0 +1,31 @@
+import type { Command } from '@pledgewatch/shared/command';
+import type { EpochMs } from '@pledgewatch/shared/clock';
+import type { VehicleStore } from '#/access/index.ts';
+import type { LawView } from '#/core/index.ts';
+
+/** What it takes to turn plates into marks. */
+interface Marking {
+  readonly vehicles: VehicleStore;
+  readonly law: Pick<LawView, 'pledge'>;
+  readonly now: EpochMs;
+}
+
+/**
+ * A command as it may stand in the ledger: a vehicle by its mark; its plate goes into the erasable store.
+ * A pledge that does not exist has no site, and its command is refused before anything is written.
+ */
+export function marked<Said extends Command>(command: Said, { vehicles, law, now }: Marking): Said {
+  if (!namesVehicles(command)) return command;
+  const siteId = law.pledge(command.pledgeId)?.siteId;
+  if (siteId === undefined) return command;
+  const mark = (plate: string) => vehicles.keep(siteId, plate, now);
+  if (command.type === 'receiving.notify') return { ...command, plate: mark(command.plate) };
+  const trucks = command.trucks.map((truck) => ({ ...truck, plate: mark(truck.plate) }));
+  return { ...command, trucks };
+}
+
+function namesVehicles(
+  command: Command,
+): command is Extract<Command, { type: 'receiving.notify' | 'release.request' }> {
+  return command.type === 'receiving.notify' || command.type === 'release.request';
+}
