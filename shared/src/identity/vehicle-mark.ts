@@ -15,10 +15,14 @@ const DIGEST_CHARACTERS = 16;
  *   finds its vehicle.
  *
  * @example
- * import { vehicleMark } from '@pledgewatch/shared/identity';
+ * ```ts
+ * import assert from 'node:assert/strict';
+ * import { maskOf, vehicleMark } from '@pledgewatch/shared/identity';
  *
  * const mark = vehicleMark('粤E12345', new Uint8Array(32));
- * console.log(mark.startsWith('粤E•••45#'), mark.length); // true 24
+ * assert.match(mark, /^粤E•••45#[A-Za-z0-9_-]{16}$/);
+ * assert.equal(maskOf(mark), '粤E•••45');
+ * ```
  */
 export function vehicleMark(plate: string, key: Uint8Array | null): string {
   const mask = masked(Array.from(plate).slice(0, MASK_CHARACTERS_MAX).join(''));
