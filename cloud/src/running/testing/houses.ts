@@ -2,6 +2,7 @@ import { Registry } from 'prom-client';
 import type { Readable } from 'node:stream';
 import { COMMANDS } from '#/access/index.ts';
 import type { Actor, Command } from '@pledgewatch/shared/command';
+import { vehicleMark } from '@pledgewatch/shared/identity';
 import { createLog } from '@pledgewatch/shared/log';
 import type { ConsolePorts } from '#/console/index.ts';
 import type { Page } from '#/core/index.ts';
@@ -70,6 +71,10 @@ function portsOf(sequencer: Sequencer, clock: ManualClock): ConsolePorts {
     documents: {},
     epcis: {},
     alerts: { book: { alert: () => undefined } },
+    vehicles: {
+      keep: (siteId: string, plate: string) => vehicleMark(plate, Buffer.from(siteId)),
+      plateOf: () => undefined,
+    },
   };
   return consolePorts({ ...unread, sequencer, registry: new Registry(), clock } as never);
 }
