@@ -150,6 +150,9 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   'claim.end': at('/v1/claims/:claimId/ending', 'custodian', 'operator'),
   'document.register': at('/v1/pledges/:pledgeId/documents', 'pledgee'),
   'document.compare': at('/v1/documents/comparisons', 'pledgee'),
+  'duties.set': at('/v1/pledges/:pledgeId/duties', 'pledgee'),
+  'patrol.report': at('/v1/pledges/:pledgeId/patrols', ...SITE_SIDE),
+  'persons.report': at('/v1/sites/:siteId/person-reports', 'custodian'),
   // An operator sees no bank's alerts.
   'alert.acknowledge': {
     ...at('/v1/alerts/:alertId/acknowledgement', 'pledgee', 'custodian'),

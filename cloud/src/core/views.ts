@@ -159,6 +159,8 @@ export interface LawView extends ConcernsView, FundsView, ValuationView, YardVie
   pledgesOnSlot(siteId: string, slotId: string): readonly PledgeView[];
   /** The active pledge a tag belongs to. */
   pledgeOfTag(siteId: string, epc: string): PledgeView | undefined;
+  /** The draft or active pledge that claims the tag, on whatever site. */
+  pledgeClaiming(epc: string): PledgeView | undefined;
   /** Pledges, ended ones too, that had goods on the slot at that time. */
   pledgesOnSlotAt(siteId: string, slotId: string, at: number): readonly PledgeView[];
   /** Pledges, ended ones too, that the tag belonged to at that time; one at most. */

@@ -60,6 +60,7 @@ export function viewLaw(books: Books): LawView {
     activePledges: () => pledges.allActive(),
     pledgesOnSlot: (siteId, slotId) => pledges.activeOnSlot(siteId, slotId),
     pledgeOfTag: (siteId, epc) => pledges.activeOfTag(siteId, epc),
+    pledgeClaiming: (epc) => pledges.claimOfTag(epc),
     pledgesOnSlotAt: (siteId, slotId, at) => pledges.onSlotAt(siteId, slotId, at),
     pledgesOfTagAt: (siteId, epc, at) => pledges.ofTagAt(siteId, epc, at),
     pledgesOnSite: (siteId) => pledges.activePledges(siteId),

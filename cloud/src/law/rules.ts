@@ -21,6 +21,7 @@ import { defineBulkPlace } from './bulk/define-bulk-place.ts';
 import { fileSurvey } from './bulk/file-survey.ts';
 import { confirmUnitCondition, proposeUnitCondition } from './conditions/change-condition.ts';
 import { setControlLine } from './lines/set-control-line.ts';
+import { reportPatrol, reportPersons, setDuties } from './duties/duties.ts';
 import { handleAlert } from './handle-alert.ts';
 import { declareControlLoss } from './control/lose-control.ts';
 import { regainControl } from './control/regain-control.ts';
@@ -172,6 +173,9 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'claim.end': endClaim,
   'document.register': registerDocument,
   'document.compare': compareDocuments,
+  'duties.set': setDuties,
+  'patrol.report': reportPatrol,
+  'persons.report': reportPersons,
   'alert.acknowledge': handleAlert,
   'alert.shelve': handleAlert,
   'alert.takeOut': handleAlert,

@@ -108,3 +108,42 @@ export const SHELVED_MAX_MS = { critical: 43_200_000, warning: 604_800_000, info
 
 /** Conditions of one bank that are shelved or out of service; more is a warehouse nobody watches. */
 export const SHELVES_PER_BANK_MAX = 500;
+
+/** Duties that are watched: two for each of ten thousand pledges. */
+export const DUTIES_MAX = 20_000;
+
+/** A report is compared with sensors while what they say now is what they said then. */
+export const REPORT_FRESH_MS = 7_200_000;
+
+/** Photos remembered by their digests, oldest forgotten first: twenty a day of a hundred pledges for three months. */
+export const PHOTOS_MAX = 200_000;
+/** Photos of a site that a new one is held against bit by bit: one patrol report then costs 20 × 5,000 comparisons. */
+export const PHOTOS_NEAR_MAX = 5_000;
+/** Bits of 64 in which a re-encoded copy may differ; two honest photos of one rack differ in more. */
+export const PHOTO_BITS_MAX = 2;
+
+/** People come before their truck and stay a while after it. */
+export const PERSON_GRACE_MS = 1_800_000;
+
+/** Goods may pass through other zones for so long. */
+export const FENCE_GRACE_MS = 1_800_000;
+/** Tags that are read outside their pledge's zones at a time. */
+export const STRAYS_MAX = 50_000;
+
+/** A present tag is told of every hour: a copy is one only while the original was heard within two. */
+export const CLONE_HEARD_WITHIN_MS = 7_200_000;
+
+/** Goods that came back are taken in within a day. */
+export const GHOST_GRACE_MS = 86_400_000;
+/** Delivered tags remembered, oldest forgotten first: a month of 300 trucks of five. */
+export const DELIVERED_TAGS_MAX = 50_000;
+
+/** A run is so many pledges wanted back within a day, … */
+export const RUN_WITHIN_MS = 86_400_000;
+export const RUN_PLEDGES_MIN = 3;
+/** … of so much of what is booked on the site, thousandths, … */
+export const RUN_SHARE_PERMILLE = 200;
+/** … and so many times the daily mean before. */
+export const RUN_FACTOR = 4;
+/** Requests kept of one site: 150 a day for a month. */
+export const RUN_REQUESTS_PER_SITE_MAX = 5_000;

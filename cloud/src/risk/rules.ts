@@ -9,6 +9,8 @@ import { densityImplausible } from './rules/density-implausible.ts';
 import { deviceSilent } from './rules/device-silent.ts';
 import { doubleClaim, nearDuplicate } from './rules/document-match.ts';
 import { doorOpen } from './rules/door-open.ts';
+import { countMissed, patrolMissed } from './rules/duty-missed.ts';
+import { fenceCross } from './rules/fence-cross.ts';
 import { fundsNotReturned } from './rules/funds-not-returned.ts';
 import {
   instructionBadSignature,
@@ -17,15 +19,21 @@ import {
 } from './rules/instruction-misused.ts';
 import { instructionRefused } from './rules/instruction-refused.ts';
 import { netMismatch } from './rules/net-mismatch.ts';
+import { photoReused } from './rules/photo-reused.ts';
 import { priceStale } from './rules/price-stale.ts';
 import { seqGap } from './rules/seq-gap.ts';
 import { capacityExceeded, claimsAboveStock } from './rules/stock-breach.ts';
+import { tagClone } from './rules/tag-clone.ts';
+import { tagGhost } from './rules/tag-ghost.ts';
 import { tagMissing } from './rules/tag-missing.ts';
 import { thirdPartyClaim } from './rules/third-party-claim.ts';
 import { unauthOut } from './rules/unauth-out.ts';
+import { reportContradicts } from './rules/report-contradicts.ts';
+import { runOnWarehouse } from './rules/run-on-warehouse.ts';
 import { scaleNotLegal } from './rules/scale-not-legal.ts';
 import { weightDrift } from './rules/weight-drift.ts';
 import { weightStep } from './rules/weight-step.ts';
+import { zonePerson } from './rules/zone-person.ts';
 
 /** Every alert there is. Within one fact they speak in this order. */
 export const RULES: readonly Rule[] = [
@@ -46,6 +54,15 @@ export const RULES: readonly Rule[] = [
   coverageLow,
   scaleNotLegal,
   clockBad,
+  tagGhost,
+  tagClone,
+  fenceCross,
+  zonePerson,
+  patrolMissed,
+  countMissed,
+  reportContradicts,
+  photoReused,
+  runOnWarehouse,
   warningLine,
   disposalLine,
   priceStale,

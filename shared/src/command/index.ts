@@ -11,6 +11,7 @@ import {
 import { AcknowledgeControlLine, SetControlLine } from './control-line.ts';
 import { ConfirmLoss, ProposeLoss, SetLossStandard } from './loss.ts';
 import { CloseDay } from './day.ts';
+import { ReportPatrol, ReportPersons, SetDuties } from './duty.ts';
 import {
   ConfirmReceipt,
   EndorseReceipt,
@@ -109,6 +110,7 @@ export * from './control-line.ts';
 export * from './control-loss.ts';
 export * from './default.ts';
 export * from './day.ts';
+export * from './duty.ts';
 export * from './disposal.ts';
 export * from './exposure.ts';
 export * from './funds.ts';
@@ -217,6 +219,9 @@ export const Command = Type.Union([
   EndClaim,
   RegisterDocument,
   CompareDocuments,
+  SetDuties,
+  ReportPatrol,
+  ReportPersons,
   AcknowledgeAlert,
   ShelveAlert,
   TakeAlertOut,

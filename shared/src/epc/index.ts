@@ -1,2 +1,2 @@
-export { epcUri } from './tag.ts';
+export { epcUri, readTag } from './tag.ts';
 export { readUnitId, unitKey, type UnitId } from './unit-id.ts';

@@ -43,7 +43,7 @@ export class ToldLaw implements LawView {
   #tags = new Map<string, PledgeView>();
 
   gateway = () => undefined;
-  release = () => undefined;
+  release: LawView['release'] = () => undefined;
   pledgesSeenBy = () => [];
   releasesSeenBy = () => [];
   register = () => ({ parties: new Map(), users: new Map() });
@@ -110,6 +110,11 @@ export class ToldLaw implements LawView {
     }
     const found = this.#tags.get(epc);
     return found?.siteId === siteId ? found : undefined;
+  }
+
+  pledgeClaiming(epc: string): PledgeView | undefined {
+    const claims = ({ epcs }: PledgeView['lots'][number]) => epcs.includes(epc);
+    return this.activePledges().find(({ lots }) => lots.some(claims));
   }
 
   pledgesOnSlotAt(siteId: string, slotId: string, at: EpochMs): PledgeView[] {

@@ -20,6 +20,7 @@ import { YARD_COMMANDS } from './yard.ts';
 import { HOLD_COMMANDS } from './holds.ts';
 import { DOCUMENT_COMMANDS } from './documents.ts';
 import { CLAIM_COMMANDS } from './claims.ts';
+import { DUTY_COMMANDS } from './duties.ts';
 import { ALERT_COMMANDS } from './alerts.ts';
 import { PARTY_COMMANDS } from './parties.ts';
 import { PERSON_COMMANDS } from './persons.ts';
@@ -54,6 +55,7 @@ export const COMMAND_ROUTES: readonly PostedCommand[] = [
   ...HOLD_COMMANDS,
   ...CLAIM_COMMANDS,
   ...DOCUMENT_COMMANDS,
+  ...DUTY_COMMANDS,
   ...ALERT_COMMANDS,
   ...PARTY_COMMANDS,
   ...SIGNING_COMMANDS,
