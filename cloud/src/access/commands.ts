@@ -28,6 +28,8 @@ const SITE_SIDE: readonly Role[] = ['supervisor', 'custodian'];
 export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   'site.define': at('/v1/sites', 'operator'),
   // Given by the enrolment itself, once the gateway has proven its token.
+  // Whoever keeps the site has its scales verified.
+  'scaleVerification.file': at('/v1/sites/:siteId/scale-verifications', 'custodian'),
   'gateway.enrol': at(null, 'operator'),
   // Given by the cloud itself, when the site's midnight has passed.
   'day.close': at(null, 'operator'),
@@ -93,6 +95,7 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   'calendar.set': at('/v1/calendar', 'pledgee'),
   'fundsPolicy.set': at('/v1/pledges/:pledgeId/funds-policy', 'pledgee'),
   'proceeds.post': at('/v1/proceeds', 'pledgee'),
+  'proceeds.reverse': at('/v1/proceeds/:proceedsId/reversal', 'pledgee'),
   'charge.post': at('/v1/exposures/:loanId/charges', 'pledgee'),
   // Whose turn it is in which pattern: conditions.ts.
   'release.request': at('/v1/releases', 'pledgee', 'pledgor', 'supervisor', 'custodian'),
@@ -112,6 +115,7 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   'cashMargin.post': at('/v1/pledges/:pledgeId/cash-margins', 'pledgee'),
   'disposal.notify': at('/v1/pledges/:pledgeId/disposals', 'pledgee'),
   'disposal.realise': at('/v1/disposals/:disposalId/realisation', 'pledgee'),
+  'registrySearch.post': at('/v1/pledges/:pledgeId/registry-searches', 'pledgee'),
   'default.declare': at('/v1/pledges/:pledgeId/defaults', 'pledgee'),
   'default.confirm': at('/v1/defaults/:defaultId/confirmation', 'pledgee'),
   'default.cure': at('/v1/defaults/:defaultId/cure', 'pledgee'),

@@ -1,7 +1,15 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { ControlLossGround, DefaultGround, Digest } from '@pledgewatch/shared/command';
 import { Id, Instant } from '@pledgewatch/shared/identity';
-import type { CourseView } from '#/core/index.ts';
+import type {
+  ControlLossView,
+  CourseView,
+  DefaultView,
+  ExtensionView,
+  ScaleVerificationView,
+  SearchDutyView,
+  SearchView,
+} from '#/core/index.ts';
 
 /** Entries of each kind shown with a pledge; older ones are in the ledger. */
 const SHOWN_MAX = 20;
@@ -53,52 +61,112 @@ const ExtensionRecord = Type.Object(
   { description: 'An agreed extension of a loan that the pledge secures.' },
 );
 
+const SearchRecord = Type.Object(
+  {
+    searchId: Id,
+    searchedAt: Instant,
+    documentDigest: Digest,
+    adverse: Type.Array(
+      Type.Object({
+        registrationNo: Type.String({ maxLength: 128 }),
+        securedParty: Type.String({ maxLength: 128 }),
+        registeredAt: Instant,
+      }),
+    ),
+    entry: Entry,
+  },
+  { description: 'A search of the registry while the pledge is in effect, and what it found.' },
+);
+
+const SearchDutyRecord = Type.Object(
+  {
+    dutyId: Type.String({ maxLength: 128 }),
+    receivingId: Type.Optional(Id),
+    searchFrom: Instant,
+    dueAt: Instant,
+    state: State,
+    searchId: Type.Union([Id, Type.Null()]),
+  },
+  { description: 'That the registry is to be searched again, ten days after effect or a top-up.' },
+);
+
+const ScaleRecord = Type.Object(
+  {
+    scaleId: Id,
+    reference: Type.String({ maxLength: 128 }),
+    validFrom: Instant,
+    validUntil: Instant,
+    entry: Entry,
+  },
+  { description: 'The verification of a scale of the pledge’s site.' },
+);
+
 /** What happened to a pledge in effect beside its goods and its price. */
 export const CourseRecord = Type.Object(
   {
     defaults: Type.Array(DefaultRecord),
     controlLosses: Type.Array(ControlLossRecord),
     extensions: Type.Array(ExtensionRecord),
+    searches: Type.Array(SearchRecord),
+    searchDuties: Type.Array(SearchDutyRecord),
+    scales: Type.Array(ScaleRecord),
   },
-  { description: 'Defaults, losses of control and extensions; oldest first.' },
+  { description: 'Defaults, losses of control, extensions and dates that are kept; oldest first.' },
 );
 export type CourseRecord = Static<typeof CourseRecord>;
 
-export function courseRecord({ defaults, controlLosses, extensions }: CourseView): CourseRecord {
+export function courseRecord(
+  course: CourseView,
+  scales: readonly ScaleVerificationView[],
+): CourseRecord {
   return {
-    defaults: defaults.slice(-SHOWN_MAX).map((one) => ({
-      defaultId: one.defaultId,
-      ground: one.ground,
-      ...(one.loanId !== undefined && { loanId: one.loanId }),
-      ...(one.clause !== undefined && { clause: one.clause }),
-      state: one.state,
-      noticeDigest: one.noticeDigest,
-      declaredAt: one.declaredAt,
-      declaredEntry: one.declaredEntry,
-      endedAt: one.endedAt,
-    })),
-    controlLosses: controlLosses.slice(-SHOWN_MAX).map((loss) => ({
-      controlLossId: loss.controlLossId,
-      ground: loss.ground,
-      state: loss.state,
-      lostAt: loss.lostAt,
-      declaredAt: loss.declaredAt,
-      declaredEntry: loss.declaredEntry,
-      holdId: loss.holdId,
-      regained: loss.regained && {
-        at: loss.regained.at,
-        entry: loss.regained.entry,
-        baselineDigest: loss.regained.baselineDigest,
-      },
-    })),
-    extensions: extensions
-      .slice(-SHOWN_MAX)
-      .map(({ extensionId, loanId, maturity, agreementDigest, entry }) => ({
-        extensionId,
-        loanId,
-        maturity,
-        agreementDigest,
-        entry,
-      })),
+    defaults: course.defaults.slice(-SHOWN_MAX).map(defaultRecord),
+    controlLosses: course.controlLosses.slice(-SHOWN_MAX).map(controlLossRecord),
+    extensions: course.extensions.slice(-SHOWN_MAX).map(extensionRecord),
+    searches: course.searches.slice(-SHOWN_MAX).map(searchRecord),
+    searchDuties: course.searchDuties.slice(-SHOWN_MAX).map(dutyRecord),
+    scales: scales.map(({ scaleId, reference, validFrom, validUntil, entry }) => {
+      return { scaleId, reference, validFrom, validUntil, entry };
+    }),
   };
+}
+
+function defaultRecord(one: DefaultView): CourseRecord['defaults'][number] {
+  const { defaultId, ground, loanId, clause, state, noticeDigest } = one;
+  const { declaredAt, declaredEntry, endedAt } = one;
+  return {
+    defaultId,
+    ground,
+    ...(loanId !== undefined && { loanId }),
+    ...(clause !== undefined && { clause }),
+    state,
+    noticeDigest,
+    declaredAt,
+    declaredEntry,
+    endedAt,
+  };
+}
+
+function controlLossRecord(loss: ControlLossView): CourseRecord['controlLosses'][number] {
+  const { controlLossId, ground, state, lostAt, declaredAt, declaredEntry, holdId } = loss;
+  const { at, entry, baselineDigest } = loss.regained ?? {};
+  const isRegained = at !== undefined && entry !== undefined && baselineDigest !== undefined;
+  const regained = isRegained ? { at, entry, baselineDigest } : null;
+  return { controlLossId, ground, state, lostAt, declaredAt, declaredEntry, holdId, regained };
+}
+
+function extensionRecord(one: ExtensionView): CourseRecord['extensions'][number] {
+  const { extensionId, loanId, maturity, agreementDigest, entry } = one;
+  return { extensionId, loanId, maturity, agreementDigest, entry };
+}
+
+function searchRecord(search: SearchView): CourseRecord['searches'][number] {
+  const { searchId, searchedAt, documentDigest, adverse, entry } = search;
+  return { searchId, searchedAt, documentDigest, adverse: [...adverse], entry };
+}
+
+function dutyRecord(duty: SearchDutyView): CourseRecord['searchDuties'][number] {
+  const { dutyId, receivingId, searchFrom, dueAt, state, searchId } = duty;
+  const topUp = receivingId !== undefined && { receivingId };
+  return { dutyId, ...topUp, searchFrom, dueAt, state, searchId };
 }

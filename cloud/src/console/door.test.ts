@@ -218,6 +218,7 @@ describe('what belongs to another bank', () => {
     ':disposalId',
     ':defaultId',
     ':controlLossId',
+    ':proceedsId',
   ];
   /** A measurement is nobody's; keys are all the operator's. */
   const NOBODYS = [':measurement', ':keyId'];

@@ -150,4 +150,31 @@ export const COURSE_EXAMPLE: CourseRecord = {
     },
   ],
   extensions: [],
+  searches: [
+    {
+      searchId: 'SR-1',
+      searchedAt: AT - 20 * 86_400_000,
+      documentDigest: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+      adverse: [],
+      entry: 3_990,
+    },
+  ],
+  searchDuties: [
+    {
+      dutyId: 'P-2026-001-2011',
+      searchFrom: AT - 20 * 86_400_000,
+      dueAt: AT - 17 * 86_400_000,
+      state: 'MET',
+      searchId: 'SR-1',
+    },
+  ],
+  scales: [
+    {
+      scaleId: 'WB-1',
+      reference: 'GDJL-2026-1187',
+      validFrom: AT - 100 * 86_400_000,
+      validUntil: AT + 265 * 86_400_000,
+      entry: 812,
+    },
+  ],
 };

@@ -48,7 +48,7 @@ export function pledgesOfLaw(
       const source = sourceOf(actor, pledge);
       const detail = {
         ...describePledge(source),
-        course: courseRecord(law.courseOf(pledgeId)),
+        course: courseRecord(law.courseOf(pledgeId), law.scaleVerificationsAt(pledge.siteId)),
         surveys: surveyRecords(law.surveysOf(pledgeId)),
         units: conditionOfUnits(pledge, law.conditionChangesOf(pledgeId)),
       };

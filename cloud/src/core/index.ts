@@ -47,8 +47,16 @@ export type {
   MoneyView,
   SuspendedView,
 } from './fund-views.ts';
-export type { ControlLossView, CourseView, DefaultView, ExtensionView } from './course-views.ts';
 export type { ConcernsView, FiledClaimView, HoldView } from './concern-views.ts';
+export type {
+  ControlLossView,
+  CourseView,
+  DefaultView,
+  ExtensionView,
+  ScaleVerificationView,
+  SearchDutyView,
+  SearchView,
+} from './course-views.ts';
 export type { DemandView, PriceView, TermsView } from './valuation-views.ts';
 export { pledgedSpans, wasPledged, type GoodsKey, type PledgedSpan } from './pledged-span.ts';
 export type { PartyView, RegisterView, UserView } from './register-view.ts';

@@ -7,9 +7,11 @@ import {
   bags,
   courtWithOpenRelease,
   HOUR,
+  loseControl,
   NOON,
   PEOPLE,
   present,
+  regainControl,
   requestRelease,
   stack,
   truck,
@@ -64,6 +66,9 @@ function wholeLife(): Court {
   court.give(PEOPLE.maker, { type: 'hold.place', holdId: 'H-1', ...hold });
   court.step('T-2', 'CANCELLED');
   court.give(PEOPLE.maker, { type: 'hold.lift', holdId: 'H-1', authority: '佛山中院' });
+  court.give(PEOPLE.supervisor, loseControl('CL-1', { lostAt: court.now }));
+  court.say([...stack('A-01', bags(2, 8)), ...stack('A-02', bags(10, 10))]);
+  court.give(PEOPLE.maker, regainControl('CL-1', court.now));
   return court;
 }
 
@@ -153,7 +158,7 @@ describe('the life of a pledge as EPCIS events', () => {
   });
 
   it('holds what is still pledged, and says when the hold is over', () => {
-    const held = of('holding');
+    const held = of('holding').filter((event) => event['pw:holdId'] === 'H-1');
     expect(held.flatMap(({ epcList }) => epcList)).toEqual(raw(bags(2, 18)));
     expect(held[0]).toMatchObject({
       persistentDisposition: { set: [OWN.held] },
@@ -161,6 +166,22 @@ describe('the life of a pledge as EPCIS events', () => {
       'pw:authority': '佛山中院',
     });
     expect(of(OWN.liftingHold)[0]).toMatchObject({ persistentDisposition: { unset: [OWN.held] } });
+  });
+
+  it('says when control was lost and regained, lot by lot', () => {
+    const lost = of(OWN.losingControl);
+    expect(lost).toHaveLength(2);
+    expect(lost[0]).toMatchObject({
+      type: 'ObjectEvent',
+      action: 'OBSERVE',
+      persistentDisposition: { set: [OWN.uncontrolled] },
+      'pw:controlLossId': 'CL-1',
+      'pw:ground': 'gate-open',
+    });
+    expect(of(OWN.regainingControl)[1]).toMatchObject({
+      persistentDisposition: { unset: [OWN.uncontrolled] },
+      epcList: raw(bags(10, 10)),
+    });
   });
 
   it('takes back an order whose truck went without its goods', () => {

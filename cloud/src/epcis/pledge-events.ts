@@ -3,6 +3,7 @@ import { lotsWith, type Book, type BookedPledge, type BookedTruck } from './book
 import { conditionWords } from './condition-words.ts';
 import type { Draft } from './event.ts';
 import { bound, counted, massOf, observed } from './lot-events.ts';
+import { courseDraft } from './course-events.ts';
 import { ordersOf } from './orders.ts';
 import { OWN, uriOf } from './words.ts';
 
@@ -46,6 +47,13 @@ function lotDrafts(note: Note, pledge: BookedPledge, book: Book): (LotDraft & { 
       return surveyed(note, pledge);
     case 'unit-condition-changed':
       return conditionDrafts(note, pledge, book);
+    case 'control-lost':
+    case 'control-regained':
+    case 'default-declared':
+    case 'default-cured':
+    case 'default-settled':
+    case 'exposure-extended':
+      return pledge.lots.map((lot) => courseDraft(note, lot, pledge));
     case 'release-approved':
       return trucksOf(note.subject, book).flatMap((truck) =>
         ordered(truck, pledge).map(approved(truck)),

@@ -4,6 +4,7 @@ import type { Concern, LawView } from '#/core/index.ts';
 import { seesPledge, viewsOf } from '#/pledges/index.ts';
 import type { Books } from './books.ts';
 import { viewConcerns } from './concerns.ts';
+import { isOfBefore } from './course/of-before.ts';
 import { deliveriesOf, moneyOf } from './funds/movements.ts';
 import { freshUntil } from './prices/staleness.ts';
 import { overdueFen } from './funds/overdue.ts';
@@ -95,6 +96,13 @@ export function viewLaw(books: Books): LawView {
     controlMoved: () => books.course.control.moved(),
     courseOf: (pledgeId) => books.course.of(pledgeId),
     lossAllowedG: (pledge, at) => books.losses.allowedG(pledge, at),
+    searchDutiesMoved: () => books.course.searches.moved(),
+    registrySearch: (searchId) => books.course.searches.searches.get(searchId),
+    scaleVerificationsAt: (siteId) => books.course.scales.ofSite(siteId),
+    areDatesWatched(pledgeId) {
+      const pledge = pledges.pledges.get(pledgeId);
+      return pledge !== undefined && !isOfBefore(pledge);
+    },
     thirdPartyClaim: (claimId) => books.thirdParties.claims.get(claimId),
   };
 }

@@ -25,6 +25,9 @@ import { reportPatrol, reportPersons, setDuties } from './duties/duties.ts';
 import { handleAlert } from './handle-alert.ts';
 import { declareControlLoss } from './control/lose-control.ts';
 import { regainControl } from './control/regain-control.ts';
+import { fileScaleVerification } from './dates/file-scale-verification.ts';
+import { postRegistrySearch } from './dates/post-search.ts';
+import { reverseProceeds } from './funds/reverse-proceeds.ts';
 import { cureDefault } from './defaults/cure-default.ts';
 import { confirmDefault, declareDefault } from './defaults/declare-default.ts';
 import { extendExposure } from './extensions/extend-exposure.ts';
@@ -192,6 +195,9 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'approvalPolicy.set': setApprovalPolicy,
   'person.register': registerPerson,
   'person.erase': erasePerson,
+  'registrySearch.post': postRegistrySearch,
+  'scaleVerification.file': fileScaleVerification,
+  'proceeds.reverse': reverseProceeds,
   'default.declare': declareDefault,
   'default.confirm': confirmDefault,
   'default.cure': cureDefault,

@@ -44,6 +44,9 @@ import {
   postPrice,
   proceeds,
   regainControl,
+  reverseProceeds,
+  search,
+  verifyScale,
   repay,
   requestRelease,
   reverse,
@@ -78,7 +81,9 @@ interface Named {
   /** The key that is registered in the tenant of a role. */
   readonly signingKeyId: (role: Role) => string;
   readonly disposalId: string;
+  readonly siteId: string;
   readonly defaultId: string;
+  readonly proceedsId: string;
   readonly controlLossId: string;
   /** The hold that a role placed. */
   readonly holdId: (role: Role) => string;
@@ -113,7 +118,9 @@ const OWN: Named = {
   marginCallId: 'M-1',
   signingKeyId: (role) => KEYS[role].signingKeyId,
   disposalId: 'DP-1',
+  siteId: 'site-1',
   defaultId: 'DF-1',
+  proceedsId: 'SP-1',
   controlLossId: 'CL-1',
   holdId: holdOf,
   claimId: claimOf,
@@ -140,12 +147,14 @@ const MISSING: Named = {
   marginCallId: 'M-9',
   signingKeyId: () => 'f'.repeat(64),
   disposalId: 'DP-9',
+  siteId: 'site-9',
   defaultId: 'DF-9',
+  proceedsId: 'SP-9',
   controlLossId: 'CL-9',
   holdId: () => 'H-9',
   claimId: () => 'C-9',
 };
-const IDS = /\b(?:[A-Z]{1,4}-[a-z0-9]+|SMM|LME|[0-9a-f]{64})\b/g;
+const IDS = /\b(?:[A-Z]{1,4}-[a-z0-9]+|site-\d|SMM|LME|[0-9a-f]{64})\b/g;
 
 const PEOPLE_OF: Readonly<Record<Role, readonly [own: Actor, foreign: Actor]>> = {
   operator: [PEOPLE.operator, { ...PEOPLE.operator, tenantId: 'operator-2' }],
@@ -306,6 +315,9 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
     surplusFen: 0,
     bookedAt: NOON,
   }),
+  'registrySearch.post': ({ pledgeId }) => search('SR-3', { pledgeId }),
+  'scaleVerification.file': ({ siteId }) => verifyScale('S-A-01', { siteId }),
+  'proceeds.reverse': ({ proceedsId }) => reverseProceeds(proceedsId),
   'default.declare': ({ pledgeId }) => declareDefault('DF-3', { pledgeId }),
   'default.confirm': ({ defaultId }) => ({ type: 'default.confirm', defaultId }),
   'default.cure': ({ defaultId }) => cureDefault(defaultId),
@@ -538,6 +550,7 @@ function fullCourt(): Court {
   court.give(PEOPLE.maker, declareDefault('DF-1'));
   const terms = { pledgeId: 'P-1', noticeMs: HOUR, documentDigest: 'a'.repeat(64) };
   court.give(PEOPLE.maker, { type: 'disposal.notify', disposalId: 'DP-1', ...terms });
+  court.give(PEOPLE.maker, proceeds('SP-1', 1));
   court.give(PEOPLE.supervisor, loseControl('CL-1'));
   return court;
 }

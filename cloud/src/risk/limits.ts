@@ -147,3 +147,9 @@ export const RUN_SHARE_PERMILLE = 200;
 export const RUN_FACTOR = 4;
 /** Requests kept of one site: 150 a day for a month. */
 export const RUN_REQUESTS_PER_SITE_MAX = 5_000;
+
+/** What is dated is told of so long before its end: a renewal with the registry or an insurer takes weeks. */
+export const EXPIRY_INFO_MS = 30 * 86_400_000;
+
+/** … and once more, as a warning. */
+export const EXPIRY_WARNING_MS = 7 * 86_400_000;

@@ -1,6 +1,8 @@
 import type { Rule } from './rule.ts';
 import { controlLost } from './rules/control-lost.ts';
 import { clockBad } from './rules/clock-bad.ts';
+import { adverseFiling, searchMissed } from './rules/registry-search.ts';
+import { expirySoon } from './rules/expiry-soon.ts';
 import { controlLineBreach } from './rules/control-line-breach.ts';
 import { controlLineNear } from './rules/control-line-near.ts';
 import { coverageLow } from './rules/coverage-low.ts';
@@ -71,6 +73,9 @@ export const RULES: readonly Rule[] = [
   densityImplausible,
   thirdPartyClaim,
   controlLost,
+  searchMissed,
+  adverseFiling,
+  expirySoon,
   fundsNotReturned,
   doubleClaim,
   nearDuplicate,

@@ -40,6 +40,9 @@ export const ALERT_CODES = [
   'DOUBLE_CLAIM',
   'NEAR_DUPLICATE',
   'CONTROL_LOST',
+  'SEARCH_MISSED',
+  'ADVERSE_FILING',
+  'EXPIRY_SOON',
 ] as const;
 export type AlertCode = (typeof ALERT_CODES)[number];
 export const AlertCode = Type.Unsafe<AlertCode>(

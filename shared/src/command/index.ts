@@ -56,6 +56,7 @@ import {
   CreatePledge,
   FileCondition,
 } from './pledge.ts';
+import { FileScaleVerification, PostRegistrySearch } from './registry-search.ts';
 import { PostPrice } from './price.ts';
 import {
   AcceptReceiving,
@@ -85,7 +86,7 @@ import {
   ApproveValuationTerms,
   ProposeValuationTerms,
 } from './valuation-terms.ts';
-import { PostProceeds, SetCalendar, SetFundsPolicy } from './returns.ts';
+import { PostProceeds, ReverseProceeds, SetCalendar, SetFundsPolicy } from './returns.ts';
 import { DefineBulkPlace, FileSurvey } from './bulk.ts';
 import { DefineSite, EnrolGateway } from './site.ts';
 import { ConfirmUnitCondition, ProposeUnitCondition } from './unit-condition.ts';
@@ -124,6 +125,7 @@ export * from './price.ts';
 export * from './loss.ts';
 export * from './receipt.ts';
 export * from './receiving.ts';
+export * from './registry-search.ts';
 export * from './release.ts';
 export * from './returns.ts';
 export * from './release-policy.ts';
@@ -180,6 +182,7 @@ export const Command = Type.Union([
   SetCalendar,
   SetFundsPolicy,
   PostProceeds,
+  ReverseProceeds,
   CallMargin,
   AnswerMargin,
   DecideMargin,
@@ -192,6 +195,8 @@ export const Command = Type.Union([
   DeclareControlLoss,
   RegainControl,
   ExtendExposure,
+  PostRegistrySearch,
+  FileScaleVerification,
   RequestRelease,
   MakeRelease,
   CheckRelease,

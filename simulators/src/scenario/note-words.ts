@@ -109,6 +109,30 @@ const NOTES: Readonly<Record<string, NoteWords>> = {
     en: `pledge ${subject}: its goods are sold for ${yuan(proceedsFen)}, ${yuan(surplusFen)} went back to the borrower`,
     zh: `质押 ${subject}：质物变现 ${yuan(proceedsFen)}，返还出质人 ${yuan(surplusFen)}`,
   }),
+  'registry-searched': (subject, { adverse }) => ({
+    en: `pledge ${subject}: the registry was searched again, ${String(adverse)} filings of others found`,
+    zh: `质押 ${subject}：已再次查询登记，发现他人登记 ${String(adverse)} 项`,
+  }),
+  'registry-search-missed': (subject) => ({
+    en: `pledge ${subject}: the registry was not searched again in time`,
+    zh: `质押 ${subject}：逾期未再次查询登记`,
+  }),
+  'adverse-filing-found': (subject, { securedParty, registrationNo }) => ({
+    en: `pledge ${subject}: ${String(securedParty)} has a filing in the registry, ${String(registrationNo)}`,
+    zh: `质押 ${subject}：${String(securedParty)} 已办理登记 ${String(registrationNo)}`,
+  }),
+  'condition-expired': (subject, { condition, reference }) => ({
+    en: `pledge ${subject}: ${condition} ${reference} ran out`,
+    zh: `质押 ${subject}：${CONDITIONS_ZH[String(condition)] ?? condition} ${reference} 已到期`,
+  }),
+  'instalment-overdue': (subject, { loanId, dueOn, overdueFen }) => ({
+    en: `pledge ${subject}: the instalment of ${dueOn} of loan ${loanId} is overdue, ${yuan(overdueFen)} in all`,
+    zh: `质押 ${subject}：贷款 ${loanId} ${dueOn} 的分期逾期，合计 ${yuan(overdueFen)}`,
+  }),
+  'proceeds-reversed': (subject, { amountFen }) => ({
+    en: `sales proceeds ${subject} of ${yuan(amountFen)} are reversed`,
+    zh: `销售回款 ${subject}（${yuan(amountFen)}）已冲正`,
+  }),
   'default-declared': (subject, { defaultId, ground }) => ({
     en: `pledge ${subject}: default ${defaultId} is declared (${ground}); only the bank's own two people free goods`,
     zh: `质押 ${subject}：认定违约 ${defaultId}（${ground}），仅银行双人可放货`,

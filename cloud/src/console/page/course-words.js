@@ -4,6 +4,33 @@
  * @satisfies {Record<string, readonly [en: string, zh: string]>}
  */
 export const COURSE_WORDS = {
+  codeSEARCH_MISSED: ['Registry not searched again', '未再次查询登记'],
+  codeADVERSE_FILING: ['Somebody else registered', '他人已办理登记'],
+  codeEXPIRY_SOON: ['Runs out soon', '即将到期'],
+  'note-registry-searched': [
+    'Pledge {subject}: the registry was searched again',
+    '质押 {subject}：已再次查询登记',
+  ],
+  'note-registry-search-missed': [
+    'Pledge {subject}: the registry was not searched again in time',
+    '质押 {subject}：逾期未再次查询登记',
+  ],
+  'note-adverse-filing-found': [
+    'Pledge {subject}: a filing of {securedParty} was found in the registry',
+    '质押 {subject}：登记系统中发现 {securedParty} 的登记',
+  ],
+  'note-condition-expired': [
+    'Pledge {subject}: {condition} {reference} ran out',
+    '质押 {subject}：{condition} {reference} 已到期',
+  ],
+  'note-instalment-overdue': [
+    'Pledge {subject}: an instalment is overdue, {overdue} in all',
+    '质押 {subject}：分期逾期，合计 {overdue}',
+  ],
+  'note-proceeds-reversed': [
+    'Sales proceeds {subject} of {amount} are reversed',
+    '销售回款 {subject}（{amount}）已冲正',
+  ],
   pledgeEXTENDED: ['Extended', '已展期'],
   pledgeDEFAULTED: ['In default', '违约'],
   pledgeCONTROL_LOST: ['Control lost', '失去实际控制'],

@@ -46,6 +46,9 @@ function sentenceOf({ note, subject, facts }) {
     default: text('defaultId'),
     ground: sayCode('ground', text('ground')),
     maturity: text('maturity'),
+    securedParty: text('securedParty'),
+    overdue: yuan(figure('overdueFen')),
+    amount: yuan(figure('amountFen')),
     proceeds: yuan(figure('proceedsFen')),
     surplus: yuan(figure('surplusFen')),
     margin: yuan(figure('cashMarginFen')),
@@ -64,7 +67,7 @@ function refusalOf(code) {
 /** @param {NoteRecord} note */
 function moodOf({ note, facts }) {
   if (
-    /discrepant|pledge-held|margin-called|margin-overdue|disposal-noticed|disposal-realised|default-declared|control-lost/.test(
+    /discrepant|pledge-held|margin-called|margin-overdue|disposal-noticed|disposal-realised|default-declared|control-lost|adverse-filing|condition-expired|instalment-overdue|search-missed/.test(
       note,
     )
   )

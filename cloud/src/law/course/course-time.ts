@@ -2,6 +2,9 @@ import { isInEffect, type Folding, type Pledge } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
 import { endControlLoss } from '../control/regain-control.ts';
 import { passControlTime, watchControl } from '../control/watching.ts';
+import { passConditionTime } from '../dates/condition-ends.ts';
+import { passInstalmentTime } from '../dates/instalment-book.ts';
+import { awaitSearch, endSearches, passSearchTime } from '../dates/searching.ts';
 import { endDefault } from '../defaults/cure-default.ts';
 import { securedFen } from '../funds/securing.ts';
 import { settleState } from './state-in-effect.ts';
@@ -9,11 +12,15 @@ import { settleState } from './state-in-effect.ts';
 /** A pledge came into effect: its dates and its control are looked after from now on. */
 export function beginCourse(pledge: Pledge, folding: Folding, books: Books): void {
   watchControl(pledge, folding, books);
+  awaitSearch(pledge, undefined, folding, books);
 }
 
 /** What the clock alone decides of pledges in effect. */
 export function passCourseTime(folding: Folding, books: Books): void {
+  passConditionTime(folding, books);
   passControlTime(folding, books);
+  passSearchTime(folding, books);
+  passInstalmentTime(folding, books);
 }
 
 /** What is owed has changed: a default of a debt that is no more is settled, an extension is over. */
@@ -33,4 +40,5 @@ export function endCourse(pledge: Pledge, folding: Folding, books: Books): void 
   const standing = books.course.defaults.standing(pledge.pledgeId);
   if (standing) endDefault(standing, { to: 'SETTLED', pledge }, folding, books);
   endControlLoss(pledge, folding, books);
+  endSearches(pledge, books);
 }

@@ -11,6 +11,7 @@ import {
 } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
 import { settleState } from '../course/state-in-effect.ts';
+import { awaitInstalment } from '../dates/instalment-book.ts';
 import { endOfDay, isDay, workingDayFrom } from '../funds/calendar.ts';
 import type { Exposure } from '../funds/exposure-records.ts';
 import { requireExposure } from '../funds/post-repayment.ts';
@@ -50,6 +51,7 @@ export const extendExposure: Rule<'exposure.extend'> = {
     if (terms === null) return;
     const { instalments } = extension;
     exposure.terms = { ...terms, instalments, repaidBeforeFen: repaidFen(exposure) };
+    awaitInstalment(exposure, 0, books);
     const security = securityOf(exposure, books).flatMap(({ pledge }) =>
       isInEffect(pledge) ? [pledge] : [],
     );

@@ -10,6 +10,7 @@ import {
 import type { Books } from '../books.ts';
 import { DRAWDOWNS_PER_LOAN_MAX } from './limits.ts';
 import type { Refusals } from '../refusals.ts';
+import { refuseUnsecured as refuseWithoutSecurity } from '../pledging/security.ts';
 import { headroomOf, refuseBeyond } from '../releases/headroom.ts';
 import type { Rule } from '../rule.ts';
 import type { Exposure } from './exposure-records.ts';
@@ -90,7 +91,7 @@ function refuseUnborne(
   pledge: Pledge,
   riseFen: number,
   { now, positions }: AskedOf<'exposure.draw'>,
-  { releases }: Books,
+  { releases, receipts }: Books,
   refusals: Refusals,
 ): void {
   const { pledgeId, maximumAmount } = pledge;
@@ -99,6 +100,7 @@ function refuseUnborne(
     return;
   }
   refusals.when(pledge.held, 'PW_HELD', { what: 'pledge', id: pledgeId });
+  refuseWithoutSecurity(pledge, now, receipts, refusals);
   const exposureFen = pledge.exposureFen + riseFen;
   if (maximumAmount) {
     const { amountFen: maximumFen, claimsUntil: at } = maximumAmount;

@@ -2,6 +2,7 @@ import type { DeliveryView, MoneyView } from '#/core/index.ts';
 import { TRUCK_ENDS } from '../releases/release-machines.ts';
 import type { Books } from '../books.ts';
 import type { Repayment } from './exposure-records.ts';
+import type { Proceeds } from './return-book.ts';
 
 /** Truck orders of a pledge whose goods left, as far as its releases are still kept. */
 export function deliveriesOf(pledgeId: string, { releases }: Books): DeliveryView[] {
@@ -15,16 +16,14 @@ export function deliveriesOf(pledgeId: string, { releases }: Books): DeliveryVie
 /** Final payments, their reversals, and sales proceeds that concern a pledge. */
 export function moneyOf(pledgeId: string, { exposures, returns }: Books): MoneyView[] {
   const paid = exposures.paymentsOf(pledgeId).flatMap((one) => movesOf(one, pledgeId));
-  const sold = (returns.find(pledgeId)?.proceeds ?? []).map(
-    ({ proceedsId, amountFen, at, entry }): MoneyView => ({
-      paymentId: proceedsId,
-      kind: 'proceeds',
-      amountFen,
-      at,
-      entry,
-    }),
-  );
+  const sold = (returns.find(pledgeId)?.proceeds ?? []).flatMap(movesOfProceeds);
   return [...paid, ...sold];
+}
+
+/** Proceeds as they came, and the same taken back. */
+function movesOfProceeds({ proceedsId, amountFen, at, entry, reversed }: Proceeds): MoneyView[] {
+  const came: MoneyView = { paymentId: proceedsId, kind: 'proceeds', amountFen, at, entry };
+  return reversed ? [came, { ...came, kind: 'reversal', ...reversed }] : [came];
 }
 
 /** A pledge's part of a payment, and the same taken back. */

@@ -2,6 +2,7 @@ import type { OpenExposure } from '@pledgewatch/shared/command';
 import { figure, isLive, requirePledge, unfit, type AskedOf } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
 import { CLAIMS_PER_PLEDGE_MAX } from './limits.ts';
+import { awaitInstalment } from '../dates/instalment-book.ts';
 import { repeated, type Refusals } from '../refusals.ts';
 import type { Rule } from '../rule.ts';
 import type { Claim, Exposure } from './exposure-records.ts';
@@ -44,6 +45,7 @@ export const openExposure: Rule<'exposure.open'> = {
     };
     exposures.add(exposure);
     bookExposure(exposure, { exposures, ...books });
+    awaitInstalment(exposure, 0, { exposures, ...books });
     for (const { pledgeId } of securedBy) {
       const pledge = books.pledges.pledges.get(pledgeId);
       if (!pledge) continue;

@@ -20,7 +20,15 @@ export interface Awaited {
 export type Proceeds = Omit<CommandOf<'proceeds.post'>, 'type' | 'accountDigest'> & {
   readonly entry: number;
   readonly at: EpochMs;
+  /** When and by which entry they turned out to be none. */
+  reversed?: { readonly at: EpochMs; readonly entry: number };
 };
+
+/** Proceeds, and the pledge's returns that they are among. */
+export interface PostedProceeds {
+  readonly returns: Returns;
+  readonly proceeds: Proceeds;
+}
 
 /** How the money of one pledge's goods comes back. */
 export interface Returns {
@@ -46,7 +54,7 @@ export class ReturnBook {
   readonly #returns = new Map<string, Returns>();
   /** Derived. */
   readonly #open = new Set<Awaited>();
-  readonly #proceedsIds = new Set<string>();
+  readonly #proceeds = new Map<string, PostedProceeds>();
   /** Thousands of pledges ask for the same one when a price is posted. */
   #lastEnd = { calendar: PLAIN_CALENDAR, at: NaN, count: 0, end: 0 };
 
@@ -80,7 +88,7 @@ export class ReturnBook {
   add(returns: Returns): void {
     this.#returns.set(returns.pledgeId, returns);
     for (const one of returns.awaited) this.settle(one);
-    for (const { proceedsId } of returns.proceeds) this.#know(returns, proceedsId);
+    for (const proceeds of returns.proceeds) this.#know(returns, proceeds);
   }
 
   /** Goods left: their money is awaited from now on. */
@@ -104,15 +112,19 @@ export class ReturnBook {
   }
 
   isProceedsKnown(tenantId: string, proceedsId: string): boolean {
-    return this.#proceedsIds.has(`${tenantId}/${proceedsId}`);
+    return this.#proceeds.has(`${tenantId}/${proceedsId}`);
+  }
+
+  proceedsOf(tenantId: string, proceedsId: string): PostedProceeds | undefined {
+    return this.#proceeds.get(`${tenantId}/${proceedsId}`);
   }
 
   addProceeds(returns: Returns, proceeds: Proceeds): void {
     returns.proceeds.push(proceeds);
-    this.#know(returns, proceeds.proceedsId);
+    this.#know(returns, proceeds);
   }
 
-  #know({ tenantId }: Returns, proceedsId: string): void {
-    this.#proceedsIds.add(`${tenantId}/${proceedsId}`);
+  #know(returns: Returns, proceeds: Proceeds): void {
+    this.#proceeds.set(`${returns.tenantId}/${proceeds.proceedsId}`, { returns, proceeds });
   }
 }

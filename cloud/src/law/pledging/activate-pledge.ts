@@ -1,5 +1,6 @@
 import { figure, movePledge, neededFen, requirePledge } from '#/pledges/index.ts';
 import { beginCourse } from '../course/course-time.ts';
+import { refuseDated } from '../dates/in-force.ts';
 import { beginDays } from '../days/close-day.ts';
 import type { Rule } from '../rule.ts';
 import { refuseUnsecured } from './security.ts';
@@ -15,6 +16,7 @@ export const activatePledge: Rule<'pledge.activate'> = {
   check(asked, books, refusals) {
     const pledge = pledgeAt('CONFIRMED', asked, books);
     refuseUnsecured(pledge, asked.now, books.receipts, refusals);
+    refuseDated(pledge, asked.now, books, refusals);
     refuseUnseen(pledge, pledge.lots, asked.positions, refusals);
   },
   apply({ actor, command, positions }, folding, books) {

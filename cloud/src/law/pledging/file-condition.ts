@@ -9,12 +9,13 @@ export const fileCondition: Rule<'condition.file'> = {
     if (!isLive(pledge)) throw unfit('pledge', pledgeId, pledge.state);
     refusals.when(at <= Math.max(now, validFrom), 'PW_VALIDITY_PAST', { what, id, at, now });
   },
-  apply({ actor, command }, folding, { pledges }) {
+  apply({ actor, command }, folding, { pledges, course }) {
     const { type: _, pledgeId, ...terms } = command;
     const pledge = requirePledge(pledges, actor, pledgeId);
     const others = pledge.conditions.filter(({ condition }) => condition !== terms.condition);
     pledge.conditions = [...others, { ...terms, entry: folding.cause }];
     const { condition, reference, validFrom, validUntil } = terms;
+    course.conditionEnds.watch({ pledgeId, condition, validUntil });
     const facts = { condition, reference, validFrom, validUntil };
     folding.note('condition-filed', pledge, { subject: pledgeId, facts });
   },

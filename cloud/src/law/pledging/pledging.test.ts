@@ -21,6 +21,7 @@ import {
   notesIn,
   PEOPLE,
   present,
+  search,
   stack,
 } from '#/testing/court/index.ts';
 
@@ -148,10 +149,12 @@ describe('a draft', () => {
     court.now += month - 1;
     court.say(stack('A-01', bags(0, 10)));
     for (const step of effectSteps().slice(0, -1)) court.give(maker, step);
+    court.give(maker, search('SR-1', { searchedAt: court.now }));
     court.now += 1;
     court.give(maker, activatePledge());
     expect(court.law.pledge('P-1')?.state).toBe('ACTIVE');
-    expect(court.law.nextDueAt()).toBeNull();
+    // Ten days to the second search of the registry, and three to post it.
+    expect(court.law.nextDueAt()).toBe(court.now + 13 * 24 * HOUR);
   });
 });
 

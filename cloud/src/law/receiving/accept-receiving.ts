@@ -1,6 +1,8 @@
 import { isInEffect, unfit, valueDownFen, figure } from '#/pledges/index.ts';
+import { awaitSearch } from '../dates/searching.ts';
 import { refuseUnfitting } from '../claims/refuse-claim.ts';
 import { refuseAhead, refuseUnsigned } from '../pledging/step-into-effect.ts';
+import { refuseUnsecured } from '../pledging/security.ts';
 import { refuseUnseen } from '../pledging/vouching.ts';
 import type { Rule } from '../rule.ts';
 import { requireNext, requireReceiving, stepReceiving } from './receiving-of.ts';
@@ -22,6 +24,8 @@ export const acceptReceiving: Rule<'receiving.accept'> = {
     refuseAhead('searchedAt', searchedAt, now, refusals);
     const facts = { receivingId, searchedAt, notifiedAt };
     refusals.when(searchedAt < notifiedAt, 'PW_SEARCH_OLD', facts);
+    const topped = { ...pledge, lots: [...pledge.lots, ...order.lots] };
+    refuseUnsecured(topped, now, books.receipts, refusals);
     refuseUnseen(pledge, order.lots, positions, refusals);
     const { siteId, tenantId, netTolerancePermille } = pledge;
     const claim = { siteId, tenantId, lots: order.lots, netTolerancePermille };
@@ -37,6 +41,7 @@ export const acceptReceiving: Rule<'receiving.accept'> = {
     );
     books.pledges.revalued.add(pledge.pledgeId);
     books.conditions.mark(pledge);
+    awaitSearch(pledge, receivingId, folding, books);
     const units = lots.reduce((sum, { epcs }) => sum + epcs.length, 0);
     const addedG = lots.reduce((sum, { unitMassG, epcs }) => sum + unitMassG * epcs.length, 0);
     folding.note('pledge-topped-up', pledge, {

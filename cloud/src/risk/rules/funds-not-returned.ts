@@ -37,6 +37,7 @@ const MOVING: ReadonlySet<CommandType> = new Set<CommandType>([
   'repayment.reverse',
   'suspense.approve',
   'proceeds.post',
+  'proceeds.reverse',
 ]);
 
 class FundsWatch implements Watch {

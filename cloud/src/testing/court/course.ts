@@ -1,5 +1,5 @@
 import type { Command, CommandOf } from '@pledgewatch/shared/command';
-import { NOON } from './court.ts';
+import { HOUR, NOON } from './court.ts';
 import { paper } from './funds.ts';
 
 /** A default by security that was not given. */
@@ -68,4 +68,36 @@ export function extendLoan(extensionId: string, more: Partial<CommandOf<'exposur
     agreementDigest,
     ...more,
   } satisfies Command;
+}
+
+/** A search that found nothing. */
+export function search(searchId: string, more: Partial<CommandOf<'registrySearch.post'>> = {}) {
+  const terms = { pledgeId: 'P-1', searchedAt: NOON, documentDigest: paper('search') };
+  return {
+    type: 'registrySearch.post',
+    searchId,
+    ...terms,
+    adverse: [],
+    ...more,
+  } satisfies Command;
+}
+
+/** The certificate of a scale, for a year. */
+export function verifyScale(
+  scaleId: string,
+  more: Partial<CommandOf<'scaleVerification.file'>> = {},
+) {
+  const terms = { siteId: 'site-1', reference: 'CERT-1', documentDigest: paper('certificate') };
+  const validity = { validFrom: NOON, validUntil: NOON + 365 * 24 * HOUR };
+  return {
+    type: 'scaleVerification.file',
+    scaleId,
+    ...terms,
+    ...validity,
+    ...more,
+  } satisfies Command;
+}
+
+export function reverseProceeds(proceedsId: string) {
+  return { type: 'proceeds.reverse', proceedsId, reason: 'returned', bookedAt: NOON } as const;
 }

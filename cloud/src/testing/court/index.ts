@@ -33,5 +33,8 @@ export {
   extendLoan,
   loseControl,
   regainControl,
+  reverseProceeds,
+  search,
+  verifyScale,
 } from './course.ts';
 export { postPrice, callMargin, cashMargin, newTerms } from './value.ts';

@@ -8,6 +8,9 @@ import {
   type ControlLossView,
   type LawView,
   type PledgeView,
+  type ScaleVerificationView,
+  type SearchDutyView,
+  type SearchView,
   type SiteView,
   type StockBreachMove,
   type SurveyView,
@@ -54,7 +57,21 @@ export class ToldLaw implements LawView {
   lossAllowedG: LawView['lossAllowedG'] = () => 0;
   seesMoney = ({ role }: Actor): boolean => ROLES[role].money;
   controlMoved = (): readonly ControlLossView[] => this.controlLosses;
-  courseOf = () => ({ defaults: [], controlLosses: [], extensions: [] });
+  courseOf = () => ({
+    defaults: [],
+    controlLosses: [],
+    extensions: [],
+    searches: [],
+    searchDuties: [],
+  });
+  /** Searches of the registry that the next fact makes due, missed or met. */
+  searchDuties: SearchDutyView[] = [];
+  searches: SearchView[] = [];
+  scales: ScaleVerificationView[] = [];
+  searchDutiesMoved = () => this.searchDuties;
+  registrySearch = (id: string) => this.searches.find(({ searchId }) => searchId === id);
+  scaleVerificationsAt = () => this.scales;
+  areDatesWatched = () => true;
   stockBreachesMoved = (): readonly StockBreachMove[] => this.breaches;
   exposuresSeenBy = () => [];
   deliveriesOf = () => [];

@@ -67,6 +67,38 @@ export const COURSE = {
     nextZh:
       '请填写 searchAgainAfterMs：通常为十日，因十日内登记的购买价款担保优先（民法典第 416 条）。',
   },
+  PW_SEARCH_TOO_OLD: {
+    kind: 'reject',
+    http: 409,
+    en: 'the registry was searched for pledge {pledgeId} at {searchedAt}, more than {ageMaxMs} ms ago',
+    zh: '质押 {pledgeId} 的登记查询时间为 {searchedAt}，已超过 {ageMaxMs} 毫秒',
+    next: 'Search once more and post it: somebody may have registered since.',
+    nextZh: '请再次查询并登记结果：其后可能已有他人登记。',
+  },
+  PW_SEARCH_BEFORE_EFFECT: {
+    kind: 'reject',
+    http: 409,
+    en: 'the search was made at {searchedAt}, before pledge {pledgeId} took effect at {activatedAt}',
+    zh: '查询时间 {searchedAt} 早于质押 {pledgeId} 的生效时间 {activatedAt}',
+    next: 'Post a search that was made since.',
+    nextZh: '请登记生效之后的查询。',
+  },
+  PW_CONDITION_NOT_IN_FORCE: {
+    kind: 'reject',
+    http: 409,
+    en: 'pledge {pledgeId} lacks what must be in force now: {missing}',
+    zh: '质押 {pledgeId} 缺少当前有效的附随条件：{missing}',
+    next: 'File or renew each of them, in force now.',
+    nextZh: '请逐项登记或续期，且当前须在有效期内。',
+  },
+  PW_SCALE_UNVERIFIED: {
+    kind: 'reject',
+    http: 409,
+    en: 'the verification of {count} scales of site {siteId} is not in force: {first}',
+    zh: '场地 {siteId} 有 {count} 台衡器检定不在有效期内：{first}',
+    next: 'Have them verified, and file the certificates.',
+    nextZh: '请送检并登记检定证书。',
+  },
   PW_REGISTRATION_SHORT: {
     kind: 'reject',
     http: 409,

@@ -4,11 +4,48 @@ import {
   DeclareControlLoss,
   DeclareDefault,
   ExtendExposure,
+  FileScaleVerification,
+  PostRegistrySearch,
   RegainControl,
 } from '@pledgewatch/shared/command';
 import { AT, DIGEST, LAW, type CommandRoute } from './command-route.ts';
 
 export const COURSE_COMMANDS: readonly CommandRoute[] = [
+  {
+    command: PostRegistrySearch,
+    status: 201,
+    words: {
+      tag: 'Pledges',
+      summary: 'Post a search of the registry; due ten days after effect and after each top-up',
+      zh: '登记再次查询的结果：质押生效及每次补货十日后须再查一次（民法典第 416 条）。',
+      codes: [...LAW, 'PW_SEARCH_BEFORE_EFFECT'],
+    },
+    example: {
+      searchId: 'SR-1',
+      searchedAt: AT,
+      documentDigest: DIGEST,
+      adverse: [
+        { registrationNo: '05720000002026', securedParty: 'Yuexiu Metals', registeredAt: AT },
+      ],
+    },
+  },
+  {
+    command: FileScaleVerification,
+    status: 201,
+    words: {
+      tag: 'Sites',
+      summary: 'File or renew the verification of a scale of the site',
+      zh: '登记或续期场地衡器的检定证书；过期时新质押不得生效。',
+      codes: ['PW_NOT_FOUND', 'PW_VALIDITY_PAST'],
+    },
+    example: {
+      scaleId: 'WB-1',
+      reference: 'GDJL-2026-1187',
+      documentDigest: DIGEST,
+      validFrom: AT,
+      validUntil: AT + 365 * 86_400_000,
+    },
+  },
   {
     command: DeclareDefault,
     status: 201,

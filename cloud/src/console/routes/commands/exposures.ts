@@ -3,6 +3,7 @@ import {
   OpenExposure,
   PostCharge,
   PostProceeds,
+  ReverseProceeds,
   SecureExposure,
   SetCalendar,
   SetFundsPolicy,
@@ -114,5 +115,16 @@ export const EXPOSURE_COMMANDS: readonly CommandRoute[] = [
       payer: 'Foshan Cable',
       bookedAt: AT,
     },
+  },
+  {
+    command: ReverseProceeds,
+    status: 200,
+    words: {
+      tag: 'Funds',
+      summary: 'Reverse sales proceeds that turned out to be none',
+      zh: '冲正销售回款：对应出库货物的回款重新待收。',
+      codes: LAW,
+    },
+    example: { reason: 'cheque returned', bookedAt: AT },
   },
 ];

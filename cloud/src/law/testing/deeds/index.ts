@@ -1,5 +1,6 @@
 import { CONDITIONS } from './conditions.ts';
 import { COURSE } from './course.ts';
+import { DATES } from './dates.ts';
 import { DISPOSING } from './disposing.ts';
 import { HOLDING } from './holding.ts';
 import { INSIDE } from './inside.ts';
@@ -27,6 +28,7 @@ export const TOPICS: readonly Deeds[] = [
   TERMS,
   DISPOSING,
   COURSE,
+  DATES,
   HOLDING,
   RECEIVING,
   CONDITIONS,
