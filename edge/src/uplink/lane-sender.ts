@@ -43,6 +43,8 @@ export function createLaneSender(parts: LaneSenderParts): LaneSender {
   let isConnected = false;
   let heardAt = 0;
   let pausedUntil = 0;
+  /** When the cloud first asked for what is not held, by stream; a receipt of the stream ends it. */
+  const askedInVain = new Map<number, number>();
 
   function pump(): void {
     if (!isConnected || clock.now() < pausedUntil) return;
@@ -90,6 +92,7 @@ export function createLaneSender(parts: LaneSenderParts): LaneSender {
     if (!body) return receiptedWithoutUs(answer, held);
     const leaf = entryLeaf({ kind: 'batch', acceptedAt, body });
     verifyReceipt(receipt, leafHash(leaf), parts.cloudKey);
+    askedInVain.delete(epoch);
     // The receipted batch names the hash of the one before it, and so on to the first.
     journal.forget(held);
     for (const batch of held) sent.delete(nameOf(batch));
@@ -110,7 +113,18 @@ export function createLaneSender(parts: LaneSenderParts): LaneSender {
     sent.clear();
     const sealed = streamOf(epoch)?.sealed ?? 0;
     if (fromSeq > sealed || waiting(answer).some(({ firstSeq }) => firstSeq === fromSeq)) return;
-    giveUp(epoch, fromSeq, 'resend-not-held');
+    if (isAskedInVain(epoch)) giveUp(epoch, fromSeq, 'resend-not-held');
+  }
+
+  /**
+   * Whether the cloud still asks after everything was sent again. An answer that was held up on its way
+   * asks for what has long been receipted; a cloud that truly lost it asks again.
+   */
+  function isAskedInVain(epoch: number): boolean {
+    const now = clock.now();
+    const since = askedInVain.get(epoch);
+    if (since === undefined) askedInVain.set(epoch, now);
+    return since !== undefined && now - since >= ANSWER_WAIT_MS;
   }
 
   function refused(answer: Answer & { kind: 'refused' }): void {
@@ -131,6 +145,7 @@ export function createLaneSender(parts: LaneSenderParts): LaneSender {
   ): void {
     log.warn({ lane, epoch, fromSeq, reason }, 'a stream can not go on; what it held goes on anew');
     parts.journal().abandon({ lane, epoch, fromSeq, reason, ...(kept && { refused: kept }) });
+    askedInVain.delete(epoch);
     sent.clear();
   }
 
