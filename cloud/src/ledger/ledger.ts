@@ -1,4 +1,4 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type DatabaseSyncOptions, type StatementSync } from 'node:sqlite';
 import { encodeEntry, ENTRY_BYTES_MAX, entryLeaf } from '@pledgewatch/shared/entry';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import {
@@ -105,6 +105,8 @@ export interface CommandEntry {
 export interface LedgerFile {
   readonly file: string;
   readonly readOnly?: boolean;
+  /** The disk beneath it; Node's own SQLite unless given. */
+  readonly openDatabase?: (file: string, options: DatabaseSyncOptions) => DatabaseSync;
 }
 
 /**
@@ -112,8 +114,12 @@ export interface LedgerFile {
  *
  * @throws {PledgewatchError} `PW_LEDGER_DAMAGED` when entries and tree do not agree on their size.
  */
-export function openLedger({ file, readOnly = false }: LedgerFile): Ledger {
-  const db = new DatabaseSync(file, { readOnly });
+export function openLedger({
+  file,
+  readOnly = false,
+  openDatabase = (path, options) => new DatabaseSync(path, options),
+}: LedgerFile): Ledger {
+  const db = openDatabase(file, { readOnly });
   try {
     return ledgerIn(db, readOnly);
   } catch (error) {

@@ -2,6 +2,9 @@ import { once } from 'node:events';
 import type { CloudConfig } from '#/config.ts';
 import { startCloud } from './start-cloud.ts';
 
+export { serveGateways, type Gateways } from './gateways.ts';
+export { createTurn } from './timers.ts';
+
 /** What the cloud's programs and tests wait for: one JSON line on standard output. */
 interface Ready {
   readonly ready: true;

@@ -9,20 +9,34 @@ const EVERY_MS = 500;
 /** No time zone's midnight lies within a minute. */
 const MINUTE_MS = 60_000;
 
-/** Lets time itself be heard: on a quiet ledger nothing else makes a deadline or a day pass. */
-export function startTimers(of: {
+export interface TurnParts {
   readonly sequencer: Sequencer;
   readonly instructions: Instructions;
   readonly clock: Clock;
-  readonly onFatal: (error: Error) => void;
-}): { stop(): void } {
-  const { sequencer, instructions, clock, onFatal } = of;
-  const days = dayCloser(sequencer);
+  /** Another text each time: what makes a command happen once. */
+  readonly uniqueKey?: () => string;
+}
+
+/** One look at what time alone makes due: deadlines, days that are over, unanswered instructions. */
+export function createTurn(of: TurnParts): () => void {
+  const { sequencer, instructions, clock, uniqueKey = randomUUID } = of;
+  const days = dayCloser(sequencer, uniqueKey);
+  return () => {
+    sequencer.tick();
+    days.close(clock.now());
+    instructions.renew();
+  };
+}
+
+/** Lets time itself be heard: on a quiet ledger nothing else makes a deadline or a day pass. */
+export function startTimers(of: TurnParts & { readonly onFatal: (error: Error) => void }): {
+  stop(): void;
+} {
+  const turn = createTurn(of);
+  const { onFatal } = of;
   const timer = setInterval(() => {
     try {
-      sequencer.tick();
-      days.close(clock.now());
-      instructions.renew();
+      turn();
     } catch (error) {
       onFatal(error instanceof Error ? error : new Error(String(error)));
     }
@@ -31,7 +45,7 @@ export function startTimers(of: {
 }
 
 /** Closes the days that are over, some pledges at a turn; it looks anew only when a minute has begun. */
-function dayCloser(sequencer: Sequencer): { close(now: number): void } {
+function dayCloser(sequencer: Sequencer, uniqueKey: () => string): { close(now: number): void } {
   let minute = 0;
   return {
     close(now) {
@@ -39,7 +53,7 @@ function dayCloser(sequencer: Sequencer): { close(now: number): void } {
       const due = sequencer.state.law.daysDue(now);
       for (const { siteId, day } of due) {
         const command = { type: 'day.close', siteId, day } as const;
-        sequencer.submit({ actor: PROGRAM, idempotencyKey: `day-${randomUUID()}`, command });
+        sequencer.submit({ actor: PROGRAM, idempotencyKey: `day-${uniqueKey()}`, command });
       }
       if (due.length === 0) minute = Math.floor(now / MINUTE_MS);
     },

@@ -2,21 +2,16 @@ import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import type { Chance, Clock } from '@pledgewatch/shared/clock';
 import type { Log } from '@pledgewatch/shared/log';
-import type { Lane } from '@pledgewatch/shared/topics';
 import type { EdgeConfig } from '#/config.ts';
 import { enrolledAt, enrolledBefore, gatewayKey, type Enrolled } from '#/enrolment/index.ts';
-import { createSealer, startSealing, type Sealing } from '#/seal/index.ts';
 import { startSources, type Sources } from '#/sources/index.ts';
 import { startUplink, type Uplink } from '#/uplink/index.ts';
 import { createBarriers } from './barrier.ts';
 import { enrolled } from './enrolling.ts';
-import { Folding } from './folding.ts';
-import { keepHouse } from './housekeeping.ts';
-import { JournalKeeper } from './journal-keeper.ts';
 import { marked } from './marking.ts';
-import { createMeaning } from './meaning.ts';
 import type { AgentStatus } from './status.ts';
 import { readToken, tokenFileOf } from './token.ts';
+import { Workings } from './workings.ts';
 
 export interface AgentOptions {
   readonly config: EdgeConfig;
@@ -61,24 +56,19 @@ class RunningAgent implements Agent {
   readonly #options: AgentOptions;
   readonly #key: KeyObject;
   readonly #stopping = new AbortController();
-  readonly #keeper: JournalKeeper;
-  readonly #folding: Folding;
-  readonly #sealing: Sealing;
-  readonly #background: readonly Promise<void>[];
+  readonly #workings: Workings;
+  readonly #reaching: Promise<void>;
   #sources: Sources | null = null;
   #enrolled: Enrolled | null = null;
   #vehicleKey: Uint8Array | null;
   #uplink: Uplink | null = null;
-  #sealedSince = false;
 
   constructor(options: AgentOptions, key: KeyObject, vehicleKey: Uint8Array | null) {
     this.#options = options;
     this.#key = key;
     this.#vehicleKey = vehicleKey;
-    this.#keeper = this.#openJournal();
-    this.#sealing = this.#startSealing();
-    this.#folding = this.#startFolding();
-    this.#background = [this.#house(), this.#reachCloud()];
+    this.#workings = this.#begin();
+    this.#reaching = this.#reachCloud();
   }
 
   async openSources(): Promise<void> {
@@ -91,7 +81,8 @@ class RunningAgent implements Agent {
       clock,
       chance,
       log,
-      append: (observations) => this.#keeper.append(marked(observations, this.#vehicleKey)),
+      append: (observations) =>
+        this.#workings.keeper.append(marked(observations, this.#vehicleKey)),
     });
   }
 
@@ -101,14 +92,15 @@ class RunningAgent implements Agent {
 
   status(): AgentStatus {
     const { config } = this.#options;
+    const { keeper, folding } = this.#workings;
     return {
       siteId: config.siteId,
       gatewayId: config.gatewayId,
       isEnrolled: this.#enrolled !== null,
       isConnected: this.#uplink?.isConnected() ?? false,
-      journalFault: this.#keeper.fault,
-      foldedCount: this.#folding.foldedCount,
-      journal: this.#keeper.figures(),
+      journalFault: keeper.fault,
+      foldedCount: folding.foldedCount,
+      journal: keeper.figures(),
       sources: this.#sources?.states() ?? [],
     };
   }
@@ -116,14 +108,13 @@ class RunningAgent implements Agent {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#sources?.stop();
-    await this.#folding.stop();
-    await Promise.all([this.#sealing.stop(), this.#uplink?.stop(), ...this.#background]);
-    this.#keeper.close();
+    await this.#workings.stop();
+    await Promise.all([this.#uplink?.stop(), this.#reaching]);
+    this.#workings.keeper.close();
   }
 
-  #openJournal(): JournalKeeper {
-    const { config, clock, log } = this.#options;
-    const folder = join(config.dataDir, 'journal');
+  #begin(): Workings {
+    const { config, clock, log, random } = this.#options;
     const { bytesMax, telemetryDaysMax } = config.journal;
     const limits = {
       bytesMax,
@@ -131,62 +122,20 @@ class RunningAgent implements Agent {
       // Events still find room when observations are refused.
       fileBytesMax: Math.ceil(bytesMax * 1.5),
     };
-    const onStored = (lane: Lane) => {
-      if (lane === 'telemetry') this.#folding.wake();
-      // The journal speaks first; both begin with what is there.
-      (this.#sealing as Sealing | undefined)?.wake(lane);
-    };
     // A gateway is enrolled after it has a journal.
     const hadOneAt = enrolledAt(config.dataDir);
     const known = hadOneAt === undefined ? {} : { hadOneAt };
-    return new JournalKeeper({ folder, clock, limits, onStored, ...known }, log);
-  }
-
-  #startFolding(): Folding {
-    const { config, clock, log } = this.#options;
-    const { plan, siteId, gatewayId } = config;
-    const parts = { plan, siteId, gatewayId };
-    return new Folding({
-      keeper: this.#keeper,
-      createMeaning: (saved) =>
-        createMeaning(
-          this.#enrolled ? { ...parts, cloudKey: this.#enrolled.cloudKey } : parts,
-          saved,
-        ),
+    return new Workings({
+      config,
+      key: this.#key,
+      cloudKey: () => this.#enrolled?.cloudKey,
+      journal: { folder: join(config.dataDir, 'journal'), limits, ...known },
       clock,
       log,
-      hurry: (commit) => this.#sealing.hurry(commit),
+      random,
       openBarrier: createBarriers(() => this.#sources, this.#options),
+      onSealed: (lane) => this.#uplink?.wake(lane),
     });
-  }
-
-  #startSealing(): Sealing {
-    const { config, clock, random } = this.#options;
-    const { siteId, gatewayId } = config;
-    const journal = () => this.#keeper.journal();
-    return startSealing({
-      sealer: createSealer({ journal, siteId, gatewayId, key: this.#key, clock, random }),
-      clock,
-      onSealed: (lane) => this.#sealed(lane),
-      onFault: (error) => this.#keeper.report(error),
-    });
-  }
-
-  #sealed(lane: Lane): void {
-    this.#sealedSince = true;
-    this.#uplink?.wake(lane);
-  }
-
-  async #house(): Promise<void> {
-    const { config, clock } = this.#options;
-    const wasQuiet = () => {
-      const isQuiet = !this.#sealedSince;
-      this.#sealedSince = false;
-      return isQuiet;
-    };
-    const { gatewayId } = config;
-    const parts = { keeper: this.#keeper, gatewayId, clock, wasQuiet };
-    await keepHouse(parts, this.#stopping.signal);
   }
 
   async #reachCloud(): Promise<void> {
@@ -210,19 +159,18 @@ class RunningAgent implements Agent {
     });
     if (!this.#enrolled || signal.aborted) return;
     this.#vehicleKey = this.#enrolled.vehicleKey;
-    this.#folding.restart();
+    this.#workings.folding.restart();
     this.#uplink = startUplink({
       ...this.#enrolled,
       url: cloud.brokerUrl,
       siteId,
       gatewayId,
-      journal: () => this.#keeper.journal(),
+      journal: () => this.#workings.keeper.journal(),
       clock,
       chance,
       log,
-      onInstruction: (bytes) =>
-        this.#folding.interpose((meaning, now) => meaning.instruct(bytes, now)),
-      onFault: (error) => this.#keeper.report(error),
+      onInstruction: (bytes) => this.#workings.instruct(bytes),
+      onFault: (error) => this.#workings.keeper.report(error),
     });
   }
 }

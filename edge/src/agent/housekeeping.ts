@@ -1,5 +1,5 @@
 import type { Clock } from '@pledgewatch/shared/clock';
-import { HEARTBEAT_MS, TIDY_EVERY_MS } from './limits.ts';
+import { TIDY_EVERY_MS } from './limits.ts';
 import type { JournalKeeper } from './journal-keeper.ts';
 import { heartbeat } from './own-events.ts';
 
@@ -7,13 +7,14 @@ export interface HousekeepingParts {
   readonly keeper: JournalKeeper;
   readonly gatewayId: string;
   readonly clock: Clock;
+  readonly heartbeatMs: number;
   /** Whether nothing was sealed since the last time it was asked. */
   readonly wasQuiet: () => boolean;
 }
 
 /** Says that the gateway lives when nothing else does, and keeps the journal within its bounds. */
 export async function keepHouse(parts: HousekeepingParts, signal: AbortSignal): Promise<void> {
-  const { keeper, gatewayId, clock, wasQuiet } = parts;
+  const { keeper, gatewayId, clock, heartbeatMs, wasQuiet } = parts;
   let tidiedAt = clock.now();
   while (!signal.aborted) {
     const now = clock.now();
@@ -26,6 +27,6 @@ export async function keepHouse(parts: HousekeepingParts, signal: AbortSignal): 
     } catch (error) {
       keeper.report(error);
     }
-    await clock.sleep(HEARTBEAT_MS, signal);
+    await clock.sleep(heartbeatMs, signal);
   }
 }

@@ -15,14 +15,21 @@ const DAMAGE = new Set([1, 11, 26]);
 /** Read-only file system, input or output error, full, cannot open: the disk takes no writes. */
 const NO_WRITES = new Set([8, 10, 13, 14]);
 
+/** Opens a database file: the disk beneath the journal. */
+export type OpenDatabase = (file: string) => DatabaseSync;
+
 /**
  * Opens the file itself. WAL and FULL: a commit that returned survives a power cut. The lock is
  * exclusive, so that two agents never write one journal.
  */
-export function openFile(file: string, fileBytesMax: number): DatabaseSync {
+export function openFile(
+  file: string,
+  fileBytesMax: number,
+  openDatabase: OpenDatabase = (path) => new DatabaseSync(path),
+): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
-    db = new DatabaseSync(file);
+    db = openDatabase(file);
     db.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA page_size = ${PAGE_BYTES}`);
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     // Nothing is written to the log before its commit, so that what stands there can be judged.

@@ -7,3 +7,4 @@ export { FORGOT_STATE, type StateChange } from './states.ts';
 export type { StoredObservation } from './observations.ts';
 export type { Salvage } from './salvage.ts';
 export { DEFAULT_JOURNAL_LIMITS, type JournalLimits } from './limits.ts';
+export type { OpenDatabase } from './file.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Clock, EpochMs } from '@pledgewatch/shared/clock';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Lane } from '@pledgewatch/shared/topics';
-import { checkFile, checkVersions, openFile } from './file.ts';
+import { checkFile, checkVersions, openFile, type OpenDatabase } from './file.ts';
 import { ensureFolder, JOURNAL_FILE } from './folder.ts';
 import { gap } from './gap.ts';
 import { Journal } from './journal.ts';
@@ -30,6 +30,8 @@ export interface JournalOptions {
   readonly onSalvaged?: (salvage: Salvage, damage: PledgewatchError) => void;
   /** Told when something is lost that no salvage brings back. */
   readonly onForgot?: (loss: PledgewatchError) => void;
+  /** The disk beneath it; Node's own SQLite unless given. */
+  readonly openDatabase?: OpenDatabase;
 }
 
 /**
@@ -74,7 +76,7 @@ function openWhole(options: JournalOptions, limits: JournalLimits): Journal {
   if (!stats || stats.size === 0) throw damaged('the file is empty');
   checkVersions(file);
   const isTorn = hasTornTail(`${file}-wal`);
-  const db = openFile(file, limits.fileBytesMax);
+  const db = openFile(file, limits.fileBytesMax, options.openDatabase);
   try {
     if (stats.size <= CHECKED_AT_OPENING_BYTES_MAX) checkFile(db);
     const journal = new Journal({ db, limits, clock, ...(onStored && { onStored }) });
