@@ -16,7 +16,7 @@ const JOURNEY: Readonly<Record<string, readonly string[]>> = {
   cloud: words(`core access broker ledger intake instructions enrolment pledges positions law risk
     sequencer follow evidence alerts epcis documents console series verify prices config running main`),
   simulators: words(`world devices door stories warehouse rehearsal scenario score prepared
-    command demo journey main`),
+    swarm command demo journey main`),
   bench: ['*'],
 };
 const PACKAGES = Object.keys(JOURNEY);

@@ -14,6 +14,11 @@ try {
 }
 
 async function run(): Promise<void> {
+  if (command === 'swarm') {
+    // It brings edge and cloud along; the other commands need neither.
+    const { runSwarm } = await import('./swarm/index.ts');
+    return runSwarm(args, process.env);
+  }
   const isOwnHelp = command === 'score' || command === 'play' || command === 'new';
   if (!isOwnHelp && (args.includes('--help') || args.includes('-h'))) {
     process.stdout.write(command === 'run' ? RUN_HELP : HELP);

@@ -7,6 +7,8 @@ Usage: npm run simulate -- <command>
   play      play one story in process, in a moment, and print what happened
   score     play every story under many seeds: what the alerts catch, miss and cry wolf about
   new       write a story to start from
+  swarm     edge and cloud in one process under one seed after another, with faults;
+            its options: npm run simulate -- swarm --help
   prepare   make secrets, broker files and InfluxDB users for docker-compose.yml
   site      make a running cloud know the demo's site; write its edge.yaml and world
   story     act the people of one pledge: opened, robbed, repaid, released

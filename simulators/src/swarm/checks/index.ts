@@ -1,0 +1,17 @@
+import type { MakeCheck } from './check.ts';
+import { countedOnce } from './counted-once.ts';
+import { missingSaid } from './missing-said.ts';
+import { nothingLost } from './nothing-lost.ts';
+import { sameLedger } from './same-ledger.ts';
+import { silenceSeen } from './silence-seen.ts';
+import { withinLimits } from './within-limits.ts';
+
+/** The statements of what must always hold, by their numbers in docs/ARCHITECTURE.md. */
+export const CHECKS: Readonly<Record<number, MakeCheck>> = {
+  1: nothingLost,
+  2: countedOnce,
+  5: silenceSeen,
+  6: sameLedger,
+  9: withinLimits,
+  10: missingSaid,
+};

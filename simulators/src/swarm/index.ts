@@ -1,0 +1,1 @@
+export { runSwarm } from './command.ts';
