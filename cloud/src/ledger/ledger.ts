@@ -1,4 +1,4 @@
-import { DatabaseSync, type DatabaseSyncOptions, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { encodeEntry, ENTRY_BYTES_MAX, entryLeaf } from '@pledgewatch/shared/entry';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import {
@@ -9,6 +9,7 @@ import {
   storedRoot,
   type NodeStore,
 } from '@pledgewatch/shared/merkle';
+import { openLedgerFile, type LedgerFile } from './ledger-file.ts';
 import { markOlderBatches } from './older-batches.ts';
 import { SCHEMA } from './tables.ts';
 
@@ -101,27 +102,15 @@ export interface CommandEntry {
   readonly digest: Uint8Array;
 }
 
-/** Where a ledger lies. */
-export interface LedgerFile {
-  readonly file: string;
-  readonly readOnly?: boolean;
-  /** The disk beneath it; Node's own SQLite unless given. */
-  readonly openDatabase?: (file: string, options: DatabaseSyncOptions) => DatabaseSync;
-}
-
 /**
  * Opens a ledger, making it when it is not there.
  *
  * @throws {PledgewatchError} `PW_LEDGER_DAMAGED` when entries and tree do not agree on their size.
  */
-export function openLedger({
-  file,
-  readOnly = false,
-  openDatabase = (path, options) => new DatabaseSync(path, options),
-}: LedgerFile): Ledger {
-  const db = openDatabase(file, { readOnly });
+export function openLedger(of: LedgerFile): Ledger {
+  const db = openLedgerFile(of);
   try {
-    return ledgerIn(db, readOnly);
+    return ledgerIn(db, of.readOnly ?? false);
   } catch (error) {
     db.close();
     throw error;

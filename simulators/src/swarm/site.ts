@@ -160,7 +160,6 @@ export const actorOf = (tenantId: string, userId: string, role: Actor['role']): 
   role,
 });
 export const OPERATOR = actorOf('pledgewatch', 'operator', 'operator');
-export const KEEPER = actorOf(CUSTODIAN, 'he', 'custodian');
 
 export const SITE_DEFINED: Command = {
   type: 'site.define',

@@ -29,7 +29,7 @@ const LONG = 0.25;
 export function weatherFrom(chance: Chance): readonly Fault[] {
   const upTo = (max: number) => Math.floor(chance() * (max + 1));
   const atMs = () => Math.floor(chance() * HOUR_MS);
-  const of = () => (chance() < 0.5 ? 'gateway' : 'cloud') as 'gateway' | 'cloud';
+  const of = (): 'gateway' | 'cloud' => (chance() < 0.5 ? 'gateway' : 'cloud');
   const times = <T>(count: number, draw: () => T) => Array.from({ length: count }, draw);
   return [
     ...times(upTo(CRASHES_MAX), () => ({
