@@ -294,7 +294,7 @@ describe(`three callers with five conflicting commands each (seed ${seed})`, () 
       { seed, numRuns: 60 },
     );
     expect([...agreed]).toEqual(
-      expect.arrayContaining(['release.request', 'release.check', 'hold.place']),
+      expect.arrayContaining(['release.request', 'release.check', 'hold.place', 'repayment.post']),
     );
   });
 });

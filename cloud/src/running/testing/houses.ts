@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { COMMANDS } from '#/access/index.ts';
 import type { Actor, Command } from '@pledgewatch/shared/command';
 import { vehicleMark } from '@pledgewatch/shared/identity';
+import { generatePrivateKey } from '@pledgewatch/shared/keys';
 import { createLog } from '@pledgewatch/shared/log';
 import type { ConsolePorts } from '#/console/index.ts';
 import type { Page } from '#/core/index.ts';
@@ -28,6 +29,8 @@ export interface House {
   /** Past the door: what the test begins with. */
   give(actor: Actor, command: Command): void;
 }
+
+const KEY = generatePrivateKey();
 
 /** A house with site-1 and its gateway. */
 function openHouse(begins = NOON): House {
@@ -76,7 +79,8 @@ function portsOf(sequencer: Sequencer, clock: ManualClock): ConsolePorts {
       plateOf: () => undefined,
     },
   };
-  return consolePorts({ ...unread, sequencer, registry: new Registry(), clock } as never);
+  const registry = new Registry();
+  return consolePorts({ ...unread, sequencer, registry, clock, key: KEY } as never);
 }
 
 /** What the door answered. */
@@ -108,11 +112,12 @@ export async function openDoor() {
       listReleases: (...asked) => house.ports.pledges.listReleases(...asked),
       release: (...asked) => house.ports.pledges.release(...asked),
     },
-    async submit(record) {
+    versionOf: (...asked) => house.ports.versionOf(...asked),
+    async submit(record, expected) {
       const stops = stopsOf.get(record.idempotencyKey + record.actor.userId);
       await stops?.at('law');
       try {
-        return await house.ports.submit(record);
+        return await house.ports.submit(record, expected);
       } finally {
         await stops?.at('answer');
       }
@@ -132,7 +137,7 @@ export async function openDoor() {
     const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
     const named = Object.entries(terms);
     const url = path.replaceAll(/:(\w+)/g, (_, name) =>
-      String((terms as Record<string, unknown>)[name]),
+      encodeURIComponent(String((terms as Record<string, unknown>)[name])),
     );
     const body = JSON.stringify(
       Object.fromEntries(named.filter(([name]) => !inPath.includes(name))),
