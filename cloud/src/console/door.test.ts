@@ -219,6 +219,7 @@ describe('what belongs to another bank', () => {
     ':defaultId',
     ':controlLossId',
     ':proceedsId',
+    ':siteId',
   ];
   /** A measurement is nobody's; keys are all the operator's. */
   const NOBODYS = [':measurement', ':keyId'];
