@@ -5,8 +5,9 @@ import type {
   UnitCondition,
 } from '@pledgewatch/shared/command';
 import type { GoodsStatusOf } from '@pledgewatch/shared/goods-status';
-import { lotsOf, type ClaimedLot, type CommandFact } from '#/core/index.ts';
+import { lotsOf, type ClaimedLot, type CommandFact, type Concern } from '#/core/index.ts';
 import { reduceLots, splitLots } from '#/pledges/index.ts';
+import type { EpcisEvent } from './event.ts';
 
 /** A site as last defined. */
 export interface BookedSite {
@@ -55,7 +56,15 @@ interface BookedChange {
 /** Goods that were to move on their site, or to be sampled. */
 type BookedYardOrder = CommandOf<'move.request'> | CommandOf<'sampling.request'>;
 
+/** Events that said of a truck order that its goods stayed, as they were written. */
+export type BookedVoid = readonly {
+  readonly at: number;
+  readonly event: EpcisEvent;
+  readonly concerns: readonly Concern[];
+}[];
+
 interface Booked {
+  readonly void: BookedVoid;
   readonly change: BookedChange;
   readonly site: BookedSite;
   readonly pledge: BookedPledge;
@@ -119,6 +128,11 @@ export class Book {
         return this.#addRelease(command);
       default:
     }
+  }
+
+  /** Keeps what was said of goods that stayed: a late word of the gate may say that they left. */
+  stayed(truckOrderId: string, events: BookedVoid): void {
+    this.#put('void', truckOrderId, events);
   }
 
   /** What a gate saw leaving with a truck; of two words the later counts. */

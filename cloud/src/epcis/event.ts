@@ -22,6 +22,8 @@ export interface EpcisEvent {
   readonly sourceList?: readonly { readonly type: string; readonly source: string }[];
   readonly destinationList?: readonly { readonly type: string; readonly destination: string }[];
   readonly sensorElementList?: readonly SensorElement[];
+  /** It is void: what it says did not happen so (EPCIS 2.0 §7.4.1.2). The name is that of the event in error. */
+  readonly errorDeclaration?: ErrorDeclaration;
   /** Our own properties; see docs/specs/006-epcis.md. */
   readonly [own: `pw:${string}`]: string | number | boolean | readonly string[] | undefined;
 }
@@ -39,6 +41,13 @@ export type Draft = Omit<
   /** Whose eyes it is for: whoever sees one of these. */
   readonly concerns: readonly Concern[];
 };
+
+/** When and why an event was declared void, and which events say what happened instead. */
+export interface ErrorDeclaration {
+  readonly declarationTime: string;
+  readonly reason: 'did_not_occur' | 'incorrect_data';
+  readonly correctiveEventIDs: readonly string[];
+}
 
 interface PersistentDisposition {
   readonly set?: readonly string[];

@@ -2,7 +2,7 @@ import type { EventsFact, Fact, LawView, LedgeredDecision, Page } from '#/core/i
 import { pledgesNamed } from '#/evidence/index.ts';
 import { eventTime } from '#/positions/index.ts';
 import { alarmDraft } from './alarm-events.ts';
-import type { Book } from './book.ts';
+import type { Book, BookedVoid } from './book.ts';
 import { eventId } from './event-id.ts';
 import type { Draft, EpcisEvent } from './event.ts';
 import { goodsDrafts, isSensorReport } from './goods-events.ts';
@@ -68,9 +68,42 @@ function* ofDecision({ index, decision }: LedgeredDecision, { book }: Reading): 
     yield recorded(alarmDraft(decision.alert), place, book);
   }
   if (decision.do !== 'note') return;
-  for (const [part, draft] of pledgeDrafts(decision, book).entries()) {
-    yield recorded(draft, { entry: index, part, recordedAt: decision.at }, book);
-  }
+  const { note, subject, facts, at: recordedAt } = decision;
+  const events = pledgeDrafts(decision, book).map((draft, part) =>
+    recorded(draft, { entry: index, part, recordedAt }, book),
+  );
+  yield* events;
+  if (note === 'truck-order-ended') book.stayed(subject, events.map(asSaid));
+  if (note !== 'truck-order-settled' || facts['late'] !== true) return;
+  const said = book.get('void', subject) ?? [];
+  yield* declaredVoid(said, { entry: index, part: events.length, recordedAt }, events);
+}
+
+function asSaid({ at, event, concerns }: Recorded) {
+  return { at, event, concerns };
+}
+
+/** Goods that were said to have stayed had left: each such event once more, under its own name, as void. */
+function declaredVoid(
+  said: BookedVoid,
+  { entry, part, recordedAt }: { entry: number; part: number; recordedAt: number },
+  instead: readonly Recorded[],
+): Recorded[] {
+  const declarationTime = new Date(recordedAt).toISOString();
+  const correctiveEventIDs = instead
+    .filter(({ event }) => event.type === 'ObjectEvent')
+    .map(({ event }) => event.eventID);
+  return said.map(({ at, event, concerns }, index) => ({
+    place: entry * PLACES_OF_ENTRY + part + index,
+    at,
+    recordedAt,
+    concerns,
+    event: {
+      ...event,
+      recordTime: declarationTime,
+      errorDeclaration: { declarationTime, reason: 'did_not_occur', correctiveEventIDs },
+    },
+  }));
 }
 
 function concernOf(pledgeId: string) {

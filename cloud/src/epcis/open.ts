@@ -9,7 +9,7 @@ import { CURSOR_SAVE_MS, EVENTS_OF_TURN } from './limits.ts';
 import { eventsOf } from './mapping.ts';
 import type { EpcisView } from './query.ts';
 import { openReading } from './reading.ts';
-import { commit, SCHEMA } from './tables.ts';
+import { commit, FORM, SCHEMA } from './tables.ts';
 import { Writing, type Kept } from './writing.ts';
 
 /** The EPCIS repository: made from the ledger, asked by the query interface. */
@@ -30,7 +30,7 @@ export function openEpcis(of: {
   readonly kept?: Kept;
 }): Epcis {
   const { db, law, clock, sensorReports, kept } = of;
-  const cursor = openDerivedFile(db, SCHEMA);
+  const cursor = openDerivedFile(db, SCHEMA, FORM);
   const audience = new Audience(db, law);
   const writing = new Writing(db, audience, kept);
   const book = new Book(openShelf(db));

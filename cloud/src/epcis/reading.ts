@@ -14,7 +14,8 @@ export function openReading(db: DatabaseSync, audience: Audience): EpcisView {
   const one = db.prepare(
     `SELECT json FROM event JOIN body USING (place) WHERE event_id = ? AND EXISTS (
        SELECT 1 FROM seen WHERE seen.place = event.place
-       AND concern IN (SELECT value FROM json_each(?)))`,
+       AND concern IN (SELECT value FROM json_each(?)))
+     ORDER BY place DESC LIMIT 1`,
   );
   const bodyAt = db.prepare('SELECT json FROM body WHERE place = ?');
 

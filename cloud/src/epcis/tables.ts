@@ -1,12 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 
+/** Counts the forms of the tables. */
+export const FORM = 1;
+
 export const SCHEMA = `
   CREATE TABLE IF NOT EXISTS book (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS concern (
     number INTEGER PRIMARY KEY, concern TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE IF NOT EXISTS event (
     place INTEGER PRIMARY KEY,
-    event_id TEXT NOT NULL UNIQUE,
+    event_id TEXT NOT NULL,
     type TEXT NOT NULL,
     action TEXT NOT NULL,
     biz_step TEXT NOT NULL,
@@ -15,6 +18,7 @@ export const SCHEMA = `
     biz_location TEXT,
     event_time INTEGER NOT NULL,
     record_time INTEGER NOT NULL) STRICT;
+  CREATE INDEX IF NOT EXISTS event_by_id ON event (event_id, place);
   CREATE INDEX IF NOT EXISTS event_by_step ON event (biz_step, place);
   CREATE INDEX IF NOT EXISTS event_by_record_time ON event (record_time, place);
   CREATE TABLE IF NOT EXISTS body (place INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
