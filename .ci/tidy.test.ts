@@ -14,7 +14,8 @@ const JOURNEY: Readonly<Record<string, readonly string[]>> = {
     `journal sources goods gate seal enrolment uplink config config-check agent command main`,
   ),
   cloud: words(`core access broker ledger intake instructions enrolment pledges positions law risk
-    sequencer follow evidence alerts epcis documents console series verify prices config running main`),
+    sequencer follow evidence alerts epcis documents console series verify fingerprints prices
+    config running main`),
   simulators: words(`world devices door stories warehouse rehearsal scenario score prepared
     swarm command demo journey main`),
   bench: ['*'],

@@ -62,6 +62,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   'GET /v1/claims/:claimId': everyoneReads,
   'GET /v1/holds': everyoneReads,
   'GET /v1/holds/:holdId': everyoneReads,
+  'GET /v1/fingerprints': read('pledgee'),
   'GET /v1/exposures': read('pledgee', 'pledgor', 'auditor'),
   'GET /v1/sites/:siteId/reconciliations/:day': reconciles,
   'GET /v1/sites/:siteId/reconciliations/:day/csv': reconciles,

@@ -29,6 +29,7 @@ import { addEventRoutes } from './routes/events.ts';
 import { addKeyRoutes } from './routes/keys.ts';
 import { addLedgerRoutes } from './routes/ledger.ts';
 import { addOperationRoutes } from './routes/operation.ts';
+import { addFingerprintRoute } from './routes/fingerprints.ts';
 import { addPageRoutes } from './routes/page.ts';
 import { addPartyRoutes } from './routes/parties.ts';
 import { addFundRoutes } from './routes/funds.ts';
@@ -148,6 +149,7 @@ function addRoutes(
   addPersonRoutes(app, ports.persons);
   addPledgeRoutes(app, ports);
   addConcernRoutes(app, ports);
+  addFingerprintRoute(app, ports);
   addFundRoutes(app, ports.funds);
   addAlertRoutes(app, ports.alerts, events);
   addEventRoutes(app, { streams, events, clock });

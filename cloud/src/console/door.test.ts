@@ -41,6 +41,7 @@ const IDS: Readonly<Record<string, string>> = {
   '*': 'index.html',
 };
 const QUERIES: Readonly<Record<string, string>> = {
+  'GET /v1/fingerprints': '?exchangeId=X',
   'GET /v1/ledger/inclusion-proof': '?index=1&size=3',
   'GET /v1/ledger/consistency-proof': '?from=1&to=3',
 };

@@ -48,3 +48,45 @@ it('counts the word among others, and nothing else', async () => {
   for (let n = 0; n < 20; n += 1) expect(await pledge('bank-1')).toBe('PW_COMMAND_REFUSED');
   expect(await pledge('bank-1')).toBe('PW_RATE_LIMITED');
 });
+
+it('counts goods that were found on a truck as well', async () => {
+  clock.advance(DAY);
+  refusal = new PledgewatchError('PW_ENCUMBERED');
+  const route = COMMAND_ROUTES.find(({ type }) => type === 'receiving.inspect');
+  const inspect = async () => {
+    const headers = {
+      'idempotency-key': `the-claim-${(asked += 1)}`,
+      ...test.bearer('warehouse-1', 'custodian'),
+    };
+    const url = '/v1/receiving-orders/IN-1/inspection';
+    const payload = route?.example as object;
+    const answer = await test.app.inject({ method: 'POST', url, headers, payload });
+    return answer.json<{ code?: string }>().code;
+  };
+  for (let n = 0; n < 20; n += 1) expect(await inspect()).toBe('PW_ENCUMBERED');
+  expect(await inspect()).toBe('PW_RATE_LIMITED');
+});
+
+it('lets a tenant compare twenty thousand foreign fingerprints a day', async () => {
+  clock.advance(DAY);
+  refusal = undefined;
+  const fingerprints = Array.from({ length: 80 }, (_, n) => ({
+    exact: String(n).padStart(32, '0'),
+    near: [],
+  }));
+  const payload = { exchangeId: 'X', from: 'Foshan Rural Bank', fingerprints };
+  const compare = async (tenantId: string) => {
+    const headers = {
+      'idempotency-key': `comparison-${(asked += 1)}`,
+      ...test.bearer(tenantId, 'pledgee'),
+    };
+    const url = '/v1/documents/comparisons';
+    return (await test.app.inject({ method: 'POST', url, headers, payload })).statusCode;
+  };
+  // 250 lists of 80 are 20,000.
+  for (let n = 0; n < 250; n += 1) expect(await compare('bank-1')).toBe(200);
+  expect(await compare('bank-1')).toBe(429);
+  expect(await compare('bank-2')).toBe(200);
+  clock.advance(DAY);
+  expect(await compare('bank-1')).toBe(200);
+}, 60_000);

@@ -74,5 +74,8 @@ export const CLOSING_MS_MAX = 1_000;
 export const ENCUMBERED_ANSWERS_MAX = 20;
 export const ENCUMBERED_WINDOW_MS = 86_400_000;
 
+/** Foreign fingerprints one tenant compares in that time: lists of some operators with a year's documents. */
+export const COMPARED_MAX = 20_000;
+
 /** Tenants whose answers are remembered at once. */
 export const PROBERS_MAX = 10_000;

@@ -27,6 +27,7 @@ export interface ConsolePorts {
   /** The version of what the actor sees under an id; undefined for what does not exist for it. */
   versionOf(actor: Actor, of: Versioned): string | undefined;
   readonly register: LawView['register'];
+  readonly fingerprints: LawView['fingerprintsOf'];
   readonly signingKeys: LawView['signingKeys'];
   readonly approvalPolicy: LawView['approvalPolicy'];
   /** Why somebody may not come in now; undefined for whom nothing keeps out. */

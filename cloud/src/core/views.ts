@@ -1,3 +1,4 @@
+import type { Fingerprint } from '@pledgewatch/shared/fingerprint';
 import type { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Actor, ApprovalPolicy, ReleasePattern } from '@pledgewatch/shared/command';
 import type { GateRefusal, GateStep } from '@pledgewatch/shared/goods-status';
@@ -192,5 +193,12 @@ export interface LawView extends ConcernsView, FundsView, ValuationView, YardVie
   lossAllowedG(pledge: PledgeView, at: number): number;
   thirdPartyClaim(claimId: string): ThirdPartyClaimView | undefined;
   /** What the fact last applied found of documents that are used twice. */
+  /** A tenant's own fingerprints of an exchange whose pledges are not over, by their exact mark, each once. */
+  fingerprintsOf(
+    tenantId: string,
+    exchangeId: string,
+    after: string | undefined,
+    limit: number,
+  ): readonly Fingerprint[];
   documentMatches(): readonly DocumentMatch[];
 }

@@ -5,6 +5,7 @@ import { seesPledge, viewsOf } from '#/pledges/index.ts';
 import type { Books } from './books.ts';
 import { viewConcerns } from './concerns.ts';
 import { isOfBefore } from './course/of-before.ts';
+import { fingerprintsToGive } from './fingerprints/standing.ts';
 import { deliveriesOf, moneyOf } from './funds/movements.ts';
 import { freshUntil } from './prices/staleness.ts';
 import { overdueFen } from './funds/overdue.ts';
@@ -88,6 +89,10 @@ export function viewLaw(books: Books): LawView {
     signingKeys: (tenantId) => signing.of(tenantId),
     approvalPolicy: (tenantId) => signing.policies.get(tenantId),
     admission: (actor, now) => registers.admission(actor, now),
+    fingerprintsOf(tenantId, exchangeId, after = '', limit) {
+      const own = fingerprintsToGive(tenantId, exchangeId, books);
+      return own.filter(({ exact }) => exact > after).slice(0, limit);
+    },
     documentMatches: () => books.fingerprints.matches(),
     stockBreachesMoved: () => stock.moved(),
     yardOrder: (orderId) => books.yard.orders.orders.get(orderId),

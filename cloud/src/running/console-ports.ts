@@ -87,6 +87,7 @@ export function consolePorts(of: {
     },
     persons: personsOf(personal, law, (record) => sequencer.submit(record)),
     register: (tenantId) => law.register(tenantId),
+    fingerprints: (...asked) => law.fingerprintsOf(...asked),
     signingKeys: (tenantId) => law.signingKeys(tenantId),
     approvalPolicy: (tenantId) => law.approvalPolicy(tenantId),
     admission: (actor) => law.admission(actor, clock.now()),

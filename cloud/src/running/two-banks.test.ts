@@ -130,6 +130,7 @@ beforeAll(async () => {
       }
       return named;
     })
+    .map((path) => (path === '/v1/fingerprints' ? `${path}?exchangeId=X` : path))
     .map((path) => (path.startsWith('/v1/series') ? `${path}?tag=siteId:site-1${RANGE}` : path));
   shownTo = async (actor) => {
     let told = '';

@@ -49,6 +49,7 @@ export function plainPorts(): { world: PlainWorld; ports: ConsolePorts } {
       person: (actor, personId) =>
         isThePerson(actor, personId) ? { personId, digests: {}, erasedAt: null } : undefined,
     },
+    fingerprints: () => [],
     signingKeys: () => [],
     approvalPolicy: () => undefined,
     admission: ({ userId }) =>

@@ -1,10 +1,11 @@
 import { Type, type TObject } from '@sinclair/typebox';
 import type { Clock } from '@pledgewatch/shared/clock';
-import type { Command, CommandType } from '@pledgewatch/shared/command';
+import type { Command, CommandOf, CommandType } from '@pledgewatch/shared/command';
 import { inOrder } from '@pledgewatch/shared/command-signature';
 import type { App } from '../app.ts';
 import { described, withExample } from '../describing.ts';
 import { callerOf } from '../door.ts';
+import { Comparisons } from '../comparisons.ts';
 import { EncumberedAnswers } from '../encumbered.ts';
 import type { ConsolePorts } from '../ports.ts';
 import { expectedBy, IfMatchHeader } from '../versions.ts';
@@ -38,7 +39,7 @@ export const IdempotencyHeader = Type.Object({
 });
 
 /** Commands that claim goods, and so learn whether others do. */
-const CLAIMING: ReadonlySet<CommandType> = new Set(['pledge.create']);
+const CLAIMING: ReadonlySet<CommandType> = new Set(['pledge.create', 'receiving.inspect']);
 const CommandHeaders = Type.Composite([
   IdempotencyHeader,
   IfMatchHeader,
@@ -59,11 +60,16 @@ export function addCommandRoutes(
   clock: Clock,
 ): void {
   const encumbered = new EncumberedAnswers();
+  const comparisons = new Comparisons();
   for (const route of COMMAND_ROUTES) {
     const { type, path, status } = route;
     app.post(path, { schema: schemaOf(route) }, async (request, reply) => {
       const { actor } = callerOf(request);
       if (CLAIMING.has(type)) encumbered.refuseProbing(actor.tenantId, clock.now());
+      if (type === 'document.compare') {
+        const { fingerprints } = request.body as CommandOf<'document.compare'>;
+        comparisons.take(actor.tenantId, fingerprints.length, clock.now());
+      }
       const said = { type, ...(request.params as object), ...(request.body as object) };
       const record = {
         actor,

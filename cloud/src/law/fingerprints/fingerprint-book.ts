@@ -46,6 +46,17 @@ export class FingerprintBook {
     }
   }
 
+  /** A tenant's own of an exchange, by their exact mark, each once. */
+  of(tenantId: string, exchangeId: string): readonly RegisteredDocument[] {
+    const own = [...this.documents.values()].filter(
+      (document) => document.tenantId === tenantId && document.exchangeId === exchangeId,
+    );
+    const byMark = new Map(own.map((document) => [document.fingerprint.exact, document]));
+    return [...byMark.values()].sort((one, other) =>
+      one.fingerprint.exact < other.fingerprint.exact ? -1 : 1,
+    );
+  }
+
   countOf(pledgeId: string): number {
     return this.#ofPledge.get(pledgeId) ?? 0;
   }

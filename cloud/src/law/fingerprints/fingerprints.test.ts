@@ -6,6 +6,7 @@ import {
   bag,
   courtWithPledge,
   createPledge,
+  HOUR,
   lot,
   PEOPLE,
   type Court,
@@ -49,6 +50,7 @@ function told(one: Court): string[] {
     state.apply(fact).flatMap((decision) => {
       if (decision.do !== 'raise-alert') return [];
       const { tenantId, code, facts } = decision.alert;
+      if (facts['documentId'] === undefined) return [];
       return [`${tenantId} ${code} ${String(facts['documentId'])}: ${String(facts['elsewhere'])}`];
     }),
   );
@@ -103,6 +105,44 @@ describe('a document behind two pledges', () => {
       [foreignBank, register('P-2', INVOICE, { exchangeId: 'Y' })],
     );
     expect(told(one)).toEqual([]);
+  });
+});
+
+describe('a document of a pledge that is over', () => {
+  it('is used by nobody any more: it matches nothing, and is given to nobody', () => {
+    const one = given([foreignBank, register('P-2', INVOICE)]);
+    expect(one.law.fingerprintsOf('bank-2', 'X', undefined, 10)).toHaveLength(1);
+    // P-2 is a draft that nobody brought into effect: after a month it is over.
+    one.pass(32 * 24 * HOUR);
+    one.give(maker, register('P-1', INVOICE));
+    expect(told(one)).toEqual([]);
+    expect(one.law.fingerprintsOf('bank-2', 'X', undefined, 10)).toEqual([]);
+    one.give(foreignBank, {
+      type: 'document.compare',
+      exchangeId: 'X',
+      from: 'Foshan Rural Bank',
+      fingerprints: [fingerprintOf(INVOICE, KEY)],
+    });
+    expect(told(one)).toEqual([]);
+  });
+});
+
+describe('the list of a bank', () => {
+  it('has the marks of its own documents of one exchange, each once, in their own order, page by page', () => {
+    const next = { ...INVOICE, number: '2026-0057', date: '2026-12-03' };
+    const one = given(
+      [maker, register('P-1', INVOICE)],
+      [maker, register('P-1', INVOICE, { documentId: 'INV-2' })],
+      [maker, register('P-1', next, { documentId: 'INV-3' })],
+      [maker, register('P-1', next, { documentId: 'INV-4', exchangeId: 'Y' })],
+      [foreignBank, register('P-2', { ...next, number: '9' })],
+    );
+    const list = one.law.fingerprintsOf('bank-1', 'X', undefined, 10);
+    const marks = list.map(({ exact }) => exact);
+    expect(marks).toEqual(
+      [fingerprintOf(INVOICE, KEY).exact, fingerprintOf(next, KEY).exact].toSorted(),
+    );
+    expect(one.law.fingerprintsOf('bank-1', 'X', marks[0], 10)).toEqual([list[1]]);
   });
 });
 

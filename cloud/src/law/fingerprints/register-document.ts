@@ -3,6 +3,7 @@ import { isLive, requirePledge, unfit } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
 import { DOCUMENTS_PER_PLEDGE_MAX } from '../limits.ts';
 import type { Rule } from '../rule.ts';
+import { standingAlike } from './standing.ts';
 import type { RegisteredDocument } from './fingerprint-book.ts';
 
 /**
@@ -18,10 +19,11 @@ export const registerDocument: Rule<'document.register'> = {
     const [count, max] = [fingerprints.countOf(pledgeId), DOCUMENTS_PER_PLEDGE_MAX];
     refusals.when(count >= max, 'PW_LIMIT_REACHED', { what: 'documents', count, max });
   },
-  apply({ actor: { tenantId }, command }, _, { fingerprints }) {
+  apply({ actor: { tenantId }, command }, _, books) {
+    const { fingerprints } = books;
     const { type: __, ...document } = command;
     const registered = { ...document, tenantId };
-    for (const other of fingerprints.alike(command.exchangeId, command.fingerprint)) {
+    for (const other of standingAlike(command.exchangeId, command.fingerprint, books)) {
       if (other.pledgeId === command.pledgeId) continue;
       tellOf(registered, other, fingerprints);
       tellOf(other, registered, fingerprints);

@@ -52,6 +52,7 @@ export class ToldLaw implements LawView {
   register = () => ({ parties: new Map(), users: new Map() });
   admission = () => undefined;
   documentMatches = () => [];
+  fingerprintsOf = () => [];
   thirdPartyClaim = () => undefined;
   /** Natural loss by event time, grams. */
   lossAllowedG: LawView['lossAllowedG'] = () => 0;

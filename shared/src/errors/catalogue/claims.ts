@@ -58,4 +58,12 @@ export const CLAIMS = {
     next: 'Keep the place as large as it was until its goods are released.',
     nextZh: '货物解除前请保留该位置及其容量。',
   },
+  PW_FINGERPRINTS_INVALID: {
+    kind: 'reject',
+    http: 400,
+    en: '{what} cannot be read:\n{problems}',
+    zh: '{what} 无法读取：\n{problems}',
+    next: 'Put right what is named; npm run fingerprints -- --help tells the forms.',
+    nextZh: '请按提示更正；格式见 npm run fingerprints -- --help。',
+  },
 } as const satisfies CatalogueSection;
