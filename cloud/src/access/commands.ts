@@ -135,6 +135,10 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   // Only the bank takes goods as security.
   'receiving.accept': at('/v1/receiving-orders/:receivingId/acceptance', 'pledgee'),
   'receiving.reject': at('/v1/receiving-orders/:receivingId/rejection', 'pledgee', ...SITE_SIDE),
+  // Who stands beside the goods sees the fire; the bank counts with them what it left.
+  'emergency.declare': at('/v1/emergencies', ...SITE_SIDE),
+  'emergency.end': at('/v1/emergencies/:emergencyId/ending', ...SITE_SIDE),
+  'emergency.recount': at('/v1/emergencies/:emergencyId/recounts', 'pledgee'),
   // Inside a site: who stands beside the goods moves them; who lets goods out agrees (conditions.ts).
   'move.request': at('/v1/moves', 'pledgee', 'pledgor', ...SITE_SIDE),
   'move.complete': at('/v1/moves/:orderId/completion', ...SITE_SIDE),

@@ -18,6 +18,7 @@ type Tag =
   | 'Releases'
   | 'Receiving'
   | 'Yard'
+  | 'Emergencies'
   | 'Alerts'
   | 'Events'
   | 'Documents'

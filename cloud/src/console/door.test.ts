@@ -210,6 +210,7 @@ describe('what belongs to another bank', () => {
     ':noticeId',
     ':receivingId',
     ':orderId',
+    ':emergencyId',
     ':partyId',
     ':userId',
     ':loanId',

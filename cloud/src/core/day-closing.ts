@@ -90,6 +90,8 @@ export interface DayClosing {
   readonly sampledG?: number;
   /** What confirmed losses took from the books; absent: nothing. */
   readonly correctedG?: number;
+  /** Booked mass that an emergency destroyed, as the joint count found; absent where none was. */
+  readonly destroyedG?: number;
   /** Measured (nominal) less what movements explain; negative: goods are missing. */
   readonly varianceG: number;
   /** Absent where no loss standard was agreed. */

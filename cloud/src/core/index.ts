@@ -58,11 +58,18 @@ export type {
   SearchView,
 } from './course-views.ts';
 export type { DemandView, PriceView, TermsView } from './valuation-views.ts';
-export { pledgedSpans, wasPledged, type GoodsKey, type PledgedSpan } from './pledged-span.ts';
+export {
+  formerLots,
+  pledgedSpans,
+  wasPledged,
+  type GoodsKey,
+  type PledgedSpan,
+} from './pledged-span.ts';
 export type { PartyView, RegisterView, UserView } from './register-view.ts';
 export type { PersonView } from './person-view.ts';
 export type { SigningKeyView } from './signing-key-view.ts';
 export type { SampleView, YardOrderState, YardOrderView, YardView } from './yard-views.ts';
+export type { EmergencyView } from './emergency-views.ts';
 export type { VerifiedBatch } from './verified-batch.ts';
 export type { Slice, SliceQuery } from './slice.ts';
 export type { ConditionChangeView } from './condition-view.ts';

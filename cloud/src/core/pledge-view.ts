@@ -81,6 +81,8 @@ export interface PledgeView {
   readonly moved?: readonly DeliveredLot[];
   /** What samples took so far, grams; absent: nothing. */
   readonly sampledG?: number;
+  /** What emergencies destroyed, and when, as the joint count found it; absent: nothing. */
+  readonly destroyed?: readonly DeliveredLot[];
   /** Since when it is in effect, by the core's clock; null before. */
   readonly activation: { readonly at: number } | null;
   /** What its goods are valued at; the haircut is taken off already. */

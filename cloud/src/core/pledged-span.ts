@@ -10,14 +10,17 @@ export interface PledgedSpan {
   readonly until: number;
 }
 
+/** Goods that stood somewhere else before, left, or were destroyed. */
+export function formerLots({ delivered, moved, destroyed }: PledgeView): readonly DeliveredLot[] {
+  return moved || destroyed ? [...delivered, ...(moved ?? []), ...(destroyed ?? [])] : delivered;
+}
+
 /** The slots, zones or tags of a pledge, each with its span; none before it is in effect. */
-export function pledgedSpans(
-  { activation, delivered, moved = [], lots }: PledgeView,
-  key: GoodsKey,
-): Map<string, PledgedSpan> {
+export function pledgedSpans(pledge: PledgeView, key: GoodsKey): Map<string, PledgedSpan> {
+  const { activation, lots } = pledge;
   const spans = new Map<string, PledgedSpan>();
   if (!activation) return spans;
-  for (const lot of [...delivered, ...moved]) {
+  for (const lot of formerLots(pledge)) {
     const from = lot.since ?? activation.at;
     for (const name of namesOf(lot, key)) spans.set(name, spanOf(spans.get(name), from, lot.at));
   }
@@ -42,12 +45,12 @@ export function wasPledged(
   key: GoodsKey,
   { name, at }: { readonly name: string; readonly at: number },
 ): boolean {
-  const { activation, delivered, moved = [], lots } = pledge;
+  const { activation, lots } = pledge;
   if (!activation || at < activation.at) return false;
   const isOf = (lot: PledgeView['lots'][number]) =>
     at >= (lot.since ?? activation.at) && namesOf(lot, key).includes(name);
   const wasOf = (lot: DeliveredLot) => at < lot.at && isOf(lot);
-  return lots.some(isOf) || delivered.some(wasOf) || moved.some(wasOf);
+  return lots.some(isOf) || formerLots(pledge).some(wasOf);
 }
 
 function namesOf(lot: PledgeView['lots'][number], key: GoodsKey): readonly string[] {

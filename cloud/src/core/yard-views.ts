@@ -1,4 +1,5 @@
 import type { Actor } from '@pledgewatch/shared/command';
+import type { EmergenciesView } from './emergency-views.ts';
 
 export type YardOrderState =
   | 'REQUESTED'
@@ -56,7 +57,7 @@ export interface SampleView {
 }
 
 /** What other steps may ask the law of what happens inside a site. */
-export interface YardView {
+export interface YardView extends EmergenciesView {
   yardOrder(orderId: string): YardOrderView | undefined;
   /** By order id; those after `after`, at most `limit`. */
   yardOrdersSeenBy(

@@ -102,6 +102,8 @@ export const StatementContent = closed({
     receivedG: Grams,
     /** What samples took; absent where none was drawn. */
     sampledG: Type.Optional(Grams),
+    /** What an emergency destroyed; absent where none did. */
+    destroyedG: Type.Optional(Grams),
     delivered: closed({ massG: Grams, units: Count }),
     closing: closed(stock),
     /** Measured less what movements explain; negative: goods are missing. */

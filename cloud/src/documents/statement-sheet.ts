@@ -5,6 +5,7 @@ import { paperSheet } from './paper-sheet.ts';
 import type { ReadDocument } from './reading.ts';
 import type { Block, Column, Sheet } from './sheet.ts';
 import type { DailyStatement, StatementContent } from './statement-record.ts';
+import { stockTable } from './statement-stock.ts';
 import { unsoundTable } from './statement-unsound.ts';
 import { PLEDGE_STATE_WORDS, STATEMENT_WORDS, type Language } from './words.ts';
 
@@ -52,11 +53,11 @@ class StatementPage {
   }
 
   sections(digest: string): Section[] {
-    const { money, unsound } = this.#content;
+    const { money, unsound, stock } = this.#content;
     const say = (word: Word) => this.say(word);
     return [
       { heading: '', blocks: [this.#head()] },
-      { heading: this.say('stock'), blocks: [this.#stock(), this.#variance()] },
+      { heading: this.say('stock'), blocks: [stockTable(stock, say), this.#variance()] },
       ...(money ? [{ heading: this.say('money'), blocks: [this.#money(money)] }] : []),
       { heading: this.say('stacks'), blocks: [this.#stacks()] },
       ...(unsound ? [{ heading: say('unsound'), blocks: [unsoundTable(unsound, say)] }] : []),
@@ -104,29 +105,6 @@ class StatementPage {
   #stateOf(state: string): string {
     const words = PLEDGE_STATE_WORDS[state as PledgeState];
     return words ? `${inWords(words, this.#language)} (${state})` : state;
-  }
-
-  #stock(): Block {
-    const { opening, receivedG, delivered, sampledG = 0, closing } = this.#content.stock;
-    const sampled = [this.say('sampled'), mass(-sampledG), '', '', '', ''] as const;
-    const measured = (of: typeof closing) => [mass(of.lowerG), mass(of.nominalG), mass(of.upperG)];
-    return this.#table(
-      [
-        ['item', 2],
-        ['booked', 2, true],
-        ['units', 1, true],
-        ['lower', 2, true],
-        ['nominal', 2, true],
-        ['upper', 2, true],
-      ],
-      [
-        [this.say('opening'), mass(opening.bookedG), `${opening.units}`, ...measured(opening)],
-        [this.say('received'), mass(receivedG), '', '', '', ''],
-        [this.say('delivered'), mass(-delivered.massG), `${delivered.units}`, '', '', ''],
-        ...(sampledG > 0 ? [sampled] : []),
-        [this.say('closing'), mass(closing.bookedG), `${closing.units}`, ...measured(closing)],
-      ],
-    );
   }
 
   #variance(): Block {

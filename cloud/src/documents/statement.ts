@@ -17,8 +17,9 @@ export function statementOf(
   story: DayStory,
   interim: boolean,
 ): StatementContent {
-  const { opening, stock, receivedG, delivered, varianceG, sampledG } = closing;
+  const { opening, stock, receivedG, delivered, varianceG, sampledG, destroyedG } = closing;
   const sampled = sampledG !== undefined && { sampledG };
+  const destroyed = destroyedG !== undefined && { destroyedG };
   const { fromDay, day, timeZone, to, state, held } = closing;
   const lists = [story.movements, story.alerts, story.events];
   return {
@@ -35,6 +36,7 @@ export function statementOf(
       receivedG,
       delivered,
       ...sampled,
+      ...destroyed,
       closing: stock,
       varianceG,
       ...lossOf(closing),

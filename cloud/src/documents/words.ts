@@ -47,6 +47,7 @@ export const STATEMENT_WORDS = {
   opening: say('Opening', '期初'),
   received: say('Received', '入库'),
   sampled: say('Sampled', '取样'),
+  destroyed: say('Destroyed', '灭失'),
   delivered: say('Delivered', '出库'),
   closing: say('Closing', '期末'),
   variance: say('Variance (measured less explained)', '差异（实测减账务可解释）'),

@@ -72,6 +72,7 @@ interface Booked {
   readonly release: BookedRelease;
   readonly receiving: BookedReceiving;
   readonly yard: BookedYardOrder;
+  readonly recount: CommandOf<'emergency.recount'>;
 }
 type Kind = keyof Booked;
 
@@ -124,6 +125,8 @@ export class Book {
         return this.#put('yard', command.orderId, command);
       case 'sampling.draw':
         return this.#reduce(command);
+      case 'emergency.recount':
+        return this.#put('recount', `${command.emergencyId}/${command.pledgeId}`, command);
       case 'release.request':
         return this.#addRelease(command);
       default:
@@ -172,6 +175,16 @@ export class Book {
     const arrived = taken.map((lot) => ({ ...lot, slotId, zoneId }));
     this.#put('pledge', pledge.pledgeId, { ...pledge, lots: [...rest, ...arrived] });
     return arrived;
+  }
+
+  /** What was destroyed leaves its pledge; returns it. */
+  writeOff(emergencyId: string, pledgeId: string): readonly PledgedLot[] {
+    const pledge = this.get('pledge', pledgeId);
+    const gone = new Set(this.get('recount', `${emergencyId}/${pledgeId}`)?.destroyed);
+    if (!pledge) return [];
+    const lots = lotsWith(pledge, (epc) => !gone.has(epc));
+    this.#put('pledge', pledgeId, { ...pledge, lots });
+    return lotsWith(pledge, (epc) => gone.has(epc));
   }
 
   /** Sampled units are lots of their own, lighter by what was taken. */

@@ -103,13 +103,14 @@ function door(event: GoodsStatusOf<'door'>, siteId: string): GoodsDraft {
 }
 
 function passage(event: GoodsStatusOf<'passage'>, siteId: string): GoodsDraft {
-  const { gateId, direction, epc, plate, truckOrderId } = event;
+  const { gateId, direction, epc, plate, truckOrderId, emergencyId } = event;
   return {
     ...at(siteId, gateId),
     ...PASSAGE[direction],
     epcList: epc === undefined ? [] : [epcUri(epc)],
     ...ordersOf({ truckOrderId }),
     ...(plate !== undefined && { 'pw:plate': plate }),
+    ...(emergencyId !== undefined && { 'pw:emergencyId': emergencyId }),
   };
 }
 

@@ -3,6 +3,9 @@ import { bookedG, type ClaimedLot } from '#/core/index.ts';
 import type { Draft } from './event.ts';
 import { uriOf } from './words.ts';
 
+/** What an event says of one lot; time, site and readers are the caller's to add. */
+export type LotDraft = Omit<Draft, 'at' | 'siteId' | 'concerns'>;
+
 /** Goods of a lot were seen. */
 export function observed(lot: ClaimedLot, { pledgeId }: { readonly pledgeId: string }) {
   return { type: 'ObjectEvent', action: 'OBSERVE', ...goodsOf(lot, pledgeId) } as const;

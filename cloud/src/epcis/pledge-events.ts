@@ -2,13 +2,13 @@ import type { ClaimedLot, Verdict } from '#/core/index.ts';
 import { lotsWith, type Book, type BookedPledge, type BookedTruck } from './book.ts';
 import { conditionWords } from './condition-words.ts';
 import type { Draft } from './event.ts';
-import { bound, counted, massOf, observed } from './lot-events.ts';
 import { courseDraft } from './course-events.ts';
+import { bound, counted, massOf, observed, type LotDraft } from './lot-events.ts';
 import { ordersOf } from './orders.ts';
+import { destroyed, insideSite } from './inside-events.ts';
 import { OWN, uriOf } from './words.ts';
 
 type Note = Extract<Verdict, { do: 'note' }>;
-type LotDraft = Omit<Draft, 'at' | 'siteId' | 'concerns'>;
 
 /**
  * The EPCIS events of what the law noted, one a lot: a lot has 500 tags at most. Money is in none of
@@ -39,6 +39,8 @@ function lotDrafts(note: Note, pledge: BookedPledge, book: Book): (LotDraft & { 
       return toppedUp(note, pledge, book);
     case 'yard-order-step':
       return insideSite(note, pledge, book);
+    case 'emergency-recounted':
+      return destroyed(note, pledge, book);
     case 'pledge-held':
       return pledge.lots.map((lot) => held(lot, pledge, note));
     case 'hold-lifted':
@@ -158,28 +160,6 @@ function conditionDrafts({ subject }: Note, pledge: BookedPledge, book: Book): L
     bizStep: 'inspecting',
     ...conditionWords(change.condition),
     ...ordersOf(pledge),
-  }));
-}
-
-/** Goods moved inside the site stand elsewhere; of sampled ones some grams are gone. Both stay pledged. */
-function insideSite({ subject, facts, siteId = '' }: Note, pledge: BookedPledge, book: Book) {
-  const orders = ordersOf({ ...pledge, orderId: subject });
-  if (facts['state'] === 'MOVED') {
-    return book.relocate(subject).map((lot): LotDraft => ({
-      ...observed(lot, pledge),
-      bizStep: 'storing',
-      readPoint: { id: uriOf.place(siteId, lot.slotId) },
-      ...orders,
-    }));
-  }
-  if (facts['state'] !== 'DRAWN') return [];
-  const named = new Set(book.get('yard', subject)?.epcs);
-  return lotsWith(pledge, (epc) => named.has(epc)).map((lot): LotDraft => ({
-    ...observed(lot, pledge),
-    bizStep: 'sampling',
-    ...orders,
-    'pw:sampleKg': Number(facts['takenG']) / 1_000,
-    'pw:seals': String(facts['seals']),
   }));
 }
 

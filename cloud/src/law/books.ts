@@ -17,6 +17,7 @@ import { PriceBook, type Price } from './prices/price-book.ts';
 import { RegisterBook, type SavedRegister } from './parties/register-book.ts';
 import { FingerprintBook, type RegisteredDocument } from './fingerprints/fingerprint-book.ts';
 import { ThirdPartyBook, type ThirdPartyClaim } from './claims/third-party-book.ts';
+import { EmergencyBook, type Emergency } from './emergencies/emergency-book.ts';
 import { HoldEnds } from './holds/hold-ends.ts';
 import { stopsOf, type UnitStops } from './holds/unit-stops.ts';
 import { StockBook, type SavedStock } from './claims/stock-book.ts';
@@ -57,6 +58,7 @@ export interface Books {
   readonly stops: UnitStops;
   readonly holdEnds: HoldEnds;
   readonly disposals: DisposalBook;
+  readonly emergencies: EmergencyBook;
   readonly outbox: Outbox;
   /** Who lists which demand, claim and hold; made again from them. */
   readonly concerns: ConcernIndex;
@@ -88,6 +90,7 @@ interface SavedBooks {
   readonly thirdParties: readonly ThirdPartyClaim[];
   readonly fingerprints: readonly RegisteredDocument[];
   readonly disposals: readonly Disposal[];
+  readonly emergencies: readonly Emergency[];
   readonly outbox: readonly Told[];
   readonly registers: readonly SavedRegister[];
   readonly signing: SavedSigning;
@@ -124,6 +127,7 @@ export function openBooks(snapshot?: string): Books {
     stops: stopsOf(pledges.holds.values(), thirdParties.claims.values()),
     holdEnds: new HoldEnds(pledges.holds.values()),
     disposals: new DisposalBook(saved.disposals),
+    emergencies: new EmergencyBook(saved.emergencies),
     outbox: new Outbox(saved.outbox),
     concerns: new ConcernIndex({ pledges, margins, thirdParties }),
     registers: new RegisterBook(saved.registers),
@@ -156,6 +160,7 @@ export function saveBooks(books: Books): string {
     thirdParties: books.thirdParties.save(),
     fingerprints: books.fingerprints.save(),
     disposals: books.disposals.save(),
+    emergencies: books.emergencies.save(),
     outbox: books.outbox.save(),
     registers: books.registers.save(),
     signing: books.signing.save(),

@@ -95,6 +95,9 @@ export function viewLaw(books: Books): LawView {
     },
     documentMatches: () => books.fingerprints.matches(),
     stockBreachesMoved: () => stock.moved(),
+    emergency: (emergencyId) => books.emergencies.emergencies.get(emergencyId),
+    emergencyAt: (siteId, zoneId, at) => books.emergencies.at(siteId, zoneId, at),
+    emergenciesOn: (siteId) => books.emergencies.on(siteId),
     yardOrder: (orderId) => books.yard.orders.orders.get(orderId),
     yardOrdersSeenBy: (actor, after, limit) =>
       pick(books.yard.orders.seen.page(views(actor), after, limit), books.yard.orders.orders),

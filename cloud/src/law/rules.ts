@@ -87,6 +87,8 @@ import { proposeStandingInstruction } from './funds/propose-standing-instruction
 import { rejectRelease } from './releases/reject-release.ts';
 import { requestRelease } from './releases/request-release.ts';
 import { resolveDiscrepancy } from './releases/resolve-discrepancy.ts';
+import { declareEmergency, endEmergency } from './emergencies/declare-emergency.ts';
+import { recountPledge } from './emergencies/recount-pledge.ts';
 import { requestMove, requestSampling } from './yard/request-yard-order.ts';
 import { drawSample, handOverSample, reportSample } from './yard/sampling.ts';
 import {
@@ -161,6 +163,9 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'receiving.putAway': putAwayReceiving,
   'receiving.accept': acceptReceiving,
   'receiving.reject': rejectReceiving,
+  'emergency.declare': declareEmergency,
+  'emergency.end': endEmergency,
+  'emergency.recount': recountPledge,
   'move.request': requestMove,
   'move.complete': completeMove,
   'sampling.request': requestSampling,

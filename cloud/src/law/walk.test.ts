@@ -6,6 +6,7 @@ import { loss, lossStandard } from './losses/testing/found.ts';
 import { heapPlace, heapSurvey } from './bulk/testing/heaps.ts';
 import { condition } from './conditions/testing/found.ts';
 import { issueReceipt, pledgeReceipt } from './receipts/testing/papers.ts';
+import { declare, endOf, recount } from './emergencies/testing/fire.ts';
 import {
   approve,
   begin,
@@ -64,6 +65,7 @@ interface Named {
   readonly truckOrderId: string;
   readonly receivingId: string;
   readonly orderId: string;
+  readonly emergencyId: string;
   readonly standingInstructionId: string;
   readonly loanId: string;
   readonly repaymentId: string;
@@ -102,6 +104,7 @@ const OWN: Named = {
   truckOrderId: 'T-1',
   receivingId: 'IN-1',
   orderId: 'MV-1',
+  emergencyId: 'EM-1',
   standingInstructionId: 'S-1',
   loanId: 'LOAN-1',
   repaymentId: 'PAY-0',
@@ -131,6 +134,7 @@ const MISSING: Named = {
   truckOrderId: 'T-9',
   receivingId: 'IN-9',
   orderId: 'MV-9',
+  emergencyId: 'EM-9',
   standingInstructionId: 'S-9',
   loanId: 'LOAN-9',
   repaymentId: 'PAY-9',
@@ -336,6 +340,9 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
     exit: 'weigh-again',
     reason: 'again',
   }),
+  'emergency.declare': () => declare('EM-3'),
+  'emergency.end': ({ emergencyId }) => endOf(emergencyId),
+  'emergency.recount': ({ emergencyId, pledgeId }) => recount(emergencyId, [], { pledgeId }),
   'move.request': ({ pledgeId }) => move('MV-3', { pledgeId }),
   'move.complete': ({ orderId }) => complete(orderId),
   'sampling.request': ({ pledgeId }) => sampling('SA-3', { pledgeId }),
@@ -427,6 +434,8 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
 };
 /** They make something of their own, or name what another step knows (the door's walk has it). */
 const NAME_NOTHING: readonly string[] = [
+  // It names a site, as a hold on one does.
+  'emergency.declare',
   'claim.file',
   'document.compare',
   'site.define',
@@ -531,6 +540,7 @@ function fullCourt(): Court {
   court.give(PEOPLE.maker, repay('PAY-0', 1, { final: false }));
   court.give(PEOPLE.maker, repay('PAY-8', 1, { loanId: 'LOAN-8' }));
   court.give(PEOPLE.borrower, announce('IN-1'));
+  court.give(PEOPLE.warehouse, declare('EM-1'));
   court.give(PEOPLE.borrower, move('MV-1', { epcs: bags(5, 1) }));
   court.step('T-1', 'GROSS_WEIGHED');
   const net = { netLowerG: 2_030_000, netUpperG: 2_050_000 };

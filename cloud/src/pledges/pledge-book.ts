@@ -1,12 +1,12 @@
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { PledgedLot } from '@pledgewatch/shared/command';
 import { unitKey } from '@pledgewatch/shared/epc';
-import { wasPledged, type PledgeView } from '#/core/index.ts';
-import { splitLots, reduceLots, wasClaimed } from './lots.ts';
+import { formerLots, massOfLots, wasPledged, type PledgeView } from '#/core/index.ts';
+import { reduceLots, splitLots, wasClaimed } from './lots.ts';
 import { isInEffect, isLive, isPending } from './pledge-machine.ts';
 import type { Gateway, Hold, Pledge, Site } from './records.ts';
 import { SeenBy, viewersOf } from './seen-by.ts';
-import { scopeOf, SiteIndex } from './site-index.ts';
+import { remember, scopeOf, SiteIndex } from './site-index.ts';
 
 const NONE: readonly never[] = Object.freeze([]);
 
@@ -103,6 +103,15 @@ export class PledgeBook {
     pledge.delivered = [...pledge.delivered, ...gone];
     this.#rememberDelivered(pledge);
     return count;
+  }
+
+  /** Destroyed goods are no security any more; returns their booked mass, grams. */
+  writeOff(pledge: Pledge, epcs: ReadonlySet<string>, at: EpochMs): number {
+    const lost = splitLots(pledge.lots, epcs).taken.map((lot) => ({ ...lot, at }));
+    this.#takeOut(pledge, epcs);
+    if (lost.length > 0) pledge.destroyed = [...(pledge.destroyed ?? []), ...lost];
+    this.#rememberDelivered(pledge);
+    return massOfLots(lost);
   }
 
   /** Goods of a pledge stand elsewhere on their site from now on. */
@@ -251,7 +260,8 @@ export class PledgeBook {
     const former = [...(this.#formerTags.get(epc) ?? NONE)];
     const then = former.filter((one) => wasPledged(one, 'epc', { name: epc, at }));
     const claim = this.claimOfTag(epc);
-    if (claim?.activation && at >= claim.activation.at && wasClaimed(claim, epc, at)) {
+    const isNew = claim !== undefined && !then.includes(claim);
+    if (isNew && at >= (claim.activation?.at ?? Infinity) && wasClaimed(claim, epc, at)) {
       then.push(claim);
     }
     return then.filter((one) => one.siteId === siteId);
@@ -259,11 +269,10 @@ export class PledgeBook {
 
   #rememberDelivered(pledge: Pledge): void {
     const { formerSlots } = this.#index(pledge.siteId);
-    for (const { slotId, epcs } of pledge.delivered) {
+    for (const { slotId, epcs } of formerLots(pledge)) {
       remember(formerSlots, slotId, pledge);
       for (const epc of epcs) remember(this.#formerTags, epc, pledge);
     }
-    for (const { slotId } of pledge.moved ?? NONE) remember(formerSlots, slotId, pledge);
   }
 
   #claim(pledge: Pledge, lot: PledgedLot, index: SiteIndex): void {
@@ -288,10 +297,4 @@ export class PledgeBook {
     this.#indexes.set(siteId, index);
     return index;
   }
-}
-
-function remember(former: Map<string, Set<Pledge>>, name: string, pledge: Pledge): void {
-  const known = former.get(name);
-  if (known) known.add(pledge);
-  else former.set(name, new Set([pledge]));
 }

@@ -112,6 +112,8 @@ export interface Pledge {
   moved?: readonly DeliveredLot[];
   /** What samples took so far, grams; absent: nothing. */
   sampledG?: number;
+  /** What emergencies destroyed, oldest first; absent: nothing. */
+  destroyed?: readonly DeliveredLot[];
   /** Made of the claims that it secures, less cash margin, whenever one of them changes. */
   exposureFen: number;
   cashMarginFen: number;

@@ -17,3 +17,10 @@ export class SiteIndex {
 export function scopeOf({ scope = [] }: Pick<Pledge, 'scope'>): string[] {
   return scope.flatMap(({ slotIds }) => slotIds);
 }
+
+/** That something of the name was a pledge's. */
+export function remember(former: Map<string, Set<Pledge>>, name: string, pledge: Pledge): void {
+  const known = former.get(name);
+  if (known) known.add(pledge);
+  else former.set(name, new Set([pledge]));
+}

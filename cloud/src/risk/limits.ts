@@ -153,3 +153,13 @@ export const EXPIRY_INFO_MS = 30 * 86_400_000;
 
 /** … and once more, as a warning. */
 export const EXPIRY_WARNING_MS = 7 * 86_400_000;
+/** From so long before an emergency was declared to so long after, a sensor may speak for it. */
+export const EMERGENCY_SEEN_BEFORE_MS = 1_800_000;
+export const EMERGENCY_SEEN_AFTER_MS = 600_000;
+
+/** No store is so warm (heat detectors of class A trip at 54 to 65 °C, EN 54-5), and no air so wet without water. */
+export const FIRE_MILLI_C = 55_000;
+export const FLOOD_HUMIDITY_PERMILLE = 950;
+
+/** Zones whose signs of fire and water are remembered: five hundred sites of twenty zones, three signs each. */
+export const SIGNS_MAX = 30_000;

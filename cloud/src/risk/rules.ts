@@ -13,6 +13,9 @@ import { doubleClaim, nearDuplicate } from './rules/document-match.ts';
 import { doorOpen } from './rules/door-open.ts';
 import { countMissed, patrolMissed } from './rules/duty-missed.ts';
 import { fenceCross } from './rules/fence-cross.ts';
+import { emergency } from './rules/emergency.ts';
+import { emergencyUnsupported } from './rules/emergency-unsupported.ts';
+import { recountMissed } from './rules/recount-missed.ts';
 import { fundsNotReturned } from './rules/funds-not-returned.ts';
 import {
   instructionBadSignature,
@@ -76,6 +79,9 @@ export const RULES: readonly Rule[] = [
   searchMissed,
   adverseFiling,
   expirySoon,
+  emergency,
+  emergencyUnsupported,
+  recountMissed,
   fundsNotReturned,
   doubleClaim,
   nearDuplicate,

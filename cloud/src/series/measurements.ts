@@ -140,7 +140,7 @@ export const GOODS: ReadonlyMap<string, Measurement> = new Map<string, Measureme
   }),
   goods('passage', 'passage', {
     tags: ['gateId', 'direction'],
-    fields: { epc: 'text', plate: 'text', truckOrderId: 'text' },
+    fields: { epc: 'text', plate: 'text', truckOrderId: 'text', emergencyId: 'text' },
     subject: 'epc',
   }),
   goods('door', 'door', {

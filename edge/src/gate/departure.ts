@@ -31,10 +31,15 @@ export class Departure {
    */
   pass(event: PassageEvent, moment: Moment): void {
     const { epc, direction, historical, receivedAt } = event;
-    if (epc === undefined || direction === 'unknown' || historical === true) return;
+    if (epc === undefined || historical === true) return;
+    const emergencyId = this.#post.yard.emergencies.standing();
+    if (emergencyId !== undefined) event.emergencyId = emergencyId;
+    if (direction === 'unknown') return;
     const trucks = this.#post.trucks().filter(({ atGateAt }) => atGateAt <= receivedAt);
     if (direction === 'in') return this.#comeBack(trucks, epc);
     const owner = trucks.find((truck) => this.#post.orderOf(truck)?.epcs.includes(epc));
+    // In an emergency goods are carried past whatever truck stands there: none is blamed for them.
+    if (owner === undefined && emergencyId !== undefined) return;
     if (owner === undefined) return this.#passForeign(trucks, epc, event, moment);
     event.truckOrderId = owner.truckOrderId;
     event.plate = owner.plate;

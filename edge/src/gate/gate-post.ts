@@ -3,6 +3,7 @@ import type { TruckOrder } from '@pledgewatch/shared/instruction';
 import type { GatePlan } from '@pledgewatch/shared/site-plan';
 import type { NamedParts } from '#/goods/index.ts';
 import type { GateClock } from './gate-clock.ts';
+import type { Emergencies } from './emergencies.ts';
 import type { Holds } from './holds.ts';
 import type { ScaleOf } from './judgement.ts';
 import { isLeased, type LeaseState } from './leases.ts';
@@ -24,6 +25,8 @@ export interface GateState extends LeaseState {
   /** Who came while another was inside. */
   waiting: Sighting[];
   refused: { plate: string; codes: GateRefusal[]; at: number } | null;
+  /** The last vehicle that came through in an emergency. */
+  through?: { plate: string; at: number };
 }
 
 /** What the gates of a site share. */
@@ -32,6 +35,7 @@ export interface Yard {
   readonly knownSince: number;
   readonly orders: OrderBook;
   readonly holds: Holds;
+  readonly emergencies: Emergencies;
   readonly clock: GateClock;
   readonly weighbridges: Weighbridges;
   readonly gates: NamedParts<GateState>;

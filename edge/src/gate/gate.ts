@@ -5,6 +5,7 @@ import type { GatePlan } from '@pledgewatch/shared/site-plan';
 import { causedBy } from '#/goods/index.ts';
 import { Departure } from './departure.ts';
 import { Entrance } from './entrance.ts';
+import { OpenGate } from './open-gate.ts';
 import { GatePost, type Yard } from './gate-post.ts';
 import { charge } from './leases.ts';
 import { byTime, type GateOutcome, type Moment } from './outcome.ts';
@@ -17,16 +18,19 @@ export class Gate {
   readonly #entrance: Entrance;
   readonly #departure: Departure;
   readonly #scales: ScalesOut;
+  readonly #open: OpenGate;
 
   constructor(plan: GatePlan, yard: Yard) {
     this.#post = new GatePost(plan, yard);
     this.#entrance = new Entrance(this.#post);
     this.#departure = new Departure(this.#post);
+    this.#open = new OpenGate(this.#post);
     this.#scales = new ScalesOut(this.#post, this.#entrance, this.#departure);
   }
 
   see(observation: ObservationOf<'vehicle'>, now: number, outcome: GateOutcome): void {
-    this.#entrance.see(observation, { now, outcome, cause: causedBy(observation) });
+    const moment = { now, outcome, cause: causedBy(observation) };
+    if (!this.#open.see(observation, moment)) this.#entrance.see(observation, moment);
   }
 
   weigh(news: DeckNews, by: ObservationOf<'weight'>, now: number, outcome: GateOutcome): void {
@@ -58,6 +62,11 @@ export class Gate {
     const moment = byTime(now, outcome);
     this.#scales.reconsider(moment);
     this.#entrance.reconsider(moment);
+  }
+
+  /** Fire or flood: the barrier opens, and again for whoever comes. */
+  open({ openBarriers }: GateOutcome): void {
+    openBarriers.push(this.#post.plan.id);
   }
 
   /** Whether the truck of this order stands set aside, inside or out. */

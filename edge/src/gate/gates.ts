@@ -7,6 +7,7 @@ import { causedByTime, NamedParts, type SavedParts, type StateChange } from '#/g
 import { GateClock } from './gate-clock.ts';
 import type { GateState, Yard } from './gate-post.ts';
 import { Gate } from './gate.ts';
+import { Emergencies } from './emergencies.ts';
 import { Holds } from './holds.ts';
 import { createObedience } from './obedience.ts';
 import { OrderBook } from './order-book.ts';
@@ -54,6 +55,7 @@ export function createGates(parts: GatesParts, saved: SavedParts = []): Gates {
     knownSince,
     orders: new OrderBook(kept, knownSince),
     holds: new Holds(kept),
+    emergencies: new Emergencies(kept),
     clock: new GateClock(kept),
     weighbridges: new Weighbridges(plan, kept),
     gates: new NamedParts<GateState>('gate/place/', kept),
@@ -114,8 +116,9 @@ export function createGates(parts: GatesParts, saved: SavedParts = []): Gates {
       return due === Infinity ? null : due;
     },
     takeChanges() {
-      const { orders, holds, clock, weighbridges } = yard;
-      return [orders, holds, clock, weighbridges, yard.gates].flatMap((each) => each.takeChanges());
+      const { orders, holds, emergencies, clock, weighbridges } = yard;
+      const kept = [orders, holds, emergencies, clock, weighbridges, yard.gates];
+      return kept.flatMap((each) => each.takeChanges());
     },
   };
 }

@@ -8,6 +8,10 @@ export const ENDED_KEPT_MS = 7 * 86_400_000;
 export const ORDERS_KEPT_MAX = 10_000;
 /** Holds remembered. One more is not accepted, so that no lease is renewed and the gate closes. */
 export const HOLDS_MAX = 1_000;
+/** Emergencies remembered: one a month for a year, and some that were declared in error. */
+export const EMERGENCIES_MAX = 20;
+/** In an emergency the same vehicle at the camera is one passage for so long. */
+export const SEEN_AGAIN_MS = 10_000;
 /** A flood of forgeries makes one event a second. */
 export const FORGERY_EVERY_MS = 1_000;
 

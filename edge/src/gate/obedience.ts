@@ -1,5 +1,6 @@
 import type { GateRefusal } from '@pledgewatch/shared/goods-status';
 import type {
+  EmergencyInstruction,
   HoldInstruction,
   Instruction,
   Lease,
@@ -29,7 +30,7 @@ export function createObedience(
   yard: Yard,
   gates: ReadonlyMap<string, Gate>,
 ): (bytes: Uint8Array, now: number) => GateOutcome {
-  const { orders, holds, clock } = yard;
+  const { orders, holds, emergencies, clock } = yard;
 
   function takeOrder(order: TruckOrder, now: number, outcome: GateOutcome): Verdict {
     const { truckOrderId, instructionId, nonce, gateId, notAfter } = order;
@@ -81,6 +82,15 @@ export function createObedience(
       tellAnswer(outcome, hold, now, { ...verdict, ...(some.length > 0 && { alreadyOut: some }) });
     }
     return verdict;
+  }
+
+  /** Fire or flood opens every gate, whatever holds; its end only shuts them again. */
+  function takeEmergency(emergency: EmergencyInstruction, outcome: GateOutcome): Verdict {
+    if (!emergencies.take(emergency)) return refuse('GATE_FULL');
+    if (emergencies.standing() === emergency.emergencyId) {
+      for (const gate of gates.values()) gate.open(outcome);
+    }
+    return ACCEPTED;
   }
 
   /** What left after the hold was given and before the gate could know of it. */
@@ -140,6 +150,8 @@ export function createObedience(
         return takeLease(instruction, now);
       case 'hold':
         return takeHold(instruction, now, outcome);
+      case 'emergency':
+        return takeEmergency(instruction, outcome);
       case 'withdrawal':
         return withdraw(instruction, now, outcome);
     }

@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import type { GoodsStatusEvent, GoodsStatusOf } from '@pledgewatch/shared/goods-status';
 import { signSign1 } from '@pledgewatch/shared/cose';
 import {
+  type EmergencyInstruction,
   INSTRUCTION_AAD,
   type HoldInstruction,
   type Instruction,
@@ -81,6 +82,11 @@ export function lease(given: Partial<Lease> = {}): Lease {
 export function hold(given: Partial<HoldInstruction> = {}): HoldInstruction {
   const id = { instructionId: instructionId(), holdId: 'H-1' };
   return { type: 'hold', ...id, ...ours, issuedAt: MORNING, lifted: false, ...given };
+}
+
+export function emergency(given: Partial<EmergencyInstruction> = {}): EmergencyInstruction {
+  const id = { instructionId: instructionId(), emergencyId: 'E-1' };
+  return { type: 'emergency', ...id, ...ours, issuedAt: MORNING, ended: false, ...given };
 }
 
 export function withdrawal(given: Partial<Withdrawal> = {}): Withdrawal {

@@ -45,6 +45,7 @@ import { LiftHold, PlaceHold } from './hold.ts';
 import { AnswerMargin, CallMargin, DecideMargin, PostCashMargin } from './margin.ts';
 import { EndClaim, FileClaim } from './claim.ts';
 import { CompareDocuments, RegisterDocument } from './fingerprint.ts';
+import { DeclareEmergency, EndEmergency, RecountPledge } from './emergency.ts';
 import { closed } from './parts.ts';
 import { DisableUser, RegisterParty, RegisterUser, UpdateParty } from './party.ts';
 import {
@@ -113,6 +114,7 @@ export * from './default.ts';
 export * from './day.ts';
 export * from './duty.ts';
 export * from './disposal.ts';
+export * from './emergency.ts';
 export * from './exposure.ts';
 export * from './funds.ts';
 export * from './hold.ts';
@@ -209,6 +211,9 @@ export const Command = Type.Union([
   PutAwayReceiving,
   AcceptReceiving,
   RejectReceiving,
+  DeclareEmergency,
+  EndEmergency,
+  RecountPledge,
   RequestMove,
   RequestSampling,
   ApproveYardOrder,

@@ -59,6 +59,10 @@ export const PostCashMargin = Type.Object(
     direction: Type.Union([Type.Literal('in'), Type.Literal('out')]),
     amountFen: Type.Integer({ minimum: 1, maximum: 9e15 }),
     bookedAt: Instant,
+    /** Paid by the insurer of goods that an emergency destroyed: it replaces them (Civil Code 390). */
+    insurance: Type.Optional(
+      Type.Object({ emergencyId: Id, insurer: Id, documentDigest: Digest }, closed),
+    ),
   },
   closed,
 );

@@ -141,6 +141,8 @@ export const AgreePledge = Type.Object(
     agreementDigest: Digest,
     /** Whether a third party's claim stops the units it names; otherwise it is told and no more. */
     claimsStopGoods: Type.Optional(Type.Boolean()),
+    /** Who insures the goods: a tenant that is told of an emergency at once, as the bank is. */
+    insurer: Type.Optional(Id),
     /** Whether the parties agreed that the supervisor sees values, prices and debts of this pledge. */
     supervisorSeesValues: Type.Optional(Type.Boolean()),
     /** What units that are not sound still count for; nothing where it is silent. */

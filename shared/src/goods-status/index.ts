@@ -63,6 +63,8 @@ export const PassageEvent = event('passage', {
   plate: Type.Optional(Plate),
   /** The truck order the gate was executing, if any. */
   truckOrderId: Type.Optional(Id),
+  /** The emergency under which the gate stood open. */
+  emergencyId: Type.Optional(Id),
 });
 
 export const DoorEvent = event('door', {

@@ -95,10 +95,34 @@ export const Withdrawal = Type.Object(
 export type Withdrawal = Static<typeof Withdrawal>;
 
 /**
+ * Fire or flood: while it stands every barrier opens for whoever comes, holds and leases aside, and every
+ * passage is recorded with its id. `ended` ends it.
+ */
+export const EmergencyInstruction = Type.Object(
+  {
+    type: Type.Literal('emergency'),
+    instructionId: Id,
+    emergencyId: Id,
+    siteId: Id,
+    gatewayId: Id,
+    issuedAt: Instant,
+    ended: Type.Boolean(),
+  },
+  { additionalProperties: false },
+);
+export type EmergencyInstruction = Static<typeof EmergencyInstruction>;
+
+/**
  * What the cloud tells a gate: the JSON payload of a COSE_Sign1 under the cloud's key
  * (external_aad {@link INSTRUCTION_AAD}).
  */
-export const Instruction = Type.Union([TruckOrder, Lease, HoldInstruction, Withdrawal]);
+export const Instruction = Type.Union([
+  TruckOrder,
+  Lease,
+  HoldInstruction,
+  Withdrawal,
+  EmergencyInstruction,
+]);
 export type Instruction = Static<typeof Instruction>;
 
 /** Keeps a signature made for an instruction from being read as one made for anything else. */

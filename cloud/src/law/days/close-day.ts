@@ -1,4 +1,10 @@
-import type { DayClosing, LossOfDay, PledgeView, PositionView } from '#/core/index.ts';
+import {
+  massOfLots,
+  type DayClosing,
+  type LossOfDay,
+  type PledgeView,
+  type PositionView,
+} from '#/core/index.ts';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import {
   isInEffect,
@@ -44,9 +50,11 @@ export function beginDays(pledge: Pledge, { at, positions }: Folding, books: Boo
   const lostG = books.losses.confirmedG(pledgeId);
   const lost = lostG > 0 && { lostG };
   const { sampledG } = pledge;
+  const destroyedG = massOfLots(pledge.destroyed ?? []);
   const sampled = sampledG !== undefined && { sampledG };
   const correctedG = correctedOf(pledge);
-  const before = { ...lost, ...sampled, ...(correctedG > 0 && { correctedG }) };
+  const destroyed = destroyedG > 0 && { destroyedG };
+  const before = { ...lost, ...sampled, ...destroyed, ...(correctedG > 0 && { correctedG }) };
   books.days.begin({ pledgeId, siteId, fromDay, opening, deliveredLots, ...before });
 }
 

@@ -36,15 +36,16 @@ export function stockOf(pledge: PledgeView, positions: PositionView): Stock {
 export function closingOf(
   pledge: PledgeView,
   positions: PositionView,
-  { fromDay, opening, deliveredLots, sampledG: before = 0, correctedG = 0 }: OpenDay,
+  { fromDay, opening, deliveredLots, ...before }: OpenDay,
   end: SpanEnd,
 ): DayClosing {
   const stock = stockOf(pledge, positions);
   const delivered = massOf(pledge.delivered.slice(deliveredLots));
-  const lostG = correctedOf(pledge) - correctedG;
+  const lostG = correctedOf(pledge) - (before.correctedG ?? 0);
   const movedG = stock.bookedG - opening.bookedG + lostG;
   const { lowerValueFen, verifiedPermille, oldestEvidenceAt } = positions.pledge(pledge);
-  const sampledG = (pledge.sampledG ?? 0) - before;
+  const sampledG = (pledge.sampledG ?? 0) - (before.sampledG ?? 0);
+  const destroyedG = massOfLots(pledge.destroyed ?? []) - (before.destroyedG ?? 0);
   const gaps = gapsOf(pledge, positions, opening.at, end.to);
   const { priceFenPerTonne, priceAt, exposureFen, state, held } = pledge;
   return {
@@ -55,8 +56,9 @@ export function closingOf(
     held,
     stock,
     delivered,
-    receivedG: movedG + delivered.massG + sampledG,
+    receivedG: movedG + delivered.massG + sampledG + destroyedG,
     ...(sampledG > 0 && { sampledG }),
+    ...(destroyedG > 0 && { destroyedG }),
     ...(lostG > 0 && { correctedG: lostG }),
     // What came in, left or was drawn are booked masses: they cancel out, and the difference stays. Losses
     // that were taken from the books are told beside it.
@@ -77,8 +79,8 @@ export function closingOf(
 }
 
 /** What losses took from the books of a pledge so far, also of goods that have left, grams. */
-export function correctedOf({ lots, delivered }: PledgeView): number {
-  return [...lots, ...delivered].reduce((sum, { lostG = 0 }) => sum + lostG, 0);
+export function correctedOf({ lots, delivered, destroyed = [] }: PledgeView): number {
+  return [...lots, ...delivered, ...destroyed].reduce((sum, { lostG = 0 }) => sum + lostG, 0);
 }
 
 function massOf(lots: PledgeView['lots']) {

@@ -15,6 +15,8 @@ export interface OpenDay {
   readonly sampledG?: number;
   /** What losses had taken from the books before, grams; absent: nothing. */
   readonly correctedG?: number;
+  /** What had been destroyed before, grams; absent: nothing. */
+  readonly destroyedG?: number;
 }
 
 /** Since when, and with what, each pledge's next daily statement begins. */

@@ -2,6 +2,7 @@ import type { GoodsStatusOf } from '@pledgewatch/shared/goods-status';
 import { CLOCKS_APART_MS } from '@pledgewatch/shared/instruction';
 import type { Folding } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
+import { tellEmergency } from '../emergencies/emergency-of.ts';
 import { tellHold } from '../holds/holding.ts';
 import { orderFor } from '../releases/opening.ts';
 import { moveTruck, TRUCK_UNUSED } from '../releases/release-machines.ts';
@@ -31,6 +32,9 @@ export function recoverFrom(
 ): void {
   for (const hold of books.pledges.standingHolds(siteId)) {
     tellHold(hold, gatewayId, folding, books);
+  }
+  for (const emergency of books.emergencies.standing(siteId)) {
+    tellEmergency(emergency, gatewayId, folding, books);
   }
   for (const truck of books.releases.instructedAt(siteId)) {
     if (truck.gatewayId !== gatewayId) continue;

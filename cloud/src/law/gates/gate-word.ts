@@ -114,10 +114,11 @@ function hearAnswer(
   if (!told || told.gatewayId !== gatewayId) return;
   // A forgery that borrowed the id of a real instruction must not silence the real one.
   if (code === 'INSTRUCTION_BAD_SIGNATURE') return;
-  // A hold is repeated until it is obeyed.
-  if (told.type === 'hold' && !accepted) return;
+  // A hold and an emergency are repeated until they are obeyed.
+  const isForAll = told.type === 'hold' || told.type === 'emergency';
+  if (isForAll && !accepted) return;
   books.outbox.drop(instructionId);
-  if (told.type === 'hold') return;
+  if (isForAll) return;
   const truck = books.releases.trucks.get(told.truckOrderId);
   if (!truck || TRUCK_ENDS.has(truck.state)) return;
   if (told.type === 'withdrawal') truck.withdrawalId = null;

@@ -52,7 +52,11 @@ export class Outbox {
 }
 
 /** Made of cause and subject alone, so that a replay says the same thing under the same name. */
-export function instructionId(kind: 'order' | 'hold' | 'back', cause: number, subject: string) {
+export function instructionId(
+  kind: 'order' | 'hold' | 'back' | 'emergency',
+  cause: number,
+  subject: string,
+) {
   return `${kind}-${digest(`${kind}/${cause}/${subject}`)}`;
 }
 

@@ -7,6 +7,7 @@ import {
   type Pledge,
 } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
+import { refuseUnfitInsurance } from '../emergencies/insurance.ts';
 import { netExposure, securedFen } from '../funds/securing.ts';
 import { CASH_MARGINS_PER_PLEDGE_MAX } from '../limits.ts';
 import type { Refusals } from '../refusals.ts';
@@ -30,6 +31,7 @@ export const postCashMargin: Rule<'cashMargin.post'> = {
     refusals.when(isAhead, 'PW_TIME_UNFIT', { what: 'bookedAt', at: bookedAt, now });
     const [count, max] = [books.margins.cashCount(pledge.pledgeId), CASH_MARGINS_PER_PLEDGE_MAX];
     refusals.when(count >= max, 'PW_LIMIT_REACHED', { what: 'cash margins', count, max });
+    refuseUnfitInsurance(command, pledge, books, refusals);
     if (command.direction === 'in') refuseBeyondDebt(command, pledge, refusals);
     else refuseUnborne(command, pledge, { positions, books }, refusals);
   },
@@ -78,11 +80,12 @@ function refuseUnborne(
 }
 
 function tell(
-  { cashMarginId, direction, amountFen }: PostCashMargin,
+  { cashMarginId, direction, amountFen, insurance }: PostCashMargin,
   pledge: Pledge,
   folding: Folding,
 ): void {
   const { exposureFen, cashMarginFen } = pledge;
-  const facts = { cashMarginId, direction, amountFen, exposureFen, cashMarginFen };
+  const paid = insurance && { emergencyId: insurance.emergencyId, insurer: insurance.insurer };
+  const facts = { cashMarginId, direction, amountFen, exposureFen, cashMarginFen, ...paid };
   folding.note('cash-margin-posted', pledge, { subject: pledge.pledgeId, facts });
 }

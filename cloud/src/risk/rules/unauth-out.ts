@@ -34,8 +34,8 @@ export const unauthOut: Rule = {
     zh: '严重；仅在门外被读到、方向不明的标签为警告',
   },
   trigger: {
-    en: 'A pledged tag passed a gate outwards, or was heard outside it only, while no truck order in execution named it; or at least one unit’s mass left a slot without orders that explain it (a move or sampling order explains what it names, and no passage), neither turned up on another slot of the site within 30 s nor went through a gate as tags already told of.',
-    zh: '质押标签向外通过出入口（或仅在门外被读到），而没有在执行的派车单载明它；或货位无单减少至少一个单元的重量（移库、取样单仅可解释其载明的重量，不构成过门依据），30 秒内既未在本库其他货位出现，也不是已报警的过门标签所带走。',
+    en: 'A pledged tag passed a gate outwards, or was heard outside it only, while no truck order in execution named it; or at least one unit’s mass left a slot without orders that explain it (a move or sampling order explains what it names, and no passage), neither turned up on another slot of the site within 30 s nor went through a gate as tags already told of. A declared emergency suspends it for the zones it covers.',
+    zh: '质押标签向外通过出入口（或仅在门外被读到），而没有在执行的派车单载明它；或货位无单减少至少一个单元的重量（移库、取样单仅可解释其载明的重量，不构成过门依据），30 秒内既未在本库其他货位出现，也不是已报警的过门标签所带走。已宣布的紧急状态在其覆盖区域内暂停本规则。',
   },
   clearing: { en: 'When its bank acknowledges it.', zh: '经其银行确认后解除。' },
   reasons: {
@@ -74,6 +74,8 @@ class OutWatch implements Watch {
     if (!pledge) return;
     const unitMassG = smallestUnitG(pledge, loss.slotId);
     if (!isUnit(loss, unitMassG)) return;
+    const onSlot = pledge.lots.find(({ slotId }) => slotId === loss.slotId);
+    if (isEmergency(onSlot, loss.at, scene)) return;
     const opened = openLoss(loss, pledge, unitMassG);
     const key = keyOf(opened);
     const known = this.#open.get(key) ?? opened;
@@ -112,12 +114,18 @@ class OutWatch implements Watch {
     const at = scene.timeOf(event);
     const pledge = pledgeThen(scene, epc, at);
     if (!pledge || !scene.wasInEffect(pledge, at) || hasLeave(event, epc, at, scene)) return;
+    const lot = pledge.lots.find(({ epcs }) => epcs.includes(epc));
+    if (isEmergency(lot, at, scene)) return;
     findTag(pledge, event, at, scene);
     if (direction === 'unknown') return;
-    const lot = pledge.lots.find(({ epcs }) => epcs.includes(epc));
     const loss = lot && this.#open.get(keyOf({ siteId: scene.siteId, slotId: lot.slotId }));
     if (lot && loss) loss.passedG += lot.unitMassG;
   }
+}
+
+/** A declared fire or flood covers where the goods stand: what is carried out is told as that. */
+function isEmergency(lot: { zoneId: string } | undefined, at: EpochMs, scene: Scene): boolean {
+  return lot !== undefined && scene.law.emergencyAt(scene.siteId, lot.zoneId, at) !== undefined;
 }
 
 /** The pledge the tag belonged to: now, or before a truck order that only came later delivered it. */

@@ -57,6 +57,10 @@ export function door(at: EpochMs, open: boolean, given: Given<'door'> = {}): Goo
   };
 }
 
+export function climate(at: EpochMs, given: Given<'climate'> = {}): GoodsStatusOf<'climate'> {
+  return { kind: 'climate', ...seen(at), sensorId: 'C-A', zoneId: 'A', ...given };
+}
+
 export function health(
   at: EpochMs,
   state: 'alive' | 'silent' | 'fault',

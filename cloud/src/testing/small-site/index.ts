@@ -11,4 +11,4 @@ export {
 } from './place.ts';
 export { ToldLaw } from './told-law.ts';
 export { type Arrival, SmallSite, alertsIn, clearedIn } from './small-site.ts';
-export { weight, tag, passage, door, health, gap, gate, answer } from './events.ts';
+export { weight, tag, passage, door, climate, health, gap, gate, answer } from './events.ts';

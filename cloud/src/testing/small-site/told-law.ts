@@ -6,6 +6,7 @@ import {
   type AwaitedView,
   type Concern,
   type ControlLossView,
+  type EmergencyView,
   type LawView,
   type PledgeView,
   type ScaleVerificationView,
@@ -87,6 +88,10 @@ export class ToldLaw implements LawView {
   signingKeys = () => [];
   person = () => undefined;
   approvalPolicy = () => undefined;
+  emergencies: EmergencyView[] = [];
+  emergenciesOn = () => this.emergencies;
+  emergency = (emergencyId: string) =>
+    this.emergencies.find((each) => each.emergencyId === emergencyId);
   yardOrders: YardOrderView[] = [];
   yardOrdersSeenBy = () => [];
   yardOrder = (orderId: string) => this.yardOrders.find((each) => each.orderId === orderId);
@@ -95,6 +100,13 @@ export class ToldLaw implements LawView {
     const custodianId = 'custodian';
     const timeZone = 'Asia/Shanghai';
     return { siteId, custodianId, timeZone, silenceMaxMs: 60_000, gates: this.gates };
+  }
+
+  emergencyAt(_: string, zoneId: string, at: EpochMs): EmergencyView | undefined {
+    return this.emergencies.find(
+      ({ zoneIds, declaredAt, endedAt }) =>
+        declaredAt <= at && at <= (endedAt ?? Infinity) && zoneIds?.includes(zoneId) !== false,
+    );
   }
 
   sees(actor: Actor, { tenantId }: Concern): boolean {

@@ -1,6 +1,6 @@
 import type { CatalogueSection } from './entry.ts';
 
-/** Cloud, law of the pledge: moves and samplings inside a site. */
+/** Cloud, law of the pledge: moves, samplings and emergencies inside a site. */
 export const YARD = {
   PW_SLOT_SAME: {
     kind: 'reject',
@@ -49,6 +49,22 @@ export const YARD = {
     zh: '单据 {orderId} 载明的实验室为 {named}，而非 {laboratory}',
     next: 'Bring the sample to the laboratory that was approved.',
     nextZh: '请将样品送至获批的实验室。',
+  },
+  PW_TAG_STILL_SEEN: {
+    kind: 'reject',
+    http: 409,
+    en: '{count} of the tags said to be destroyed are seen on site now: {first}',
+    zh: '有 {count} 个填报为灭失的标签目前仍在库内读到：{first}',
+    next: 'Count these units again: what is read is there.',
+    nextZh: '请重新清点这些单元：能读到的即在库。',
+  },
+  PW_INSURANCE_UNFIT: {
+    kind: 'reject',
+    http: 409,
+    en: 'money of insurer {insurer} does not go with emergency {emergencyId} and pledge {pledgeId}',
+    zh: '保险人 {insurer} 的赔款与紧急事件 {emergencyId}、质押 {pledgeId} 不符',
+    next: 'Name the insurer of the agreement and an emergency that the pledge was counted after; it only comes in.',
+    nextZh: '请填写协议载明的保险人及已完成复点的紧急事件；保险金只能转入。',
   },
   PW_SEALS_UNLIKE: {
     kind: 'reject',

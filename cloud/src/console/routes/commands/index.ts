@@ -17,6 +17,7 @@ import { LOSS_COMMANDS } from './losses.ts';
 import { RECEIPT_COMMANDS } from './receipts.ts';
 import { RECEIVING_COMMANDS } from './receiving.ts';
 import { YARD_COMMANDS } from './yard.ts';
+import { EMERGENCY_COMMANDS } from './emergencies.ts';
 import { HOLD_COMMANDS } from './holds.ts';
 import { DOCUMENT_COMMANDS } from './documents.ts';
 import { CLAIM_COMMANDS } from './claims.ts';
@@ -52,6 +53,7 @@ export const COMMAND_ROUTES: readonly PostedCommand[] = [
   ...RECEIPT_COMMANDS,
   ...RECEIVING_COMMANDS,
   ...YARD_COMMANDS,
+  ...EMERGENCY_COMMANDS,
   ...HOLD_COMMANDS,
   ...CLAIM_COMMANDS,
   ...DOCUMENT_COMMANDS,

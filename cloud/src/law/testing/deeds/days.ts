@@ -43,10 +43,11 @@ function booksAreWhole(court: Court): void {
   for (const decision of court.decisions) {
     if (decision.do !== 'close-day') continue;
     const { opening, stock, receivedG, delivered } = decision.closing;
-    const { sampledG = 0, correctedG = 0 } = decision.closing;
+    const { sampledG = 0, destroyedG = 0, correctedG = 0 } = decision.closing;
     const beganWithG = endedWithG.get(decision.pledgeId) ?? opening.bookedG;
     expect(opening.bookedG).toBe(beganWithG);
-    expect(stock.bookedG).toBe(beganWithG + receivedG - delivered.massG - sampledG - correctedG);
+    const lessG = delivered.massG + sampledG + destroyedG + correctedG;
+    expect(stock.bookedG).toBe(beganWithG + receivedG - lessG);
     endedWithG.set(decision.pledgeId, stock.bookedG);
   }
 }

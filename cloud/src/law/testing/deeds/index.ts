@@ -2,6 +2,7 @@ import { CONDITIONS } from './conditions.ts';
 import { COURSE } from './course.ts';
 import { DATES } from './dates.ts';
 import { DISPOSING } from './disposing.ts';
+import { EMERGENCIES } from './emergencies.ts';
 import { HOLDING } from './holding.ts';
 import { INSIDE } from './inside.ts';
 import { LENDING } from './lending.ts';
@@ -33,6 +34,7 @@ export const TOPICS: readonly Deeds[] = [
   RECEIVING,
   CONDITIONS,
   INSIDE,
+  EMERGENCIES,
   SITE,
   CLAIMING,
   DAYS,
