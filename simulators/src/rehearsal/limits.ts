@@ -1,5 +1,7 @@
 /** Before a story begins the warehouse runs so long, so that scales and readers have spoken. */
 export const WARM_UP_MS = 180_000;
+/** … and so many rounds of its readers: the shyest tag is read twice by then. */
+export const WARM_UP_ROUNDS = 40;
 /** Events gather so long before they are sealed; live it is 20 ms, which no keeper would notice. */
 export const GATHER_MS = 2_000;
 /** Events that only say that all is as it was may wait longer in long stories: a batch costs the same for one event as for a hundred. */

@@ -46,7 +46,7 @@ test('a cut line buys no silence: what was stolen meanwhile is alarmed when it i
 });
 
 test('names what the law does not allow, with story, seed and second', () => {
-  const command = { type: 'hold.lift', holdId: 'H-9' };
+  const command = { type: 'hold.lift', holdId: 'H-9', authority: 'bank' };
   const sayings: Story['sayings'] = [{ at: 3, says: { by: 'maker', command } }];
   const story: Story = { ...loadStory('honest-release'), sayings };
   expect(() => playStory(story, 7)).toThrow('story honest-release, seed 7, 3 s, hold.lift');
@@ -55,7 +55,7 @@ test('names what the law does not allow, with story, seed and second', () => {
 test('a refusal that the story counts on is part of it', () => {
   const says = {
     by: 'maker',
-    command: { type: 'hold.lift', holdId: 'H-9' },
+    command: { type: 'hold.lift', holdId: 'H-9', authority: 'bank' },
     refused: true,
   } as const;
   const story: Story = { ...loadStory('tag-stripped'), sayings: [{ at: 3, says }] };

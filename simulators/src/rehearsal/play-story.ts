@@ -21,6 +21,7 @@ import {
   SILENCE_GATHERS,
   SILENCE_MAX_MS,
   WARM_UP_MS,
+  WARM_UP_ROUNDS,
 } from './limits.ts';
 import { Observing } from './observations.ts';
 import { pledgeCommands, siteCommands, type Given } from './parties.ts';
@@ -80,9 +81,9 @@ class Rehearsal {
     this.#story = story;
     this.#seed = seed;
     this.#startsAt = startOf(story);
-    this.#now = this.#startsAt - Math.max(WARM_UP_MS, 2 * routineMsOf(story));
     const spec = WAREHOUSES[story.spec];
     const rates = { ...spec.rates, ...story.rates };
+    this.#now = this.#startsAt - warmUpMs(story, rates.zoneReaderMs ?? 0);
     this.#world = createWorld({ ...spec, rates }, seed, this.#now);
     this.#observing = new Observing(spec);
     const cable = { delayMs: 30, lostPermille: 0, duplicatedPermille: 0, ...story.network };
@@ -221,6 +222,11 @@ function happeningsOf({ actions, sayings }: Story): { at: number; does: Happenin
     ...sayings.map(({ at, says }) => ({ at, does: { says } })),
   ];
   return all.toSorted((a, b) => a.at - b.at);
+}
+
+/** Until scales have rested, every tag was read twice, and the cloud has heard of it. */
+function warmUpMs(story: Story, zoneReaderMs: number): number {
+  return Math.max(WARM_UP_MS, WARM_UP_ROUNDS * zoneReaderMs) + 2 * routineMsOf(story);
 }
 
 function routineMsOf({ lastsS }: Story): number {

@@ -1,7 +1,10 @@
-import { type Command } from '@pledgewatch/shared/command';
+import { Command } from '@pledgewatch/shared/command';
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import { type Saying, secondsOf } from '#/stories/index.ts';
 import type { World } from '#/world/index.ts';
+import { PledgewatchError } from '@pledgewatch/shared/errors';
+import { TypeCompiler } from '@sinclair/typebox/compiler';
+import { Value } from '@sinclair/typebox/value';
 import { orderCommands, PEOPLE, type Given } from './parties.ts';
 
 /** What somebody says in a story. */
@@ -27,8 +30,21 @@ export function commandsOf(
     return { given, isRefused: false };
   }
   const { by, command, refused = false } = says;
-  const timed = withTimes(command, now) as Command;
+  const timed = checked(withTimes(command, now));
   return { given: [{ by: PEOPLE[by], command: timed }], isRefused: refused };
+}
+
+const compiled = TypeCompiler.Compile(Command);
+
+/** Outside input once more: a story's commands are checked as the API checks them. */
+function checked(command: unknown): Command {
+  if (compiled.Check(command)) return command;
+  const type = (command as { type?: unknown }).type;
+  const variant = Command.anyOf.find(({ properties }) => properties.type.const === type);
+  const faults = variant ? [...Value.Errors(variant, command)] : [];
+  const reasons = faults.slice(0, 5).map(({ path, message }) => `${path}: ${message}`);
+  const reason = variant ? reasons.join('; ') : `no command ${String(type)}`;
+  throw new PledgewatchError('PW_WORLD_ACTION_IMPOSSIBLE', { reason });
 }
 
 const TIME = /^\$now(?:([+-])(.+))?$/;

@@ -4,7 +4,7 @@ import { loadStory, storyNames } from '#/stories/index.ts';
 import { judge } from './index.ts';
 
 /** Longer ones are left to `npm run simulate -- score`. */
-const LASTS_S_MAX = 3_600;
+const LASTS_S_MAX = 1_800;
 const told = storyNames().map((name) => loadStory(name));
 
 test.each(told.filter(({ lastsS }) => lastsS <= LASTS_S_MAX))(

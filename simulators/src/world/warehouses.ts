@@ -25,7 +25,7 @@ const cornWarehouse: WorldSpec = {
       itemReference: '056790',
       densityKgPerM3: 720,
       moisturePermille: 140,
-      dryingPermillePerDay: 0.2,
+      dryingPermillePerDay: 0.1,
     },
   ],
 };
