@@ -11,7 +11,9 @@ import {
   loseControl,
   openLoan,
   PEOPLE,
+  postPrice,
   regainControl,
+  repay,
   stack,
   type Court,
 } from '#/testing/court/index.ts';
@@ -26,6 +28,7 @@ import {
   type Deeds,
 } from './deed.ts';
 
+const DAY = 24 * HOUR;
 const siteSide = fc.constantFrom<Actor>(PEOPLE.maker, PEOPLE.supervisor, PEOPLE.warehouse);
 
 /** A default on some ground, and mostly its confirmation at once. */
@@ -35,6 +38,37 @@ function declare([by, pledgeId, n]: readonly [Actor, string, number]): Deed {
     const loanId = n % 2 === 0 ? 'LOAN-1' : 'LOAN-2';
     tryGive(court, by, declareDefault(`DF-${n}`, { pledgeId, ground, loanId }));
     if (n % 5 > 0) tryGive(court, PEOPLE.checker, confirmDefault(`DF-${n}`));
+  };
+}
+
+/** A loan gets its terms, its first instalment is not paid, and two people declare the default. */
+function neglectLoan(n: number): Deed {
+  return (court) => {
+    tryGive(court, PEOPLE.maker, openLoan('LOAN-1', 'P-1'));
+    court.pass(40 * DAY);
+    seeAll(court);
+    tryGive(court, PEOPLE.maker, postPrice(100_000, court.now));
+    const ground = { ground: 'instalment-overdue', loanId: 'LOAN-1' } as const;
+    tryGive(court, PEOPLE.maker, declareDefault(`DN-${n}`, ground));
+    tryGive(court, PEOPLE.checker, confirmDefault(`DN-${n}`));
+  };
+}
+
+/** What is overdue is paid, or all that is owed, and the bank says that the default is cured. */
+function payUp(n: number): Deed {
+  return (court) => {
+    for (const loan of court.law.exposuresSeenBy(PEOPLE.maker, undefined, 10)) {
+      const { loanId, costsFen, interestFen, principalFen } = loan;
+      const part = n % 2 === 0 ? principalFen : court.law.overdueFen(loan, court.now);
+      if (part === 0) continue;
+      const allocation = { costsFen, interestFen, principalFen: part };
+      const amountFen = costsFen + interestFen + part;
+      const paid = repay(`PAY-U-${n}-${loanId}`, part, { loanId, amountFen, allocation });
+      tryGive(court, PEOPLE.maker, paid);
+    }
+    for (const { defaultId, state } of court.law.courseOf('P-1').defaults) {
+      if (state === 'STANDING') tryGive(court, PEOPLE.maker, cureDefault(defaultId));
+    }
   };
 }
 
@@ -55,7 +89,7 @@ function lose([by, pledgeId, n]: readonly [Actor, string, number]): Deed {
   };
 }
 
-function regain([by, at]: readonly [Actor, number]): Deed {
+function regain(at: number): Deed {
   return (court) => {
     const lost = PLEDGES.flatMap((id) => court.law.courseOf(id).controlLosses);
     const loss = pick(
@@ -64,6 +98,7 @@ function regain([by, at]: readonly [Actor, number]): Deed {
     );
     if (!loss) return;
     if (at % 4 > 0) seeAll(court);
+    const by = at % 7 === 0 ? PEOPLE.foreignBank : PEOPLE.maker;
     tryGive(court, by, regainControl(loss.controlLossId, court.now));
   };
 }
@@ -89,7 +124,7 @@ function extend([n, days]: readonly [number, number]): Deed {
     if (!loan?.terms) return;
     const { loanId, terms, drawnFen, principalFen } = loan;
     const leftFen = terms.limitFen - (drawnFen - principalFen);
-    const dueOn = new Date(court.now + (days + 130) * 24 * HOUR).toISOString().slice(0, 10);
+    const dueOn = new Date(court.now + (days + 130) * DAY).toISOString().slice(0, 10);
     const instalments = [{ dueOn, principalFen: leftFen }];
     tryGive(
       court,
@@ -102,7 +137,7 @@ function extend([n, days]: readonly [number, number]): Deed {
 /** The instalments fall due. */
 function passYear(months: number): Deed {
   return (court) => {
-    court.pass(months * 31 * 24 * HOUR);
+    court.pass(months * 31 * DAY);
     seeAll(court);
   };
 }
@@ -146,7 +181,9 @@ export const COURSE: Deeds = {
     { weight: 2, arbitrary: fc.tuple(banks, mostlyFirst, number).map(declare) },
     { weight: 2, arbitrary: fc.tuple(banks, number).map(cure) },
     { weight: 1, arbitrary: fc.tuple(siteSide, mostlyFirst, number).map(lose) },
-    { weight: 4, arbitrary: fc.tuple(banks, number).map(regain) },
+    { weight: 5, arbitrary: number.map(regain) },
+    { weight: 1, arbitrary: number.map(neglectLoan) },
+    { weight: 2, arbitrary: number.map(payUp) },
     { weight: 1, arbitrary: fc.tuple(number, fc.nat(90)).map(extend) },
     { weight: 1, arbitrary: fc.integer({ min: 1, max: 2 }).map(passYear) },
   ],
