@@ -21,7 +21,8 @@ export function createVersions(
   const known = (actor: Actor, of: Versioned): object | undefined => {
     const { pledgeId, releaseId, marginCallId, claimId, holdId, receiptId } = of;
     if (pledgeId !== undefined) {
-      return law.sees(actor, { pledgeId }) ? law.pledge(pledgeId) : undefined;
+      const pledge = law.sees(actor, { pledgeId }) ? law.pledge(pledgeId) : undefined;
+      return pledge && { pledge, course: law.courseOf(pledgeId) };
     }
     if (releaseId !== undefined) {
       const release = law.release(releaseId);
