@@ -36,6 +36,8 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   'lossStandard.set': at('/v1/pledges/:pledgeId/loss-standard', 'pledgee'),
   'loss.propose': at('/v1/pledges/:pledgeId/losses', 'pledgee', 'supervisor'),
   'loss.confirm': at('/v1/losses/:lossId/confirmation', 'pledgee'),
+  'binding.propose': at('/v1/pledges/:pledgeId/bindings', 'pledgee', ...SITE_SIDE),
+  'binding.confirm': at('/v1/bindings/:bindingId/confirmation', 'pledgee', ...SITE_SIDE),
   'bulkPlace.define': at('/v1/bulk-places', 'operator'),
   // Never the borrower, whose goods they are; always signed.
   'survey.file': at('/v1/pledges/:pledgeId/surveys', 'pledgee', ...SITE_SIDE),

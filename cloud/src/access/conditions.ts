@@ -29,6 +29,7 @@ export const APART = {
   'suspense.approve': ['maker'],
   'loss.confirm': ['maker'],
   'unitCondition.confirm': ['maker'],
+  'binding.confirm': ['maker'],
   'default.confirm': ['maker'],
   'release.make': [],
   'release.check': ['requester', 'maker'],

@@ -202,6 +202,7 @@ describe('what belongs to another bank', () => {
     ':receiptId',
     ':lossId',
     ':changeId',
+    ':bindingId',
     ':truckOrderId',
     ':holdId',
     ':claimId',

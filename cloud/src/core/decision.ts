@@ -79,6 +79,7 @@ export type NoteKind =
   | 'loss-confirmed'
   | 'unit-condition-changed'
   | 'survey-filed'
+  | 'rebound'
   | 'pledge-held'
   | 'hold-lifted'
   | 'units-held'

@@ -28,6 +28,7 @@ export type {
   PositionView,
   ReleaseState,
   ReleaseView,
+  ScaleReading,
   SlotReading,
   TagReading,
   TruckOrderView,

@@ -32,6 +32,14 @@ export interface SlotReading extends Interval {
   readonly evidence: { readonly entry: number; readonly item: number };
 }
 
+/** What a scale last said of a slot. */
+export interface ScaleReading {
+  readonly scaleId: string;
+  readonly lowerG: number;
+  readonly upperG: number;
+  readonly at: number;
+}
+
 /** What is known of one tag. */
 export interface TagReading {
   readonly present: boolean;
@@ -56,6 +64,8 @@ export interface PledgePosition extends Interval {
 export interface PositionView {
   slot(siteId: string, slotId: string): SlotReading | undefined;
   tag(siteId: string, epc: string): TagReading | undefined;
+  /** The last reading of the slot's scale, and of the one that spoke before it, newest first. */
+  scalesOf(siteId: string, slotId: string): readonly ScaleReading[];
   pledge(pledge: PledgeView): PledgePosition;
   /** What was not verified from when to when, at one slot or zone or on the whole site. */
   unverified(siteId: string, placeId?: string): readonly UnverifiedSpan[];

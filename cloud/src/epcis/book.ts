@@ -165,6 +165,15 @@ export class Book {
     return order.lots;
   }
 
+  /** A unit wears another tag from now on. */
+  retag(pledgeId: string, oldEpc: string, newEpc: string): void {
+    const pledge = this.get('pledge', pledgeId);
+    if (!pledge) return;
+    const worn = (epc: string) => (epc === oldEpc ? newEpc : epc);
+    const lots = pledge.lots.map((lot) => ({ ...lot, epcs: lot.epcs.map(worn) }));
+    this.#put('pledge', pledgeId, { ...pledge, lots });
+  }
+
   /** Moved goods stand on their new slot from now on; returns them. */
   relocate(orderId: string): readonly PledgedLot[] {
     const order = this.get('yard', orderId);

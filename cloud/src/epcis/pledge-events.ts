@@ -1,3 +1,4 @@
+import { epcUri } from '@pledgewatch/shared/epc';
 import type { ClaimedLot, Verdict } from '#/core/index.ts';
 import { lotsWith, type Book, type BookedPledge, type BookedTruck } from './book.ts';
 import { conditionWords } from './condition-words.ts';
@@ -47,6 +48,8 @@ function lotDrafts(note: Note, pledge: BookedPledge, book: Book): (LotDraft & { 
       return pledge.lots.map((lot) => lifted(lot, pledge, note));
     case 'survey-filed':
       return surveyed(note, pledge);
+    case 'rebound':
+      return rebound(note, pledge, book);
     case 'unit-condition-changed':
       return conditionDrafts(note, pledge, book);
     case 'control-lost':
@@ -133,6 +136,19 @@ function toppedUp({ facts }: Note, pledge: BookedPledge, book: Book): LotDraft[]
     },
     { ...bound(lot, pledge, 'ADD'), bizStep: OWN.pledging, disposition: OWN.pledged, ...orders },
   ]);
+}
+
+/** The old tag is out of use, and the new one in use on the same good; a scale is no good. */
+function rebound({ facts }: Note, pledge: BookedPledge, book: Book): LotDraft[] {
+  const [oldEpc, newEpc] = [facts['oldEpc'], facts['newEpc']].map(String) as [string, string];
+  if (facts['of'] !== 'tag') return [];
+  book.retag(pledge.pledgeId, oldEpc, newEpc);
+  const tag = (epc: string) => ({ epcList: [epcUri(epc)], ...ordersOf(pledge) });
+  const type = 'ObjectEvent';
+  return [
+    { type, action: 'DELETE', bizStep: 'decommissioning', disposition: 'inactive', ...tag(oldEpc) },
+    { type, action: 'ADD', bizStep: 'commissioning', disposition: 'active', ...tag(newEpc) },
+  ];
 }
 
 /** Measured apart from the accounts: what is there, and between which bounds. */

@@ -7,6 +7,7 @@ import type { StandingInstruction } from './funds/standing-instruction.ts';
 import { ReleaseBook, type SavedReleases } from './releases/release-book.ts';
 import { ReceiptBook, type SavedReceipts } from './receipts/receipt-book.ts';
 import { LossBook, type SavedLosses } from './losses/loss-book.ts';
+import { BindingBook, type SavedBindings } from './bindings/binding-book.ts';
 import { BulkBook, type SavedBulk } from './bulk/bulk-book.ts';
 import { ClimateBook, type ClimateBreach } from './conditions/climate-book.ts';
 import { ConditionBook, type SavedConditions } from './conditions/condition-book.ts';
@@ -45,6 +46,7 @@ export interface Books {
   readonly terms: NoticeBook<TermsNotice>;
   readonly days: DayBook;
   readonly losses: LossBook;
+  readonly bindings: BindingBook;
   readonly bulk: BulkBook;
   readonly conditions: ConditionBook;
   readonly climate: ClimateBook;
@@ -80,6 +82,7 @@ interface SavedBooks {
   readonly terms: readonly TermsNotice[];
   readonly days: readonly OpenDay[];
   readonly losses: SavedLosses;
+  readonly bindings: SavedBindings;
   readonly bulk: SavedBulk;
   readonly conditions: SavedConditions;
   readonly climate: readonly ClimateBreach[];
@@ -115,6 +118,7 @@ export function openBooks(snapshot?: string): Books {
     terms: new NoticeBook(saved.terms),
     days: new DayBook(saved.days),
     losses: new LossBook(saved.losses),
+    bindings: new BindingBook(saved.bindings),
     bulk: new BulkBook(saved.bulk),
     conditions: new ConditionBook(saved.conditions),
     climate: new ClimateBook(pledges.pledges.values(), saved.climate),
@@ -150,6 +154,7 @@ export function saveBooks(books: Books): string {
     terms: books.terms.save(),
     days: books.days.save(),
     losses: books.losses.save(),
+    bindings: books.bindings.save(),
     bulk: books.bulk.save(),
     conditions: books.conditions.save(),
     climate: books.climate.save(),

@@ -17,6 +17,7 @@ import {
   approveValuationTerms,
   proposeValuationTerms,
 } from './terms/change-terms.ts';
+import { confirmBinding, proposeBinding } from './bindings/rebind.ts';
 import { defineBulkPlace } from './bulk/define-bulk-place.ts';
 import { fileSurvey } from './bulk/file-survey.ts';
 import { confirmUnitCondition, proposeUnitCondition } from './conditions/change-condition.ts';
@@ -105,6 +106,8 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'lossStandard.set': setLossStandard,
   'loss.propose': proposeLoss,
   'loss.confirm': confirmLoss,
+  'binding.propose': proposeBinding,
+  'binding.confirm': confirmBinding,
   'bulkPlace.define': defineBulkPlace,
   'survey.file': fileSurvey,
   'unitCondition.propose': proposeUnitCondition,

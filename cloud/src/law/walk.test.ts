@@ -3,6 +3,7 @@ import { ALL_ROLES, COMMANDS } from '#/access/index.ts';
 import type { Actor, Command, CommandType, Role } from '@pledgewatch/shared/command';
 import { newSigningKey, signingKey } from '#/testing/signing.ts';
 import { loss, lossStandard } from './losses/testing/found.ts';
+import { retag } from './bindings/testing/bound.ts';
 import { heapPlace, heapSurvey } from './bulk/testing/heaps.ts';
 import { condition } from './conditions/testing/found.ts';
 import { issueReceipt, pledgeReceipt } from './receipts/testing/papers.ts';
@@ -43,6 +44,7 @@ import {
   openLoan,
   PEOPLE,
   postPrice,
+  present,
   proceeds,
   regainControl,
   reverseProceeds,
@@ -78,6 +80,7 @@ interface Named {
   readonly receiptId: string;
   readonly lossId: string;
   readonly changeId: string;
+  readonly bindingId: string;
   readonly personId: string;
   readonly marginCallId: string;
   /** The key that is registered in the tenant of a role. */
@@ -117,6 +120,7 @@ const OWN: Named = {
   receiptId: 'RC-1',
   lossId: 'LOSS-1',
   changeId: 'UC-1',
+  bindingId: 'BI-1',
   personId: 'PE-1',
   marginCallId: 'M-1',
   signingKeyId: (role) => KEYS[role].signingKeyId,
@@ -147,6 +151,7 @@ const MISSING: Named = {
   receiptId: 'RC-9',
   lossId: 'LOSS-9',
   changeId: 'UC-9',
+  bindingId: 'BI-9',
   personId: 'PE-9',
   marginCallId: 'M-9',
   signingKeyId: () => 'f'.repeat(64),
@@ -177,6 +182,8 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
   'lossStandard.set': ({ pledgeId }) => lossStandard(pledgeId),
   'loss.propose': ({ pledgeId }) => loss('LOSS-3', pledgeId),
   'loss.confirm': ({ lossId }) => ({ type: 'loss.confirm', lossId }),
+  'binding.propose': ({ pledgeId }) => retag('BI-3', bag(7), bag(71), { pledgeId }),
+  'binding.confirm': ({ bindingId }) => ({ type: 'binding.confirm', bindingId }),
   'bulkPlace.define': () => heapPlace('B-02'),
   'survey.file': ({ pledgeId }) => heapSurvey('SV-3', { pledgeId }),
   'unitCondition.propose': ({ pledgeId }) => condition('UC-3', [bag(8)], { pledgeId }),
@@ -530,6 +537,8 @@ function fullCourt(): Court {
   court.give(PEOPLE.maker, lossStandard('P-1'));
   court.give(PEOPLE.supervisor, loss('LOSS-1', 'P-1'));
   court.give(PEOPLE.supervisor, condition('UC-1', [bag(9)]));
+  court.say([present(bag(70), true)]);
+  court.give(PEOPLE.supervisor, retag('BI-1', bag(8), bag(70)));
   court.give(PEOPLE.warehouse, issueReceipt('RC-1'));
   court.give(PEOPLE.borrower, pledgeReceipt('RC-1'));
   court.give(PEOPLE.maker, propose('P-1', 'S-1'));

@@ -19,6 +19,17 @@ export function splitLots(lots: readonly ClaimedLot[], epcs: ReadonlySet<string>
   return { rest, taken };
 }
 
+/** The lots of a pledge in which a unit wears another tag since a time, and the unit as it was until then. */
+export function retagLots(
+  { lots, moved = [] }: Pledge,
+  tags: { readonly oldEpc: string; readonly newEpc: string; readonly at: EpochMs },
+): Pick<Pledge, 'lots' | 'moved'> {
+  const { oldEpc, newEpc, at } = tags;
+  const { rest, taken } = splitLots(lots, new Set([oldEpc]));
+  const bound = taken.map((lot) => ({ ...lot, epcs: [newEpc], since: at }));
+  return { lots: [...rest, ...bound], moved: [...moved, ...taken.map((lot) => ({ ...lot, at }))] };
+}
+
 /** Each of the units a lot of its own, lighter by what was taken from it, grams. */
 export function reduceLots(
   lots: readonly ClaimedLot[],

@@ -2,7 +2,8 @@ import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { PledgedLot } from '@pledgewatch/shared/command';
 import { unitKey } from '@pledgewatch/shared/epc';
 import { formerLots, massOfLots, wasPledged, type PledgeView } from '#/core/index.ts';
-import { reduceLots, splitLots, wasClaimed } from './lots.ts';
+import { Drafts } from './drafts.ts';
+import { reduceLots, retagLots, splitLots, wasClaimed } from './lots.ts';
 import { isInEffect, isLive, isPending } from './pledge-machine.ts';
 import type { Gateway, Hold, Pledge, Site } from './records.ts';
 import { SeenBy, viewersOf } from './seen-by.ts';
@@ -34,9 +35,7 @@ export class PledgeBook {
   readonly #tagClaims = new Map<string, Pledge>();
   /** Pledges the tag was delivered from; it may have been pledged again. */
   readonly #formerTags = new Map<string, Set<Pledge>>();
-  readonly #draftCounts = new Map<string, number>();
-  /** Oldest first. */
-  readonly #drafts = new Set<Pledge>();
+  readonly #drafts = new Drafts();
   readonly #indexes = new Map<string, SiteIndex>();
 
   constructor(saved?: SavedPledges) {
@@ -65,20 +64,20 @@ export class PledgeBook {
     const index = this.#index(pledge.siteId);
     index.live.add(pledge);
     index.active = null;
-    if (isPending(pledge)) this.#addDraft(pledge);
+    if (isPending(pledge)) this.#drafts.add(pledge);
     for (const slotId of scopeOf(pledge)) index.scopes.set(slotId, pledge);
     for (const lot of pledge.lots) this.#claim(pledge, lot, index);
   }
 
   /** A draft takes effect: from now on it is seen as active. */
   activated(pledge: Pledge): void {
-    this.#removeDraft(pledge);
+    this.#drafts.remove(pledge);
     this.#index(pledge.siteId).active = null;
   }
 
   /** A draft came to nothing: what it claimed is free. */
   abandoned(pledge: Pledge): void {
-    this.#removeDraft(pledge);
+    this.#drafts.remove(pledge);
     this.#takeOut(pledge, new Set(pledge.lots.flatMap(({ epcs }) => epcs)));
     for (const { slotId } of pledge.lots) this.#index(pledge.siteId).slots.delete(slotId);
     pledge.lots = [];
@@ -86,8 +85,7 @@ export class PledgeBook {
   }
 
   oldestDraft(): Pledge | undefined {
-    const [oldest] = this.#drafts;
-    return oldest;
+    return this.#drafts.oldest();
   }
 
   /** Goods join a pledge in effect. */
@@ -128,6 +126,14 @@ export class PledgeBook {
     for (const { slotId } of moving.taken) slots.delete(slotId);
     pledge.lots = [...moving.rest, ...arrived];
     for (const { slotId } of pledge.lots) slots.set(slotId, [pledge]);
+    this.#rememberDelivered(pledge);
+  }
+
+  /** A unit wears another tag from now on. */
+  retag(pledge: Pledge, tags: Parameters<typeof retagLots>[1]): void {
+    Object.assign(pledge, retagLots(pledge, tags));
+    this.#tagClaims.delete(unitKey(tags.oldEpc));
+    this.#tagClaims.set(unitKey(tags.newEpc), pledge);
     this.#rememberDelivered(pledge);
   }
 
@@ -199,7 +205,7 @@ export class PledgeBook {
   }
 
   draftCount(tenantId: string): number {
-    return this.#draftCounts.get(tenantId) ?? 0;
+    return this.#drafts.countOf(tenantId);
   }
 
   /** The draft or active pledge that claims the tag, wherever it stands. */
@@ -278,16 +284,6 @@ export class PledgeBook {
   #claim(pledge: Pledge, lot: PledgedLot, index: SiteIndex): void {
     index.slots.set(lot.slotId, [pledge]);
     for (const epc of lot.epcs) this.#tagClaims.set(unitKey(epc), pledge);
-  }
-
-  #addDraft(pledge: Pledge): void {
-    this.#drafts.add(pledge);
-    this.#draftCounts.set(pledge.tenantId, this.draftCount(pledge.tenantId) + 1);
-  }
-
-  #removeDraft(pledge: Pledge): void {
-    this.#drafts.delete(pledge);
-    this.#draftCounts.set(pledge.tenantId, this.draftCount(pledge.tenantId) - 1);
   }
 
   #index(siteId: string): SiteIndex {

@@ -8,6 +8,7 @@ import type {
   PledgePosition,
   PledgeView,
   PositionView,
+  ScaleReading,
   SlotReading,
   TagReading,
   TelemetryFact,
@@ -21,6 +22,7 @@ import {
   doubtOf,
   SitePositions,
   spanOf,
+  wordOf,
   type DeviceState,
   type SlotState,
 } from './site-positions.ts';
@@ -129,6 +131,12 @@ class FoldedPositions implements Positions {
     if (!tag) return undefined;
     const { present, zoneId, entry, item } = tag;
     return { present, zoneId, observedAt: tag.at, evidence: { entry, item } };
+  }
+
+  scalesOf(siteId: string, slotId: string): readonly ScaleReading[] {
+    const slot = this.#sites.get(siteId)?.slots.get(slotId);
+    if (!slot) return [];
+    return slot.before ? [wordOf(slot), slot.before] : [wordOf(slot)];
   }
 
   pledge(pledge: PledgeView): PledgePosition {

@@ -8,7 +8,7 @@ import {
   TAGS_PER_SITE_MAX,
   UNSTABLE_MAX_MS,
 } from './limits.ts';
-import type { Interval, UnverifiedSpan } from '#/core/index.ts';
+import type { Interval, ScaleReading, UnverifiedSpan } from '#/core/index.ts';
 import { UnverifiedSpans } from './unverified.ts';
 
 /** The newest evidence of one slot; changed in place, because seventy thousand may come a second. */
@@ -21,6 +21,8 @@ export interface SlotState {
   scaleId: string;
   entry: number;
   item: number;
+  /** The last word of another scale, where one spoke of the slot before. */
+  before?: ScaleReading;
   /** Its scale speaks, but since `at` nothing it said was evidence. */
   isDoubted: boolean;
 }
@@ -142,6 +144,7 @@ export class SitePositions {
     }
     if (at < slot.at) return;
     if (slot.isDoubted) this.#endDoubt(event.slotId, slot, at);
+    if (slot.scaleId !== event.scaleId) slot.before = wordOf(slot);
     slot.at = at;
     this.stockLowerG += event.lowerG - slot.lowerG;
     slot.lowerG = event.lowerG;
@@ -225,6 +228,11 @@ export class SitePositions {
       else this.#silentByPlace.delete(place);
     }
   }
+}
+
+/** What a slot's scale said last. */
+export function wordOf({ scaleId, lowerG, upperG, at }: SlotState): ScaleReading {
+  return { scaleId, lowerG, upperG, at };
 }
 
 /** A load that is being moved is unstable for a while; every other objection counts at once. */

@@ -88,6 +88,7 @@ import {
   ProposeValuationTerms,
 } from './valuation-terms.ts';
 import { PostProceeds, ReverseProceeds, SetCalendar, SetFundsPolicy } from './returns.ts';
+import { ConfirmBinding, ProposeBinding } from './binding.ts';
 import { DefineBulkPlace, FileSurvey } from './bulk.ts';
 import { DefineSite, EnrolGateway } from './site.ts';
 import { ConfirmUnitCondition, ProposeUnitCondition } from './unit-condition.ts';
@@ -105,6 +106,7 @@ import {
 
 export * from './actor.ts';
 export * from './alert.ts';
+export * from './binding.ts';
 export * from './bulk.ts';
 export * from './claim.ts';
 export * from './fingerprint.ts';
@@ -145,6 +147,8 @@ export const Command = Type.Union([
   SetLossStandard,
   ProposeLoss,
   ConfirmLoss,
+  ProposeBinding,
+  ConfirmBinding,
   DefineBulkPlace,
   FileSurvey,
   ProposeUnitCondition,

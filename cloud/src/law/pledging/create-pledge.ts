@@ -5,6 +5,7 @@ import {
   notFound,
   type Pledge,
 } from '#/pledges/index.ts';
+import { refuseRetired } from '../bindings/rebind.ts';
 import { refuseUnfitLots } from '../bulk/bulk-lots.ts';
 import { refuseClaim } from '../claims/refuse-claim.ts';
 import { refuseLoan, takeOverLoan } from '../funds/taken-over.ts';
@@ -29,6 +30,7 @@ export const createPledge: Rule<'pledge.create'> = {
     refuseUnordered(command, refusals);
     refuseUnfitMode(command, refusals);
     refuseUnfitLots(command, books.bulk, refusals);
+    refuseRetired(command.lots, books, refusals);
     const known = { pledges, positions, thirdParties, yard };
     refuseClaim({ ...command, lots: lotsOf(command), tenantId }, known, refusals);
   },

@@ -3,6 +3,7 @@ import { unitKey } from '@pledgewatch/shared/epc';
 import { wasDelivered } from './returning.ts';
 import type { Pledge } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
+import { refuseRetired } from '../bindings/rebind.ts';
 import { refuseOutOfScope } from '../pledging/floating.ts';
 import { repeated, named, type Refusals } from '../refusals.ts';
 import type { Rule } from '../rule.ts';
@@ -24,6 +25,7 @@ export const inspectReceiving: Rule<'receiving.inspect'> = {
     const { lots } = command;
     refuseRepeated(lots, pledge, refusals);
     refuseOtherKind(lots, order, pledge, refusals);
+    refuseRetired(lots, books, refusals);
     const isEncumbered = isClaimed(lots, pledge, books);
     refusals.when(isEncumbered, 'PW_ENCUMBERED');
     const [count, max] = [pledge.lots.length + lots.length, LOTS_PER_PLEDGE_MAX];

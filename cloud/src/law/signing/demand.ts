@@ -84,6 +84,13 @@ function approvedBy(command: Command, books: Books): Pledge | undefined {
       case 'valuationTerms.approve':
       case 'valuationTerms.acknowledge':
         return terms.notices.get(command.noticeId)?.pledgeId;
+      case 'unitCondition.propose':
+      case 'binding.propose':
+        return command.pledgeId;
+      case 'unitCondition.confirm':
+        return books.conditions.changes.get(command.changeId)?.pledgeId;
+      case 'binding.confirm':
+        return books.bindings.bindings.get(command.bindingId)?.pledgeId;
       case 'controlLine.acknowledge':
         return lines.notices.get(command.noticeId)?.pledgeId;
       default:

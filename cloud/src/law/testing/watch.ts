@@ -106,7 +106,8 @@ export class Watch {
     const accepted = this.#accepted();
     const unaccepted = [...claimed.keys()].filter((epc) => epc >= bag(40) && !accepted.has(epc));
     expect(unaccepted, 'only accepted goods are collateral').toEqual([]);
-    const allowed = new Set([...this.#settled].flatMap((id) => this.#instructed.get(id) ?? []));
+    const left = [...this.#settled].flatMap((id) => this.#instructed.get(id) ?? []);
+    const allowed = new Set([...left, ...takenOff(this.#court)]);
     const gone = [...this.#claimed].filter(([epc, id]) => claimed.get(epc) !== id);
     const isDraft = (id: string) => this.#court.law.pledge(id)?.activation === null;
     const destroyed = this.#destroyed();
@@ -280,4 +281,11 @@ function unsoundG({ lots, unsound = [] }: PledgeView, slotId: string): number {
   const marked = new Set(unsound.map(({ epc }) => epc));
   const there = lots.filter((one) => one.slotId === slotId).flatMap(({ epcs }) => epcs);
   return there.filter((epc) => marked.has(epc)).length * UNIT_G;
+}
+
+/** Tags that two people took off their units: those stay pledged, by another tag. */
+function takenOff(court: Court): string[] {
+  return court.decisions.flatMap((one) =>
+    one.do === 'note' && one.note === 'rebound' ? [String(one.facts['oldEpc'])] : [],
+  );
 }

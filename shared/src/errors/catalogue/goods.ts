@@ -2,6 +2,30 @@ import type { CatalogueSection } from './entry.ts';
 
 /** Cloud, law of the pledge: condition, bulk goods, losses and tags. */
 export const GOODS = {
+  PW_NO_OVERLAP: {
+    kind: 'reject',
+    http: 409,
+    en: 'binding {bindingId}: the old and the new {what} were not read together within {minutes} minutes',
+    zh: '换绑 {bindingId}：新旧设备（{what}）未在 {minutes} 分钟内同时读到',
+    next: 'Keep the old one working until the new one is read in the same place, and ask again.',
+    nextZh: '请保持旧设备工作，待新设备在同一位置读到后重新提交。',
+  },
+  PW_SCALES_DIFFER: {
+    kind: 'reject',
+    http: 409,
+    en: 'binding {bindingId}: the old scale says {oldLowerG} to {oldUpperG} g, the new one {newLowerG} to {newUpperG} g: this is not one mass',
+    zh: '换绑 {bindingId}：旧衡器示值 {oldLowerG}–{oldUpperG} 克，新衡器 {newLowerG}–{newUpperG} 克，不是同一质量',
+    next: 'Find out which of the two is wrong: a new scale absorbs no difference.',
+    nextZh: '请查明差异原因：更换衡器不得吸收差异。',
+  },
+  PW_TAG_RETIRED: {
+    kind: 'reject',
+    http: 409,
+    en: '{count} tags were taken off their units and not bound since: {first}',
+    zh: '{count} 个标签已从原货物拆下且未重新绑定：{first}',
+    next: 'Use new tags, or bind these anew by two people.',
+    nextZh: '请使用新标签，或由双人重新绑定。',
+  },
   PW_NOTHING_PLEDGED: {
     kind: 'reject',
     http: 400,

@@ -11,6 +11,7 @@ import { PRICE_COMMANDS } from './prices.ts';
 import { DISPOSAL_COMMANDS } from './disposals.ts';
 import { MARGIN_COMMANDS } from './margins.ts';
 import { RELEASE_COMMANDS } from './releases.ts';
+import { BINDING_COMMANDS } from './bindings.ts';
 import { BULK_COMMANDS } from './bulk.ts';
 import { CONDITION_COMMANDS } from './conditions.ts';
 import { LOSS_COMMANDS } from './losses.ts';
@@ -48,6 +49,7 @@ export const COMMAND_ROUTES: readonly PostedCommand[] = [
   ...COURSE_COMMANDS,
   ...RELEASE_COMMANDS,
   ...LOSS_COMMANDS,
+  ...BINDING_COMMANDS,
   ...BULK_COMMANDS,
   ...CONDITION_COMMANDS,
   ...RECEIPT_COMMANDS,

@@ -1,3 +1,4 @@
+import { BINDINGS } from './bindings.ts';
 import { CONDITIONS } from './conditions.ts';
 import { COURSE } from './course.ts';
 import { DATES } from './dates.ts';
@@ -33,6 +34,7 @@ export const TOPICS: readonly Deeds[] = [
   HOLDING,
   RECEIVING,
   CONDITIONS,
+  BINDINGS,
   INSIDE,
   EMERGENCIES,
   SITE,
