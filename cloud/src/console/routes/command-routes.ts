@@ -7,7 +7,9 @@ import { described, withExample } from '../describing.ts';
 import { callerOf } from '../door.ts';
 import { Comparisons } from '../comparisons.ts';
 import { EncumberedAnswers } from '../encumbered.ts';
+import { PROBLEMS_MAX } from '../limits.ts';
 import type { ConsolePorts } from '../ports.ts';
+import { RequestInvalid, type Fault } from '../problem.ts';
 import { expectedBy, IfMatchHeader } from '../versions.ts';
 import { COMMAND_ROUTES, type PostedCommand } from './commands/index.ts';
 
@@ -63,6 +65,7 @@ export function addCommandRoutes(
   const comparisons = new Comparisons();
   for (const route of COMMAND_ROUTES) {
     const { type, path, status } = route;
+    const bare = isBare(route);
     app.post(path, { schema: schemaOf(route) }, async (request, reply) => {
       const { actor } = callerOf(request);
       if (CLAIMING.has(type)) encumbered.refuseProbing(actor.tenantId, clock.now());
@@ -70,7 +73,9 @@ export function addCommandRoutes(
         const { fingerprints } = request.body as CommandOf<'document.compare'>;
         comparisons.take(actor.tenantId, fingerprints.length, clock.now());
       }
-      const said = { type, ...(request.params as object), ...(request.body as object) };
+      if (bare) refuseBody(request.body);
+      // What the route is comes last: a body never makes another command of it.
+      const said = { ...(request.body as object), ...(request.params as object), type };
       const record = {
         actor,
         idempotencyKey: request.headers['idempotency-key'],
@@ -89,10 +94,35 @@ export function addCommandRoutes(
   }
 }
 
-function schemaOf({ path, command, status, example, words }: PostedCommand) {
+/** What a command says in its path and in its body. */
+function partsOf({ path, command }: PostedCommand): { params: TObject; body: TObject } {
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
-  const params: TObject = Type.Pick(command, inPath);
-  const body: TObject = Type.Omit(command, ['type', ...inPath]);
+  return { params: Type.Pick(command, inPath), body: Type.Omit(command, ['type', ...inPath]) };
+}
+
+/** Its path says all of it: it may come without a body. */
+function isBare(route: PostedCommand): boolean {
+  return isEmpty(partsOf(route).body);
+}
+
+function isEmpty({ properties }: TObject): boolean {
+  return Object.keys(properties).length === 0;
+}
+
+/** @throws {RequestInvalid} For anything in the body of a command that has none. */
+function refuseBody(body: unknown): void {
+  if (body === undefined || body === null) return;
+  const fields = typeof body === 'object' && !Array.isArray(body) ? Object.keys(body) : [''];
+  const expected = 'nothing: no such field is known';
+  const problems = fields
+    .slice(0, PROBLEMS_MAX)
+    .map((field): Fault => ({ in: 'body', pointer: `/${field}`, found: '…', expected }));
+  if (problems.length > 0) throw new RequestInvalid(problems);
+}
+
+function schemaOf(route: PostedCommand) {
+  const { status, example, words } = route;
+  const { params, body } = partsOf(route);
   const own = [
     ...(words.codes ?? []),
     'PW_IDEMPOTENCY_KEY_MISSING',
@@ -104,8 +134,8 @@ function schemaOf({ path, command, status, example, words }: PostedCommand) {
     { ...words, codes: own as NonNullable<typeof words.codes> },
     {
       headers: CommandHeaders,
-      ...(inPath.length > 0 && { params }),
-      ...(Object.keys(body.properties).length > 0 && { body: withExample(body, example) }),
+      ...(!isEmpty(params) && { params }),
+      ...(!isEmpty(body) && { body: withExample(body, example) }),
     },
     { [status]: { schema: CommandAnswer, example: EXAMPLE } },
   );

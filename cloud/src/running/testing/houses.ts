@@ -125,7 +125,7 @@ export async function openDoor() {
   };
   const { app, keys } = await consoleForTest({ ports });
 
-  /** A key for each request: one alone may not ask so fast. */
+  /** Gives a command on its route. */
   async function ask(
     by: Actor,
     { type, ...terms }: Command,
@@ -144,20 +144,24 @@ export async function openDoor() {
     );
     if (stops) stopsOf.set(idempotencyKey + by.userId, stops);
     await stops?.at('door');
-    const { key } = keys.create(by);
-    const answer = await app.inject({
-      method: 'POST',
-      url,
-      headers: {
-        authorization: `Bearer ${key}`,
-        'idempotency-key': idempotencyKey,
-        'content-type': 'application/json',
-      },
-      payload: stops?.body(body) ?? body,
-    });
-    const said = answer.json<{ code?: string; entry?: number }>();
-    const { code, entry } = said;
-    return { status: answer.statusCode, code, entry, text: answer.body } satisfies Answer;
+    return post(by, url, stops?.body(body) ?? body, idempotencyKey);
+  }
+
+  /** Posts whatever it is to an address; with a key for each request, as one alone may not ask so fast. */
+  async function post(
+    by: Actor,
+    url: string,
+    payload: string | object | Readable,
+    idempotencyKey: string,
+  ): Promise<Answer> {
+    const headers = {
+      authorization: `Bearer ${keys.create(by).key}`,
+      'idempotency-key': idempotencyKey,
+      'content-type': 'application/json',
+    };
+    const answer = await app.inject({ method: 'POST', url, headers, payload });
+    const { code, entry } = answer.json<{ code?: string; entry?: number }>();
+    return { status: answer.statusCode, code, entry, text: answer.body };
   }
 
   /** What somebody is shown at an address. */
@@ -170,6 +174,7 @@ export async function openDoor() {
 
   return {
     ask,
+    post,
     see,
     /** Another house, as after a move: nothing of the one before is left. */
     move(begins?: number): House {
