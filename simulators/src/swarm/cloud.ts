@@ -11,7 +11,9 @@ import { createSequencer, type Outcome, type Sequencer } from '@pledgewatch/clou
 import type { Chance } from '@pledgewatch/shared/clock';
 import type { CommandRecord } from '@pledgewatch/shared/command';
 import type { Log } from '@pledgewatch/shared/log';
-import { upTopic, type Lane } from '@pledgewatch/shared/topics';
+import { openSign1 } from '@pledgewatch/shared/cose';
+import type { Instruction } from '@pledgewatch/shared/instruction';
+import { downTopic, upTopic, type Lane } from '@pledgewatch/shared/topics';
 import type { MachineClock } from './agenda.ts';
 import type { Disk } from './disk.ts';
 import { TURN_MS } from './limits.ts';
@@ -22,6 +24,8 @@ export interface CloudParts extends MachineParts {
   readonly key: KeyObject;
   readonly log: Log;
   readonly chance: Chance;
+  /** What goes to a gate, as it was signed. */
+  readonly onInstruction: (instruction: Instruction) => void;
   /** Hands bytes to the line. */
   readonly send: (topic: string, bytes: Uint8Array) => void;
   /** What a commit wrote. */
@@ -118,7 +122,9 @@ export class CloudLife implements Life {
     parts.onOpened(this.ledger);
     this.sequencer = this.#careful(createSequencer({ ledger: this.ledger, clock, log, onFatal }));
     const publish = async (topic: string, bytes: Uint8Array) => {
-      if (this.#isUp) parts.send(topic, bytes);
+      if (!this.#isUp) return;
+      if (topic === INSTRUCTIONS) parts.onInstruction(instructionIn(bytes));
+      parts.send(topic, bytes);
     };
     this.gateways = serveGateways({ ...parts, ...this.#record(), publish });
     this.sequencer.subscribe((page) => {
@@ -193,6 +199,12 @@ export class CloudLife implements Life {
       allowInternal: false,
     });
   }
+}
+
+const INSTRUCTIONS = downTopic(SITE, GATEWAY, 'instructions');
+
+function instructionIn(bytes: Uint8Array): Instruction {
+  return JSON.parse(Buffer.from(openSign1(bytes).payload ?? []).toString()) as Instruction;
 }
 
 export const ledgerFileIn = (folder: string): string => join(folder, 'ledger.db');

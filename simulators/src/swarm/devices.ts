@@ -1,5 +1,6 @@
 import type { Observation } from '@pledgewatch/shared/observation';
 import type { Fact } from '#/world/index.ts';
+import { markOf } from './site.ts';
 
 /** An observation without its receipt at the edge, which is stamped when it arrives. */
 export type Saying = (receivedAt: number) => Observation;
@@ -59,7 +60,7 @@ function meaningOf(fact: Fact): object | null {
         ? null
         : {
             kind: 'vehicle',
-            ...(fact.plate !== null && { plate: fact.plate }),
+            ...(fact.plate !== null && { plate: markOf(fact.plate) }),
             ...(fact.driver !== null && { driverId: fact.driver }),
           };
     case 'mute':

@@ -7,6 +7,8 @@ import type { Cloud } from './cloud.ts';
 export interface Wish {
   readonly by: Actor;
   readonly command: (now: number) => Command;
+  /** Refused once, it is dropped. */
+  readonly isOnce?: true;
 }
 
 /**
@@ -35,6 +37,12 @@ export class People {
     this.#wishes.push(...wishes);
   }
 
+  /** Wishes for something that is dropped when it is refused. */
+  tryOnce(wish: Wish): void {
+    this.#wishes.push({ ...wish, isOnce: true });
+    this.ask();
+  }
+
   /** How many wishes are still open. */
   get waiting(): number {
     return this.#wishes.length;
@@ -53,7 +61,8 @@ export class People {
       } catch (error) {
         if (!(error instanceof PledgewatchError)) throw error;
         this.#unheard = null;
-        return;
+        if (!wish.isOnce) return;
+        this.#wishes.shift();
       }
     }
   }

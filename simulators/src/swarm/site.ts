@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Actor, Command } from '@pledgewatch/shared/command';
 import { stepsIntoEffect } from '@pledgewatch/shared/pledging';
+import { vehicleMark } from '@pledgewatch/shared/identity';
 import type { SitePlan } from '@pledgewatch/shared/site-plan';
 import { sgtin96Hex, type WorldSpec } from '#/world/index.ts';
 
@@ -159,6 +160,9 @@ export const actorOf = (tenantId: string, userId: string, role: Actor['role']): 
   userId,
   role,
 });
+/** The site's key for the marks of its vehicles. */
+const VEHICLE_KEY = new Uint8Array(32).fill(7);
+export const markOf = (plate: string): string => vehicleMark(plate, VEHICLE_KEY);
 export const OPERATOR = actorOf('pledgewatch', 'operator', 'operator');
 
 export const SITE_DEFINED: Command = {
@@ -179,7 +183,7 @@ export const SITE_DEFINED: Command = {
   silenceMaxMs: SILENCE_MAX_MS,
 };
 
-/** ¥400,000 lent on ¥1,300,000 of nickel, of which ¥800,000 must stay: five bags of ten may go. */
+/** ¥400,000 lent on ¥1,300,000 of nickel, of which ¥900,000 must stay: three bags of ten may go. */
 export function pledgeCreated(lending: Lending, now: number): Command {
   const { pledgeId, slotId, bank, borrower } = lending;
   return {
@@ -216,7 +220,7 @@ export function pledgeCreated(lending: Lending, now: number): Command {
   };
 }
 
-export const CONTROL_LINE_FEN = 60_000_000;
+export const CONTROL_LINE_FEN = 90_000_000;
 
 /** The commands that bring a draft into effect, in order. */
 export function effectSteps({ pledgeId, bank, borrower }: Lending, now: number): Command[] {

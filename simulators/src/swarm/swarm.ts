@@ -39,9 +39,10 @@ export class Swarm {
 
   #plan(): void {
     const { agenda, weather, people } = this.#system;
-    this.#notice();
-    agenda.every(POLL_MS, () => this.#notice());
-    agenda.every(SAY_AGAIN_MS, () => this.#say());
+    this.#system.notice();
+    this.#system.planVisits();
+    agenda.every(POLL_MS, () => this.#system.notice());
+    agenda.every(SAY_AGAIN_MS, () => this.#system.say());
     agenda.every(PEOPLE_MS, () => people.forEach((each) => each.ask()));
     for (const fault of weather) agenda.in(fault.atMs, () => this.#strike(fault));
   }
@@ -54,18 +55,26 @@ export class Swarm {
   }
 
   #strike(fault: Fault): void {
+    const { agenda, network, cloud, forger } = this.#system;
+    if (fault.is === 'forged-batch') {
+      const { lane, bytes } = forger.forge();
+      return cloud.receive(lane, bytes);
+    }
     if (fault.is === 'partition') {
-      this.#system.network.setPartitioned(true);
-      this.#system.agenda.in(fault.forMs, () => this.#system.network.setPartitioned(false));
+      network.setPartitioned(true);
+      agenda.in(fault.forMs, () => network.setPartitioned(false));
       return;
     }
-    const { disk } = fault.of === 'gateway' ? this.#system.gateway : this.#system.cloud;
-    if (!disk) return;
-    if (fault.is === 'crash') return disk.crashAtCommit(fault.commits, fault.crash);
-    disk.isFull = true;
-    this.#system.agenda.in(fault.forMs, () => {
-      disk.isFull = false;
-    });
+    const machine = fault.of === 'gateway' ? this.#system.gateway : cloud;
+    const { disk } = machine;
+    if (fault.is === 'clock-jump') machine.offsetMs += fault.byMs;
+    else if (fault.is === 'crash') disk?.crashAtCommit(fault.commits, fault.crash);
+    else if (disk) {
+      disk.isFull = true;
+      agenda.in(fault.forMs, () => {
+        disk.isFull = false;
+      });
+    }
   }
 
   /** The weather is over; everything that is under way comes in. */
@@ -102,14 +111,5 @@ export class Swarm {
     await this.#system.gateway.stop();
     await this.#system.cloud.stop();
     return root;
-  }
-
-  #notice(): void {
-    this.#system.devices.notice(this.#system.agenda.now);
-    this.#say();
-  }
-
-  #say(): void {
-    this.#system.devices.say().catch((error: unknown) => this.#system.tell(0, String(error)));
   }
 }

@@ -8,6 +8,7 @@ import { CHECKS } from './checks/index.ts';
 import { Chronicle } from './chronicle.ts';
 import { Cloud } from './cloud.ts';
 import { DevicesLine } from './devices-line.ts';
+import { Forger } from './forge.ts';
 import { Gateway } from './gateway.ts';
 import { keyFrom, randomFrom } from './keys.ts';
 import { HOUR_MS } from './limits.ts';
@@ -27,6 +28,7 @@ import {
   SITE_DEFINED,
   WORLD,
 } from './site.ts';
+import { Visits } from './visits.ts';
 import { weatherFrom, type Fault } from './weather.ts';
 
 /** A statement that did not hold. */
@@ -57,6 +59,8 @@ export class System {
   readonly gateway: Gateway;
   readonly cloud: Cloud;
   readonly devices: DevicesLine;
+  readonly forger: Forger;
+  readonly visits: Visits;
   readonly people: readonly People[];
   readonly checks: readonly Check[];
   readonly weather: readonly Fault[];
@@ -71,13 +75,35 @@ export class System {
     this.world = createWorld(WORLD, seed, this.startsAt);
     this.weather = weatherFrom(this.#chance('weather'));
     this.line = new Line(this.agenda, this.#chance('line'));
+    this.forger = new Forger(seed, this.#chance('forger'));
     this.network = this.#openNetwork();
     this.#chronicle = this.#openChronicle();
     this.gateway = this.#setUpGateway(folder);
     this.cloud = this.#setUpCloud(folder);
     this.devices = this.#setUpDevices();
     this.people = this.#bringPeople();
+    this.visits = this.#openVisits();
     this.checks = this.#makeChecks();
+  }
+
+  /** Hears what the devices have to say until now. */
+  notice(): void {
+    this.devices.notice(this.agenda.now);
+    this.say();
+  }
+
+  /** What devices have still to say is said again. */
+  say(): void {
+    this.devices.say().catch((error: unknown) => this.tell(0, String(error)));
+  }
+
+  /** Trucks come for goods of every bank. */
+  planVisits(): void {
+    const [, ...others] = this.people;
+    for (const [place, lending] of LENDINGS.entries()) {
+      const [bank, borrower] = [others[place], others[place + LENDINGS.length]];
+      if (bank && borrower) this.visits.plan(lending, bank, borrower);
+    }
   }
 
   /** How often a machine crashed. */
@@ -130,8 +156,11 @@ export class System {
       log: this.#log('gateway'),
       random: randomFrom(this.seed, 'salts'),
       journalBytesMax: JOURNAL_BYTES_MAX,
-      send: (lane, bytes) => this.line.carry(() => this.cloud.receive(lane, bytes)),
-      openBarrier: (gateId) => this.#all((check) => check.barrierOpened?.(gateId)),
+      send: (lane, bytes) => {
+        this.forger.overhear(lane, bytes);
+        this.line.carry(() => this.cloud.receive(lane, bytes));
+      },
+      openBarrier: () => this.visits.barrierOpened(),
       onOpened: (journal) => this.#all((check) => check.gatewayOpened?.(journal)),
       onAnswered: (journal) => this.#all((check) => check.gatewayAnswered?.(journal)),
     });
@@ -146,6 +175,7 @@ export class System {
       chance: this.#chance('cloud'),
       key: keyFrom(this.seed, 'cloud key'),
       log: this.#log('cloud'),
+      onInstruction: (instruction) => this.#all((check) => check.instructed?.(instruction)),
       send: (topic, bytes) =>
         this.line.carry(() => {
           if (topic === instructions) this.gateway.hearInstruction(bytes);
@@ -191,7 +221,19 @@ export class System {
     return [
       people('operator', ...operator),
       ...LENDINGS.map((lending) => people(lending.bank, ...lendingWishes(lending))),
+      ...LENDINGS.map(({ borrower }) => people(borrower)),
     ];
+  }
+
+  #openVisits(): Visits {
+    return new Visits({
+      agenda: this.agenda,
+      world: this.world,
+      chance: this.#chance('visits'),
+      notice: () => this.notice(),
+      onAdmitted: (...of) => this.#all((check) => check.vehicleAdmitted?.(...of)),
+      onLeft: (gateId) => this.#all((check) => check.vehicleLeft?.(gateId)),
+    });
   }
 
   #makeChecks(): Check[] {

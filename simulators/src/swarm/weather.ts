@@ -13,13 +13,20 @@ export type Fault = { readonly atMs: number } & (
     }
   | { readonly is: 'partition'; readonly forMs: number }
   | { readonly is: 'full-disk'; readonly of: 'gateway' | 'cloud'; readonly forMs: number }
+  /** Its clock is set on or back by so much, as by a wrong time server. */
+  | { readonly is: 'clock-jump'; readonly of: 'gateway' | 'cloud'; readonly byMs: number }
+  /** Somebody else sends a batch as if it were the gateway's. */
+  | { readonly is: 'forged-batch' }
 );
 
 /** Most faults of a kind in an hour. */
 const CRASHES_MAX = 5;
 const PARTITIONS_MAX = 3;
 const FULL_DISKS_MAX = 2;
+const CLOCK_JUMPS_MAX = 2;
+const FORGED_MAX = 6;
 const COMMITS_MAX = 12;
+const JUMP_MS = 90_000;
 const SHORT_MS = 120_000;
 const LONG_MS = 1_500_000;
 /** A partition that lasts longer than a silence is allowed to. */
@@ -50,5 +57,12 @@ export function weatherFrom(chance: Chance): readonly Fault[] {
       of: of(),
       forMs: 1_000 + Math.floor(chance() * SHORT_MS),
     })),
+    ...times(upTo(CLOCK_JUMPS_MAX), () => ({
+      is: 'clock-jump' as const,
+      atMs: atMs(),
+      of: of(),
+      byMs: Math.floor((2 * chance() - 1) * JUMP_MS),
+    })),
+    ...times(upTo(FORGED_MAX), () => ({ is: 'forged-batch' as const, atMs: atMs() })),
   ].toSorted((one, other) => one.atMs - other.atMs);
 }

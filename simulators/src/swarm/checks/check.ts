@@ -2,6 +2,7 @@ import type { Fact, LedgeredDecision } from '@pledgewatch/cloud/core';
 import type { Ledger } from '@pledgewatch/cloud/ledger';
 import type { Outcome } from '@pledgewatch/cloud/sequencer';
 import type { Journal } from '@pledgewatch/edge/journal';
+import type { Instruction } from '@pledgewatch/shared/instruction';
 import type { CommandRecord } from '@pledgewatch/shared/command';
 import type { Agenda } from '../agenda.ts';
 import type { Cloud, CloudLife } from '../cloud.ts';
@@ -41,7 +42,12 @@ export interface Check {
   /** The gateway heard answers, and may have let go of batches. */
   gatewayAnswered?(journal: Journal): void;
   cloudOpened?(ledger: Ledger): void;
-  barrierOpened?(gateId: string): void;
+  /** The cloud signed something for a gate and sent it. */
+  instructed?(instruction: Instruction): void;
+  /** A barrier opened for a vehicle that was still outside. */
+  vehicleAdmitted?(gateId: string, pledgeId: string): void;
+  /** A vehicle is about to drive out through an open barrier. */
+  vehicleLeft?(gateId: string): void;
   /** The gateway turned away what a device said, because its disk took no writes. */
   turnedAway?(count: number): void;
   /** After every step. */
