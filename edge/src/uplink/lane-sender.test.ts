@@ -102,3 +102,15 @@ test('a cloud that lost what it held asks again and again: the stream is given u
   const [run] = journal.streams('events').map((stream) => journal.nextItems(stream, 10));
   expect(run?.items.join('\n')).toContain('"reason":"resend-not-held"');
 });
+
+test('a changed copy that the cloud refuses costs the gateway nothing: its own batch goes again', async () => {
+  await say(1);
+  await say(2);
+  const { lane, lastSeq } = openBatch(sent[0]!).header;
+  const code = 'PW_BATCH_CONTENT_INVALID';
+  sender.answered({ kind: 'refused', lane, epoch: epoch(), lastSeq, code });
+  expect(waiting()).toBe(2);
+  now += 10_000;
+  sender.pump();
+  expect(sent.slice(2)).toEqual(sent.slice(0, 2));
+});

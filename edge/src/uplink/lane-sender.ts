@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Answer } from '@pledgewatch/shared/answer';
+import { holdsSignedContent, openBatch } from '@pledgewatch/shared/batch';
 import type { Clock } from '@pledgewatch/shared/clock';
 import { entryLeaf } from '@pledgewatch/shared/entry';
 import type { Log } from '@pledgewatch/shared/log';
@@ -11,6 +12,13 @@ import { ANSWER_WAIT_MS, IN_FLIGHT_MAX, REFUSED_PAUSE_MS } from './limits.ts';
 
 /** Nothing is wrong with the batch itself: it waits until the operator has mended the enrolment. */
 const ENROLMENT_FAULTS = new Set(['PW_GATEWAY_UNKNOWN', 'PW_SIGNATURE_INVALID']);
+
+/** What a batch's bytes alone decide: whoever has them can see for themselves. */
+const BYTES_FAULTS = new Set([
+  'PW_BATCH_TOO_LARGE',
+  'PW_COSE_MALFORMED',
+  'PW_BATCH_CONTENT_INVALID',
+]);
 
 /** What a lane sends with. */
 export interface LaneSenderParts {
@@ -134,7 +142,18 @@ export function createLaneSender(parts: LaneSenderParts): LaneSender {
     sent.clear();
     if (ENROLMENT_FAULTS.has(code)) return;
     const batch = waiting(answer).find((held) => held.lastSeq === lastSeq);
-    if (batch) giveUp(epoch, batch.firstSeq, code.slice(0, 64), { lastSeq, code });
+    if (!batch || (BYTES_FAULTS.has(code) && isWhole(batch))) return;
+    giveUp(epoch, batch.firstSeq, code.slice(0, 64), { lastSeq, code });
+  }
+
+  /** Whether the batch is as it was sealed: what was refused are bytes that somebody else changed. */
+  function isWhole(batch: PendingBatch): boolean {
+    const bytes = parts.journal().batchBytes(batch);
+    try {
+      return bytes !== null && holdsSignedContent(openBatch(bytes));
+    } catch {
+      return false;
+    }
   }
 
   function giveUp(
