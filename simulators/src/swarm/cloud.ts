@@ -77,7 +77,7 @@ export class Cloud extends Machine<CloudLife> {
   }
 
   protected begin(disk: Disk, clock: MachineClock): CloudLife {
-    const uniqueKey = () => `${this.lives}-${(this.#keys += 1)}`;
+    const uniqueKey = () => `swarm-${this.lives}-${(this.#keys += 1)}`;
     const life = new CloudLife({
       ...this.#parts,
       disk,

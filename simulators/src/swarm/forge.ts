@@ -9,6 +9,7 @@ import { GATEWAY, SITE } from './site.ts';
 export class Forger {
   readonly #seed: number;
   readonly #chance: Chance;
+  #isWaiting = false;
   #overheard: { readonly lane: Lane; readonly bytes: Uint8Array } | null = null;
 
   constructor(seed: number, chance: Chance) {
@@ -16,9 +17,21 @@ export class Forger {
     this.#chance = chance;
   }
 
-  /** Batches on the line can be read by whoever stands there. */
-  overhear(lane: Lane, bytes: Uint8Array): void {
+  /**
+   * Batches on the line can be read by whoever stands there.
+   *
+   * @returns Whether a forgery is to overtake it.
+   */
+  overhear(lane: Lane, bytes: Uint8Array): boolean {
     this.#overheard = { lane, bytes };
+    const isWaiting = this.#isWaiting;
+    this.#isWaiting = false;
+    return isWaiting;
+  }
+
+  /** Forges what is sent next, and before it arrives. */
+  wait(): void {
+    this.#isWaiting = true;
   }
 
   /** One forgery: noise, a stranger's batch, or a batch of the gateway's with something changed in it. */

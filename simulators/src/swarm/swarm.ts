@@ -57,8 +57,7 @@ export class Swarm {
   #strike(fault: Fault): void {
     const { agenda, network, cloud, forger } = this.#system;
     if (fault.is === 'forged-batch') {
-      const { lane, bytes } = forger.forge();
-      return cloud.receive(lane, bytes);
+      return fault.overtakes ? forger.wait() : this.#system.forge();
     }
     if (fault.is === 'partition') {
       network.setPartitioned(true);

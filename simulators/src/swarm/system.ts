@@ -97,6 +97,12 @@ export class System {
     this.devices.say().catch((error: unknown) => this.tell(0, String(error)));
   }
 
+  /** A forgery reaches the cloud. */
+  forge(): void {
+    const { lane, bytes } = this.forger.forge();
+    this.cloud.receive(lane, bytes);
+  }
+
   /** Trucks come for goods of every bank. */
   planVisits(): void {
     const [, ...others] = this.people;
@@ -157,7 +163,7 @@ export class System {
       random: randomFrom(this.seed, 'salts'),
       journalBytesMax: JOURNAL_BYTES_MAX,
       send: (lane, bytes) => {
-        this.forger.overhear(lane, bytes);
+        if (this.forger.overhear(lane, bytes)) this.forge();
         this.line.carry(() => this.cloud.receive(lane, bytes));
       },
       openBarrier: () => this.visits.barrierOpened(),

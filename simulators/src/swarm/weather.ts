@@ -16,7 +16,7 @@ export type Fault = { readonly atMs: number } & (
   /** Its clock is set on or back by so much, as by a wrong time server. */
   | { readonly is: 'clock-jump'; readonly of: 'gateway' | 'cloud'; readonly byMs: number }
   /** Somebody else sends a batch as if it were the gateway's. */
-  | { readonly is: 'forged-batch' }
+  | { readonly is: 'forged-batch'; readonly overtakes: boolean }
 );
 
 /** Most faults of a kind in an hour. */
@@ -63,6 +63,10 @@ export function weatherFrom(chance: Chance): readonly Fault[] {
       of: of(),
       byMs: Math.floor((2 * chance() - 1) * JUMP_MS),
     })),
-    ...times(upTo(FORGED_MAX), () => ({ is: 'forged-batch' as const, atMs: atMs() })),
+    ...times(upTo(FORGED_MAX), () => ({
+      is: 'forged-batch' as const,
+      atMs: atMs(),
+      overtakes: chance() < 0.7,
+    })),
   ].toSorted((one, other) => one.atMs - other.atMs);
 }
