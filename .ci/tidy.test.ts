@@ -16,7 +16,8 @@ const JOURNEY: Readonly<Record<string, readonly string[]>> = {
   cloud: words(`core access broker ledger intake instructions enrolment pledges positions law risk
     sequencer follow evidence alerts epcis documents console series verify fingerprints prices
     config running main`),
-  simulators: words(`world devices door stories warehouse rehearsal scenario score prepared
+  simulators:
+    words(`world devices door stories warehouse rehearsal commission scenario score prepared
     swarm command demo journey main`),
   bench: ['*'],
 };

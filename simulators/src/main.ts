@@ -19,7 +19,7 @@ async function run(): Promise<void> {
     const { runSwarm } = await import('./swarm/index.ts');
     return runSwarm(args, process.env);
   }
-  const isOwnHelp = command === 'score' || command === 'play' || command === 'new';
+  const isOwnHelp = ['score', 'play', 'new', 'commission'].includes(command ?? '');
   if (!isOwnHelp && (args.includes('--help') || args.includes('-h'))) {
     process.stdout.write(command === 'run' ? RUN_HELP : HELP);
     return;
@@ -44,6 +44,11 @@ async function run(): Promise<void> {
     case 'new': {
       const { startStory } = await import('./command/new-story.ts');
       startStory(args);
+      break;
+    }
+    case 'commission': {
+      const { printBaseline } = await import('./command/commission.ts');
+      await printBaseline(args);
       break;
     }
     case 'prepare':

@@ -7,6 +7,7 @@ Usage: npm run simulate -- <command>
   play      play one story in process, in a moment, and print what happened
   score     play every story under many seeds: what the alerts catch, miss and cry wolf about
   new       write a story to start from
+  commission  hand a site over: portal passes, corner loads, clocks; its signed baseline
   swarm     edge and cloud in one process under one seed after another, with faults;
             its options: npm run simulate -- swarm --help
   prepare   make secrets, broker files and InfluxDB users for docker-compose.yml

@@ -1,0 +1,2 @@
+export { isGood, isSigned, signBaseline, type SignedBaseline } from './baseline.ts';
+export { commission } from './commission.ts';
