@@ -139,7 +139,7 @@ describe('a demand is cured', () => {
     expect(court.law.pledge('P-1')).toMatchObject({ state: 'ACTIVE', exposureFen: 549_725 });
     // Whoever watches coverage learns of it by the same fact.
     expect([...court.law.revalued()]).toEqual(['P-1']);
-    expect(court.law.nextDueAt()).toBeNull();
+    expect(court.law.nextDueAt()).toBe(courtWithPledge().law.nextDueAt());
   });
 
   it('by a price that comes back, and by principal repaid', () => {
@@ -176,7 +176,7 @@ describe('a demand is cured', () => {
     expect(decisions).toMatchObject([
       { note: 'margin-overdue', facts: { dueFen: 300_550, cashFen: 150_275 } },
     ]);
-    expect(court.law.nextDueAt()).toBeNull();
+    expect(court.law.nextDueAt()).toBe(courtWithPledge().law.nextDueAt());
     expect(notesIn(court.pass(DAY))).toEqual([]);
     expect(notesIn(court.give(maker, cashMargin('C-1', 150_275)))).toContain('margin-cured');
     expect(stateOf(court)).toBe('ACTIVE');

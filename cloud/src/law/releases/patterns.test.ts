@@ -144,7 +144,7 @@ describe('pattern C: below the line the borrower applies to the bank', () => {
     court.restart();
     end(court);
     expect(stateOf(court)).toBe(state);
-    expect(court.law.nextDueAt()).toBeNull();
+    expect(court.law.nextDueAt()).toBe(courtWithPledge().law.nextDueAt());
     court.pass(0);
     const again = truck('T-2', bags(0, 1), { notBefore: court.now, notAfter: court.now + HOUR });
     court.say(stack('A-01', bags(0, 10)));

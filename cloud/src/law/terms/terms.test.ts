@@ -32,10 +32,11 @@ function change(court: Court, ...given: Parameters<typeof newTerms>) {
 describe('a change of pledge rate and haircut', () => {
   it('counts from its time on, once a second person has approved it, and marks the coverage anew', () => {
     const court = courtWithPledge();
+    const otherwiseDueAt = court.law.nextDueAt();
     const later = { effectiveAt: NOON + HOUR, pledgeRatePermille: 400, haircutPermille: 100 };
     court.give(maker, newTerms('V-1', later));
     expect(court.refusal(maker, approve('V-1')).code).toBe('PW_MAKER_IS_CHECKER');
-    expect(court.law.nextDueAt()).toBeNull();
+    expect(court.law.nextDueAt()).toBe(otherwiseDueAt);
     expect(notesIn(court.give(checker, approve('V-1')))).toEqual(['valuation-terms-noticed']);
     expect(court.law.pledge('P-1')?.pledgeRatePermille).toBe(500);
     expect(court.law.nextDueAt()).toBe(NOON + HOUR);
@@ -120,6 +121,7 @@ describe('a change of pledge rate and haircut', () => {
 
   it('is acknowledged by the borrower within a day of its approval, or that is noted, once', () => {
     const court = courtWithPledge();
+    const otherwiseDueAt = court.law.nextDueAt();
     court.give(maker, newTerms('V-1'));
     court.pass(DAY);
     court.give(checker, approve('V-1'));
@@ -127,7 +129,7 @@ describe('a change of pledge rate and haircut', () => {
     expect(notesIn(court.pass(DAY - 1))).toEqual([]);
     court.restart();
     expect(notesIn(court.pass(1))).toEqual(['valuation-terms-unacknowledged']);
-    expect(court.law.nextDueAt()).toBeNull();
+    expect(court.law.nextDueAt()).toBe(otherwiseDueAt);
     court.give(borrower, acknowledge('V-1'));
     expect(court.refusal(borrower, acknowledge('V-1')).code).toBe('PW_STATE_UNFIT');
     const answered = courtWithPledge();
