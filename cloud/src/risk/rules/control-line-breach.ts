@@ -217,6 +217,8 @@ class LineWatch implements Watch {
     if (worst(lines)) scene.over('CONTROL_LINE_NEAR', pledgeId);
     else judgeNear(pledge, lines, cause, scene);
     const wake = (then: EpochMs) => scene.wake(CODE, pledgeId + COVERAGE, then);
+    // Whom the cloud itself could not hear is judged when heard, or silent since it listens again.
+    if (scene.positions.isExcused(pledge)) return void this.#lowSince.delete(pledgeId);
     judgeCoverage(pledge, now, { lowSince: this.#lowSince, cause, wake }, scene);
   }
 

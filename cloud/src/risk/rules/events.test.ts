@@ -35,7 +35,7 @@ describe('NET_MISMATCH', () => {
         subject: 'TO-1',
         pledgeId: 'P-1',
         correlationId: 'c-9',
-        facts: { plate: '粤A12345', orderG: 5_000_000, netLowerG: 5_960_000 },
+        facts: { plate: '粤A•••45', orderG: 5_000_000, netLowerG: 5_960_000 },
       },
     ]);
     expect(small.raised[0]?.reason.en).toContain('5,960 kg to 6,040 kg');
@@ -58,9 +58,14 @@ describe('INSTRUCTION_REFUSED', () => {
     ['WEIGHING_NOT_EVIDENCE', 'warning'],
   ] as const)('with %s is %s', (refusal: GateRefusal, severity) => {
     const small = site();
-    small.batch([gate(s(1), 'REFUSED', { code: refusal, plate: '粤B1' })]);
+    small.batch([gate(s(1), 'REFUSED', { code: refusal, plate: '粤B•••01#digest' })]);
     expect(small.raised).toMatchObject([
-      { code: 'INSTRUCTION_REFUSED', severity, subject: 'TO-1', facts: { refusal, plate: '粤B1' } },
+      {
+        code: 'INSTRUCTION_REFUSED',
+        severity,
+        subject: 'TO-1',
+        facts: { refusal, plate: '粤B•••01' },
+      },
     ]);
   });
 

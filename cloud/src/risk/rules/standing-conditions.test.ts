@@ -171,11 +171,18 @@ describe('a gate that refuses a forged, a used or an expired order', () => {
       site.law.orders = [truckOrder()];
       site.command(defineSite());
       site.command(activate(), BANK);
-      site.batch([gate(s(1), 'REFUSED', { code, plate: '粤B1' })]);
-      site.batch([gate(s(2), 'REFUSED', { code, plate: '粤B2', truckOrderId: 'TO-9' })]);
+      site.batch([gate(s(1), 'REFUSED', { code, plate: '粤B•••01#digest1' })]);
+      site.batch([
+        gate(s(2), 'REFUSED', { code, plate: '粤B•••02#digest2', truckOrderId: 'TO-9' }),
+      ]);
       expect(site.raised).toMatchObject([
-        { code, severity: 'critical', subject: 'TO-1', facts: { plate: '粤B1', pledges: 'P-1' } },
-        { code, severity: 'critical', subject: 'G-1', facts: { plate: '粤B2' } },
+        {
+          code,
+          severity: 'critical',
+          subject: 'TO-1',
+          facts: { plate: '粤B•••01', pledges: 'P-1' },
+        },
+        { code, severity: 'critical', subject: 'G-1', facts: { plate: '粤B•••02' } },
       ]);
     },
   );
