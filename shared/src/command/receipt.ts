@@ -1,8 +1,10 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Id, Instant } from '../identity/index.ts';
+import { EpcHex, Id, Instant } from '../identity/index.ts';
 import { closed, Digest, Name } from './parts.ts';
 
 const Item = Type.Optional(Type.String({ maxLength: 256 }));
+/** The units it stands for, each on one living receipt; absent for a quantity alone. */
+const Units = Type.Optional(Type.Array(EpcHex, { minItems: 1, maxItems: 500, uniqueItems: true }));
 const Mass = Type.Integer({ minimum: 1, maximum: 9e15 });
 
 /**
@@ -46,6 +48,7 @@ export const IssueReceipt = Type.Object(
     /** Tenant of the depositor. */
     holder: Id,
     quantityG: Mass,
+    epcs: Units,
     items: ReceiptItems,
   },
   closed,
@@ -75,6 +78,7 @@ export const SplitReceipt = Type.Object(
           receiptId: Id,
           quantityG: Mass,
           pieces: Type.Integer({ minimum: 1, maximum: 1e9 }),
+          epcs: Units,
         },
         closed,
       ),

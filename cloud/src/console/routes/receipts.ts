@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { ReceiptItems } from '@pledgewatch/shared/command';
-import { Grams, Id, Instant } from '@pledgewatch/shared/identity';
+import { EpcHex, Grams, Id, Instant } from '@pledgewatch/shared/identity';
 import type { App } from '../app.ts';
 import { described } from '../describing.ts';
 import { callerOf } from '../door.ts';
@@ -20,6 +20,8 @@ const ReceiptRecord = Type.Object(
   {
     ...head,
     items: ReceiptItems,
+    /** The units it stands for; absent for a quantity alone. */
+    epcs: Type.Optional(Type.Array(EpcHex)),
     issuedAt: Instant,
     /** Receipts it was split from or merged of. */
     from: Type.Array(Id),

@@ -1,5 +1,6 @@
 import { canonicalJson } from '@pledgewatch/shared/document';
 import type { Receipt } from './receipt-book.ts';
+import { refuseUnitsDivided } from './covered-units.ts';
 import { refuseNumbers, refuseUnfit, requireOwn } from './finding.ts';
 import { newReceipt } from './issue-receipt.ts';
 import { moveReceipt } from './receipt-machine.ts';
@@ -14,6 +15,7 @@ export const splitReceipt: Rule<'receipt.split'> = {
     const ids = parts.map((part) => part.receiptId);
     refuseNumbers(ids, whole.siteId, books, refusals);
     for (const id of repeated(ids)) refusals.when(true, 'PW_REPEATED', { what: 'receipt', id });
+    refuseUnitsDivided(whole, parts, refusals);
     refuseUnequal(
       'quantityG',
       parts.map((part) => part.quantityG),
@@ -67,12 +69,14 @@ export const mergeReceipts: Rule<'receipt.merge'> = {
     const [first] = all as [Receipt];
     for (const each of all) moveReceipt(each, 'MERGED');
     const quantityG = quantityOf(all);
+    const epcs = all.flatMap((each) => each.epcs ?? []);
     const pieces = all.reduce((sum, { items }) => sum + (items.pieces ?? 0), 0);
     books.receipts.add({
       receiptId: mergedId,
       siteId: first.siteId,
       holder: first.holder,
       quantityG,
+      ...(epcs.length > 0 && { epcs }),
       items: { ...first.items, pieces },
       from: ids,
       ...newReceipt(folding),
@@ -88,6 +92,7 @@ function quantityOf(receipts: readonly Receipt[]): number {
 }
 
 /** What must be the same for two receipts to be over goods alike: all but how much it is. */
-function kindOf({ siteId, holder, items }: Receipt): string {
-  return canonicalJson({ siteId, holder, items: { ...items, pieces: undefined } });
+function kindOf({ siteId, holder, items, epcs }: Receipt): string {
+  const byUnits = epcs !== undefined;
+  return canonicalJson({ siteId, holder, byUnits, items: { ...items, pieces: undefined } });
 }

@@ -1,4 +1,5 @@
 import type { AskedOf, Folding } from '#/pledges/index.ts';
+import { refuseUnitsUnfit } from './covered-units.ts';
 import { refuseNumbers, requireOwnSite } from './finding.ts';
 import { missingItems } from './receipt-items.ts';
 import type { Receipt } from './receipt-book.ts';
@@ -8,10 +9,12 @@ import type { Rule } from '../rule.ts';
 /** A receipt stands for goods, so it is issued whole: with every item the standard demands. */
 export const issueReceipt: Rule<'receipt.issue'> = {
   check(asked, books, refusals) {
-    const { siteId, receiptId } = asked.command;
+    const { siteId, receiptId, epcs, items } = asked.command;
     requireOwnSite(siteId, asked.actor, books);
     refuseNumbers([receiptId], siteId, books, refusals);
     refuseIncomplete(asked, refusals);
+    const of = { receiptId, siteId, pieces: items.pieces ?? 0, epcs };
+    refuseUnitsUnfit(of, { receipts: books.receipts, positions: asked.positions }, refusals);
   },
   apply({ command }, folding, { receipts }) {
     const { type: _, ...terms } = command;

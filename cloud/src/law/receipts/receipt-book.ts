@@ -1,5 +1,6 @@
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import type { ReceiptItems } from '@pledgewatch/shared/command';
+import { unitKey } from '@pledgewatch/shared/epc';
 import type { ReceiptState } from './receipt-machine.ts';
 
 /** An endorsement in the chain of a receipt. */
@@ -16,6 +17,8 @@ export interface Receipt {
   readonly siteId: string;
   readonly quantityG: number;
   readonly items: ReceiptItems;
+  /** The units it stands for; absent for a quantity alone. */
+  readonly epcs?: readonly string[];
   readonly issuedAt: EpochMs;
   readonly entry: number;
   /** Receipts it was split from or merged of. */
@@ -54,6 +57,9 @@ export class ReceiptBook {
   /** Receipts pledged under a pledge. */
   readonly #ofPledge = new Map<string, Set<Receipt>>();
 
+  /** The living receipt of each unit. */
+  readonly #ofUnit = new Map<string, Receipt>();
+
   constructor(saved?: SavedReceipts) {
     for (const receipt of saved?.receipts ?? []) this.add(receipt);
     for (const note of saved?.notes ?? []) this.addNote(note);
@@ -67,6 +73,8 @@ export class ReceiptBook {
     this.receipts.set(receipt.receiptId, receipt);
     this.#count(receipt.siteId);
     if (receipt.pledged) this.pledged(receipt, receipt.pledged);
+    if (isDead(receipt)) return;
+    for (const epc of receipt.epcs ?? []) this.#ofUnit.set(unitKey(epc), receipt);
   }
 
   addNote(note: StockInNote): void {
@@ -76,6 +84,12 @@ export class ReceiptBook {
 
   isTaken(receiptId: string): boolean {
     return this.receipts.has(receiptId) || this.notes.has(receiptId);
+  }
+
+  /** The living receipt that stands for a unit. */
+  receiptOf(epc: string): Receipt | undefined {
+    const receipt = this.#ofUnit.get(unitKey(epc));
+    return receipt && !isDead(receipt) ? receipt : undefined;
   }
 
   /** Receipts and notes of a site, dead ones too. */
@@ -104,4 +118,9 @@ export class ReceiptBook {
   #count(siteId: string): void {
     this.#ofSite.set(siteId, this.countOf(siteId) + 1);
   }
+}
+
+/** Its goods are on other receipts, or gone. */
+function isDead({ state }: Receipt): boolean {
+  return state === 'SPLIT' || state === 'MERGED' || state === 'VOID';
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Command } from '@pledgewatch/shared/command';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import {
+  bags,
   courtWithDraft,
   courtWithPledge,
   effectSteps,
@@ -296,5 +297,56 @@ describe('whatever is done to receipts', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('a receipt that names its units', () => {
+  const ofUnits = (receiptId: string, first: number, count: number) =>
+    issueReceipt(receiptId, {
+      epcs: bags(first, count),
+      quantityG: count * T,
+      items: { ...ITEMS, pieces: count },
+    });
+  const part = (receiptId: string, first: number, count: number) => ({
+    receiptId,
+    quantityG: count * T,
+    pieces: count,
+    epcs: bags(first, count),
+  });
+  const divide = (...parts: ReturnType<typeof part>[]): Command => ({
+    type: 'receipt.split',
+    receiptId: 'WR-1',
+    parts,
+    requestDigest: DIGEST,
+  });
+
+  it('stands for goods that are there, and each good is on one living receipt', () => {
+    const court = courtWithPledge();
+    const absent = court.refusal(warehouse, ofUnits('WR-1', 40, 2));
+    expect(absent.code).toBe('PW_TAG_ABSENT');
+    court.give(warehouse, ofUnits('WR-1', 0, 10));
+    court.restart();
+    expect(court.refusal(warehouse, ofUnits('WR-2', 9, 2)).code).toBe('PW_UNIT_RECEIPTED');
+    court.give(warehouse, end('WR-1'));
+    court.give(warehouse, ofUnits('WR-2', 9, 2));
+  });
+
+  it('says as many pieces as it names units', () => {
+    const court = courtWithPledge();
+    const short = issueReceipt('WR-1', { epcs: bags(0, 9) });
+    expect(court.refusal(warehouse, short).code).toBe('PW_RECEIPT_SUM');
+  });
+
+  // Ten bags of a tonne: four and six are ten; four and five, or a bag twice, are not.
+  it('is split unit by unit, and merged again with every one of them: 4 + 6 = 10', () => {
+    const court = courtWithPledge();
+    court.give(warehouse, ofUnits('WR-1', 0, 10));
+    const twice = divide(part('WR-2', 0, 4), { ...part('WR-3', 4, 6), epcs: bags(3, 6) });
+    expect(court.refusal(warehouse, twice).code).toBe('PW_RECEIPT_SUM');
+    court.give(warehouse, divide(part('WR-2', 0, 4), part('WR-3', 4, 6)));
+    expect(court.refusal(warehouse, ofUnits('WR-4', 0, 1)).code).toBe('PW_UNIT_RECEIPTED');
+    court.give(warehouse, merge('WR-2', ['WR-3'], 'WR-5'));
+    expect(one(court, 'WR-5').epcs).toEqual(bags(0, 10));
+    expect(one(court, 'WR-5').quantityG).toBe(10 * T);
   });
 });

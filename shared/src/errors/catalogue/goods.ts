@@ -26,6 +26,14 @@ export const GOODS = {
     next: 'Use new tags, or bind these anew by two people.',
     nextZh: '请使用新标签，或由双人重新绑定。',
   },
+  PW_UNIT_RECEIPTED: {
+    kind: 'reject',
+    http: 409,
+    en: '{count} units are on another living receipt: {first}',
+    zh: '{count} 件货物已在另一张有效仓单上：{first}',
+    next: 'Void, split or merge that receipt first: a good is on one receipt.',
+    nextZh: '请先注销、分割或合并该仓单：一货一单。',
+  },
   PW_NOTHING_PLEDGED: {
     kind: 'reject',
     http: 400,
