@@ -103,14 +103,14 @@ export class MachineClock implements Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted) return Promise.resolve();
     return new Promise((resolve) => {
-      const callOff = this.#agenda.in(ms, () => {
-        if (!this.#isStopped) resolve();
-      });
       const wake = () => {
         callOff();
+        // Left there, thousands of them would gather on the signal of a loop that runs for long.
+        signal?.removeEventListener('abort', wake);
         if (!this.#isStopped) resolve();
       };
-      signal?.addEventListener('abort', wake, { once: true });
+      const callOff = this.#agenda.in(ms, wake);
+      signal?.addEventListener('abort', wake);
     });
   }
 

@@ -34,7 +34,7 @@ export class Disk {
   readonly #chance: Chance;
   readonly #onCrash: () => void;
   readonly #open = new Set<WatchedDatabase>();
-  /** Length of each log when it was last synced. */
+  /** Length of each log when it was last synced, while a crash is due. */
   readonly #synced = new Map<string, number>();
   #armed: { readonly crash: Crash; readonly atCommit: number } | null = null;
 
@@ -59,6 +59,7 @@ export class Disk {
   /** The machine crashes at its `commits`-th commit from now. */
   crashAtCommit(commits: number, crash: Crash): void {
     this.#armed = { crash, atCommit: this.commits + commits };
+    for (const db of this.#open) if (db.isOpen) this.#synced.set(logOf(db), bytesOf(logOf(db)));
   }
 
   disarm(): void {
@@ -80,7 +81,7 @@ export class Disk {
     write();
     if (crash === 'torn-write') return this.#leave((log) => this.#cut(log, log === logOf(db)));
     if (crash === 'power-cut') return this.#leave((log) => this.#cut(log, false));
-    if (db.isSynced) this.#synced.set(logOf(db), bytesOf(logOf(db)));
+    if (this.#armed && db.isSynced) this.#synced.set(logOf(db), bytesOf(logOf(db)));
     if (crash === 'after-commit') this.crashNow();
   }
 
