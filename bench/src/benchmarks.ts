@@ -7,6 +7,7 @@ import { ingestSmall } from './ingest-small.ts';
 import { journal } from './journal.ts';
 import { limitCheck } from './portfolio/limit-check.ts';
 import { positions } from './portfolio/positions.ts';
+import { risk } from './portfolio/risk.ts';
 import { reprice } from './portfolio/reprice.ts';
 import { wire } from './wire.ts';
 
@@ -22,4 +23,5 @@ export const BENCHMARKS: readonly Benchmark[] = [
   limitCheck,
   reprice,
   positions,
+  risk,
 ];

@@ -63,6 +63,12 @@ export const GOALS = {
     goal: 400,
     bound: 'at most',
   },
+  'risk.factsPerSecond': {
+    what: 'risk engine alone, one core',
+    unit: 'facts/s',
+    goal: 200_000,
+    bound: 'at least',
+  },
 } as const satisfies Record<string, Goal>;
 
 export type FigureKey = keyof typeof GOALS;

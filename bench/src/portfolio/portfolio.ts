@@ -100,6 +100,45 @@ function slotOf(pledge: number, slot: number): string {
   return `S-${pledge}-${slot}`;
 }
 
+/** A batch of one site on a quiet day: four weights, whose noise changes each, and one tag in five events. */
+export function eventsOf(
+  { pledges }: Portfolio,
+  { batch, count, at }: { readonly batch: number; readonly count: number; readonly at: number },
+) {
+  const sites = pledges / PLEDGES_A_SITE;
+  const site = batch % sites;
+  const when = { observedAt: at, receivedAt: at, clock: 'device' } as const;
+  const items = Array.from({ length: count }, (_, n): GoodsStatusEvent => {
+    const turn = batch * count + n;
+    const pledge = site * PLEDGES_A_SITE + (turn % PLEDGES_A_SITE);
+    if (n % 5 === 4) {
+      const epc = tagOf(pledge, turn % UNITS_A_PLEDGE);
+      const seen = { present: true, confidencePermille: 990, lastReadAt: at };
+      return { kind: 'tagPresence', ...when, epc, zoneId: 'A', ...seen };
+    }
+    const slotId = slotOf(pledge, turn % SLOTS_A_PLEDGE);
+    const stackG = TAGS_A_SLOT * UNIT_G + (turn % 7) * 100;
+    const bounds = { lowerG: stackG - 5_000, nominalG: stackG, upperG: stackG + 5_000 };
+    return {
+      kind: 'stackWeight',
+      ...when,
+      scaleId: `W-${slotId}`,
+      slotId,
+      ...bounds,
+      evidence: true,
+    };
+  });
+  const lot = { sealedAt: at, lastSeq: count };
+  return {
+    kind: 'events',
+    index: batch,
+    acceptedAt: at,
+    header: headerOf(site, lot),
+    items,
+    undecoded: [],
+  } as const;
+}
+
 /** Every slot weighed, every tag seen. */
 function firstLook(pledge: number, site: number) {
   const when = { observedAt: AT, receivedAt: AT, clock: 'device' } as const;
@@ -112,19 +151,22 @@ function firstLook(pledge: number, site: number) {
       return { kind: 'tagPresence', ...when, epc, zoneId: 'A', ...seen };
     }),
   ]);
-  const header = {
+  const header = headerOf(site, { sealedAt: AT, lastSeq: items.length });
+  return { kind: 'events', header, items, undecoded: [] } as const;
+}
+
+function headerOf(site: number, of: { readonly sealedAt: number; readonly lastSeq: number }) {
+  return {
     version: 2,
     siteId: siteOf(site),
     gatewayId: `gw-${site}`,
     lane: 'events',
     epoch: AT,
     firstSeq: 1,
-    lastSeq: items.length,
     previous: new Uint8Array(32),
     root: new Uint8Array(32),
-    sealedAt: AT,
+    ...of,
   } as const;
-  return { kind: 'events', header, items, undecoded: [] } as const;
 }
 
 /** When the portfolio was loaded, ms since 1970. */

@@ -95,7 +95,7 @@ class GhostWatch implements Watch {
   #hear(event: Presence, scene: Scene): void {
     const { epc, zoneId } = event;
     if (this.#delivered.size > 0) this.#hearAgain(event, scene);
-    if (readTag(epc) || scene.law.pledgeClaiming(epc)) return;
+    if (scene.law.pledgeClaiming(epc) || readTag(epc)) return;
     const behind = scene.pledgesIn([zoneId]).filter(isGs1);
     const at = scene.timeOf(event);
     find(behind, epc, scene, {
