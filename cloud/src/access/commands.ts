@@ -141,6 +141,8 @@ export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   'emergency.declare': at('/v1/emergencies', ...SITE_SIDE),
   'emergency.end': at('/v1/emergencies/:emergencyId/ending', ...SITE_SIDE),
   'emergency.recount': at('/v1/emergencies/:emergencyId/recounts', 'pledgee'),
+  'slip.issue': at('/v1/slips', ...SITE_SIDE),
+  'slip.enter': at('/v1/slip-entries', ...SITE_SIDE),
   // Inside a site: who stands beside the goods moves them; who lets goods out agrees (conditions.ts).
   'move.request': at('/v1/moves', 'pledgee', 'pledgor', ...SITE_SIDE),
   'move.complete': at('/v1/moves/:orderId/completion', ...SITE_SIDE),

@@ -19,6 +19,7 @@ type Tag =
   | 'Receiving'
   | 'Yard'
   | 'Emergencies'
+  | 'Paper days'
   | 'Alerts'
   | 'Events'
   | 'Documents'

@@ -70,6 +70,7 @@ export type { PartyView, RegisterView, UserView } from './register-view.ts';
 export type { PersonView } from './person-view.ts';
 export type { SigningKeyView } from './signing-key-view.ts';
 export type { SampleView, YardOrderState, YardOrderView, YardView } from './yard-views.ts';
+export type { SlipView } from './slip-view.ts';
 export type { EmergencyView } from './emergency-views.ts';
 export type { VerifiedBatch } from './verified-batch.ts';
 export type { Slice, SliceQuery } from './slice.ts';

@@ -1,4 +1,5 @@
 import type { Actor } from '@pledgewatch/shared/command';
+import type { SlipsView } from './slip-view.ts';
 import type { EmergenciesView } from './emergency-views.ts';
 
 export type YardOrderState =
@@ -57,7 +58,9 @@ export interface SampleView {
 }
 
 /** What other steps may ask the law of what happens inside a site. */
-export interface YardView extends EmergenciesView {
+export interface YardView extends EmergenciesView, SlipsView {
+  /** Whether a truck that brings goods is on the site now. */
+  isTruckUnloading(siteId: string): boolean;
   yardOrder(orderId: string): YardOrderView | undefined;
   /** By order id; those after `after`, at most `limit`. */
   yardOrdersSeenBy(

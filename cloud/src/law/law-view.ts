@@ -98,6 +98,8 @@ export function viewLaw(books: Books): LawView {
     emergency: (emergencyId) => books.emergencies.emergencies.get(emergencyId),
     emergencyAt: (siteId, zoneId, at) => books.emergencies.at(siteId, zoneId, at),
     emergenciesOn: (siteId) => books.emergencies.on(siteId),
+    slip: (siteId, gateId, number) => books.yard.slips.get(siteId, gateId, number),
+    isTruckUnloading: (siteId) => books.yard.receiving.isTruckInside(siteId),
     yardOrder: (orderId) => books.yard.orders.orders.get(orderId),
     yardOrdersSeenBy: (actor, after, limit) =>
       pick(books.yard.orders.seen.page(views(actor), after, limit), books.yard.orders.orders),

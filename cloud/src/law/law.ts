@@ -19,6 +19,7 @@ import { passDeadline, reviewDemands } from './margin/review.ts';
 import { passTermsTime } from './terms/terms-notice.ts';
 import { passLineTime } from './lines/line-time.ts';
 import { passYardTime } from './yard/yard-time.ts';
+import { followSightings } from './slips/paper-days.ts';
 import type { Law } from './index.ts';
 import { viewLaw } from './law-view.ts';
 import { leasesDue } from './gates/leases.ts';
@@ -94,6 +95,7 @@ function requireAdmitted({ actor, command, now }: Asked, { registers }: Books): 
 function applyFact(fact: Fact, folding: Folding, books: Books): void {
   if (fact.kind === 'events') {
     followGates(fact, folding, books);
+    followSightings(fact, books);
     followClimate(fact, books);
     return followStock(fact, folding, books);
   }

@@ -90,6 +90,7 @@ import { requestRelease } from './releases/request-release.ts';
 import { resolveDiscrepancy } from './releases/resolve-discrepancy.ts';
 import { declareEmergency, endEmergency } from './emergencies/declare-emergency.ts';
 import { recountPledge } from './emergencies/recount-pledge.ts';
+import { enterSlip, issueSlips } from './slips/paper-days.ts';
 import { requestMove, requestSampling } from './yard/request-yard-order.ts';
 import { drawSample, handOverSample, reportSample } from './yard/sampling.ts';
 import {
@@ -169,6 +170,8 @@ export const RULES: { readonly [T in CommandType]: Rule<T> } = {
   'emergency.declare': declareEmergency,
   'emergency.end': endEmergency,
   'emergency.recount': recountPledge,
+  'slip.issue': issueSlips,
+  'slip.enter': enterSlip,
   'move.request': requestMove,
   'move.complete': completeMove,
   'sampling.request': requestSampling,

@@ -7,6 +7,7 @@ import { retag } from './bindings/testing/bound.ts';
 import { heapPlace, heapSurvey } from './bulk/testing/heaps.ts';
 import { condition } from './conditions/testing/found.ts';
 import { issueReceipt, pledgeReceipt } from './receipts/testing/papers.ts';
+import { slip } from './slips/testing/slip.ts';
 import { declare, endOf, recount } from './emergencies/testing/fire.ts';
 import {
   approve,
@@ -350,6 +351,14 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
   'emergency.declare': () => declare('EM-3'),
   'emergency.end': ({ emergencyId }) => endOf(emergencyId),
   'emergency.recount': ({ emergencyId, pledgeId }) => recount(emergencyId, [], { pledgeId }),
+  'slip.issue': () => ({
+    type: 'slip.issue',
+    siteId: 'site-1',
+    gateId: 'G-1',
+    firstNumber: 1,
+    count: 9,
+  }),
+  'slip.enter': () => slip(1),
   'move.request': ({ pledgeId }) => move('MV-3', { pledgeId }),
   'move.complete': ({ orderId }) => complete(orderId),
   'sampling.request': ({ pledgeId }) => sampling('SA-3', { pledgeId }),
@@ -443,6 +452,8 @@ const GIVEN: Readonly<Record<CommandType, (named: Named, role: Role) => Command>
 const NAME_NOTHING: readonly string[] = [
   // It names a site, as a hold on one does.
   'emergency.declare',
+  'slip.issue',
+  'slip.enter',
   'claim.file',
   'document.compare',
   'site.define',

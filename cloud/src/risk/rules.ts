@@ -15,6 +15,7 @@ import { countMissed, patrolMissed } from './rules/duty-missed.ts';
 import { fenceCross } from './rules/fence-cross.ts';
 import { emergency } from './rules/emergency.ts';
 import { emergencyUnsupported } from './rules/emergency-unsupported.ts';
+import { slipUnmatched } from './rules/slip-unmatched.ts';
 import { recountMissed } from './rules/recount-missed.ts';
 import { fundsNotReturned } from './rules/funds-not-returned.ts';
 import {
@@ -82,6 +83,7 @@ export const RULES: readonly Rule[] = [
   emergency,
   emergencyUnsupported,
   recountMissed,
+  slipUnmatched,
   fundsNotReturned,
   doubleClaim,
   nearDuplicate,

@@ -1,7 +1,7 @@
 import type { TSchema } from '@sinclair/typebox';
 import { expect, it } from 'vitest';
 import { Command } from '@pledgewatch/shared/command';
-import type { PledgeView } from '#/core/index.ts';
+import type { PledgeView, SiteView } from '#/core/index.ts';
 import type { VehicleStore } from '#/access/index.ts';
 import { marked } from './marking.ts';
 
@@ -12,6 +12,7 @@ const vehicles = {
 const law = {
   pledge: (pledgeId: string) =>
     pledgeId === 'P-1' ? ({ siteId: 'site-1' } as PledgeView) : undefined,
+  site: (siteId: string) => (siteId === 'site-1' ? ({ siteId } as SiteView) : undefined),
 };
 const about = { vehicles, law, now: NOW };
 const mark = (command: object) => marked(command as Command, about);
@@ -22,6 +23,8 @@ it('turns every plate of a command into the mark of its site', () => {
   expect(mark(command)).toMatchObject({ trucks: [{ plate: 'site-1:A' }, { plate: 'site-1:B' }] });
   const notice = { type: 'receiving.notify', pledgeId: 'P-1', plate: 'A' };
   expect(mark(notice)).toMatchObject({ plate: 'site-1:A' });
+  const slip = { type: 'slip.enter', siteId: 'site-1', plate: 'A' };
+  expect(mark(slip)).toMatchObject({ plate: 'site-1:A' });
 });
 
 it('keeps nothing of a vehicle that is named for a pledge nobody has', () => {
@@ -47,6 +50,11 @@ it('knows every command that names a vehicle', () => {
   // What a person's particulars are called, a digest.
   const digests = ['person.register.digests.plate'];
   expect(naming.toSorted()).toEqual(
-    [...digests, 'receiving.notify.plate', 'release.request.trucks[].plate'].toSorted(),
+    [
+      ...digests,
+      'receiving.notify.plate',
+      'release.request.trucks[].plate',
+      'slip.enter.plate',
+    ].toSorted(),
   );
 });

@@ -6,7 +6,7 @@ import type { LawView } from '#/core/index.ts';
 /** What it takes to turn plates into marks. */
 interface Marking {
   readonly vehicles: VehicleStore;
-  readonly law: Pick<LawView, 'pledge'>;
+  readonly law: Pick<LawView, 'pledge' | 'site'>;
   readonly now: EpochMs;
 }
 
@@ -16,16 +16,19 @@ interface Marking {
  */
 export function marked<Said extends Command>(command: Said, { vehicles, law, now }: Marking): Said {
   if (!namesVehicles(command)) return command;
-  const siteId = law.pledge(command.pledgeId)?.siteId;
+  const siteId =
+    command.type === 'slip.enter'
+      ? law.site(command.siteId)?.siteId
+      : law.pledge(command.pledgeId)?.siteId;
   if (siteId === undefined) return command;
   const mark = (plate: string) => vehicles.keep(siteId, plate, now);
-  if (command.type === 'receiving.notify') return { ...command, plate: mark(command.plate) };
+  if (command.type !== 'release.request') return { ...command, plate: mark(command.plate) };
   const trucks = command.trucks.map((truck) => ({ ...truck, plate: mark(truck.plate) }));
   return { ...command, trucks };
 }
 
 function namesVehicles(
   command: Command,
-): command is Extract<Command, { type: 'receiving.notify' | 'release.request' }> {
-  return command.type === 'receiving.notify' || command.type === 'release.request';
+): command is Extract<Command, { type: 'receiving.notify' | 'release.request' | 'slip.enter' }> {
+  return ['receiving.notify', 'release.request', 'slip.enter'].includes(command.type);
 }

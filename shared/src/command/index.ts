@@ -91,6 +91,7 @@ import { PostProceeds, ReverseProceeds, SetCalendar, SetFundsPolicy } from './re
 import { ConfirmBinding, ProposeBinding } from './binding.ts';
 import { DefineBulkPlace, FileSurvey } from './bulk.ts';
 import { DefineSite, EnrolGateway } from './site.ts';
+import { EnterSlip, IssueSlips } from './slip.ts';
 import { ConfirmUnitCondition, ProposeUnitCondition } from './unit-condition.ts';
 import {
   ApproveYardOrder,
@@ -135,6 +136,7 @@ export * from './returns.ts';
 export * from './release-policy.ts';
 export * from './signing.ts';
 export * from './site.ts';
+export * from './slip.ts';
 export * from './valuation-terms.ts';
 export * from './unit-condition.ts';
 export * from './yard.ts';
@@ -218,6 +220,8 @@ export const Command = Type.Union([
   DeclareEmergency,
   EndEmergency,
   RecountPledge,
+  IssueSlips,
+  EnterSlip,
   RequestMove,
   RequestSampling,
   ApproveYardOrder,

@@ -27,6 +27,8 @@ export interface ReceivingOrder extends Omit<NotifyReceiving, 'type'> {
   bound: readonly Bound[];
 }
 
+const INSIDE: ReadonlySet<ReceivingState> = new Set(['AT_GATE', 'GROSS', 'UNLOADING', 'TARE']);
+
 /** Receiving orders, and what they claim before it is collateral. */
 export class ReceivingBook {
   readonly orders = new Map<string, ReceivingOrder>();
@@ -75,6 +77,14 @@ export class ReceivingBook {
         order.notBefore <= at.time &&
         at.time <= order.notAfter,
     );
+  }
+
+  /** Whether a truck that brings goods is on the site: come, and not yet weighed empty and counted. */
+  isTruckInside(siteId: string): boolean {
+    for (const order of this.#open) {
+      if (order.siteId === siteId && INSIDE.has(order.state)) return true;
+    }
+    return false;
   }
 
   isWeighingUsed(siteId: string, { weighbridgeId, alibiId }: AlibiWeighing): boolean {

@@ -31,8 +31,8 @@ export const doorOpen: Rule = {
   nature: 'condition',
   severity: { en: 'warning', zh: '警告' },
   trigger: {
-    en: 'A door of a zone with pledged goods was opened outside the site’s hours while no truck order was under way there. Where one was expected, or the news is late, it has 5 s to come under way.',
-    zh: '存有质押货物的区域，其门在库区作业时间之外被打开，该库没有在执行的派车单。若有待执行的派车单，或消息迟到，则等待 5 秒看其是否开始执行。',
+    en: 'A door of a zone with pledged goods was opened outside the site’s hours while no truck order was under way there, and no truck that brings goods. Where one was expected, or the news is late, it has 5 s to come under way.',
+    zh: '存有质押货物的区域，其门在库区作业时间之外被打开，该库没有在执行的派车单，也没有入库车辆在场。若有待执行的派车单，或消息迟到，则等待 5 秒看其是否开始执行。',
   },
   clearing: {
     en: 'When the door is closed, or found open within the hours.',
@@ -97,8 +97,8 @@ function mayTruckCome({ event, at }: Opening, scene: Scene): boolean {
   return isLate || scene.notYetBegun(at).length > 0;
 }
 
-function isForTruck(at: EpochMs, { loadings, siteId }: Scene): boolean {
-  return loadings.isAnyUnderWay(siteId, at, DOOR_GRACE_MS);
+function isForTruck(at: EpochMs, { loadings, law, siteId }: Scene): boolean {
+  return loadings.isAnyUnderWay(siteId, at, DOOR_GRACE_MS) || law.isTruckUnloading(siteId);
 }
 
 function keyOf(siteId: string, doorId: string): string {

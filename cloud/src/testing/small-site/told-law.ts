@@ -13,6 +13,7 @@ import {
   type SearchDutyView,
   type SearchView,
   type SiteView,
+  type SlipView,
   type StockBreachMove,
   type SurveyView,
   type TruckOrderView,
@@ -92,6 +93,11 @@ export class ToldLaw implements LawView {
   emergenciesOn = () => this.emergencies;
   emergency = (emergencyId: string) =>
     this.emergencies.find((each) => each.emergencyId === emergencyId);
+  slips: SlipView[] = [];
+  slip = (_: string, __: string, number: number) =>
+    this.slips.find((each) => each.number === number);
+  isUnloading = false;
+  isTruckUnloading = () => this.isUnloading;
   yardOrders: YardOrderView[] = [];
   yardOrdersSeenBy = () => [];
   yardOrder = (orderId: string) => this.yardOrders.find((each) => each.orderId === orderId);

@@ -66,6 +66,22 @@ export const YARD = {
     next: 'Name the insurer of the agreement and an emergency that the pledge was counted after; it only comes in.',
     nextZh: '请填写协议载明的保险人及已完成复点的紧急事件；保险金只能转入。',
   },
+  PW_SLIP_UNKNOWN: {
+    kind: 'reject',
+    http: 409,
+    en: 'slip {number} was never issued to gate {gateId}',
+    zh: '从未向出入口 {gateId} 发放纸质单 {number}',
+    next: 'Read the number again; a slip that nobody issued proves nothing.',
+    nextZh: '请核对编号；未经发放的纸质单无效。',
+  },
+  PW_SLIP_USED: {
+    kind: 'reject',
+    http: 409,
+    en: 'slip {number} of gate {gateId} was entered before',
+    zh: '出入口 {gateId} 的纸质单 {number} 已登记过',
+    next: 'One slip is one passage: find out who used the number twice.',
+    nextZh: '一单一次：请查明重复使用该编号的人员。',
+  },
   PW_SEALS_UNLIKE: {
     kind: 'reject',
     http: 409,

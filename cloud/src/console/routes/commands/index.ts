@@ -19,6 +19,7 @@ import { RECEIPT_COMMANDS } from './receipts.ts';
 import { RECEIVING_COMMANDS } from './receiving.ts';
 import { YARD_COMMANDS } from './yard.ts';
 import { EMERGENCY_COMMANDS } from './emergencies.ts';
+import { SLIP_COMMANDS } from './slips.ts';
 import { HOLD_COMMANDS } from './holds.ts';
 import { DOCUMENT_COMMANDS } from './documents.ts';
 import { CLAIM_COMMANDS } from './claims.ts';
@@ -56,6 +57,7 @@ export const COMMAND_ROUTES: readonly PostedCommand[] = [
   ...RECEIVING_COMMANDS,
   ...YARD_COMMANDS,
   ...EMERGENCY_COMMANDS,
+  ...SLIP_COMMANDS,
   ...HOLD_COMMANDS,
   ...CLAIM_COMMANDS,
   ...DOCUMENT_COMMANDS,
