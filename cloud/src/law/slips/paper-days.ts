@@ -23,7 +23,8 @@ export const issueSlips: Rule<'slip.issue'> = {
     const facts = { what: 'slips', count: sum, max: SLIPS_PER_GATE_MAX };
     refusals.when(sum > SLIPS_PER_GATE_MAX, 'PW_LIMIT_REACHED', facts);
   },
-  apply({ command: { type: _, ...terms } }, folding, books) {
+  apply({ command }, folding, books) {
+    const { type: _, ...terms } = command;
     books.yard.slips.issue({ ...terms, issuedAt: folding.at });
   },
 };
