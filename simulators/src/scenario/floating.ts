@@ -104,7 +104,7 @@ async function isTaken({ cast }: Act, path: string): Promise<boolean> {
     await cast.custodian.post(path, {});
     return true;
   } catch (error) {
-    if (!String(error).includes('PW_BASELINE_UNSEEN')) throw error;
+    if (!/PW_BASELINE_(UNSEEN|SHORT)/.test(String(error))) throw error;
     return false;
   }
 }

@@ -27,7 +27,13 @@ export interface ReceivingOrder extends Omit<NotifyReceiving, 'type'> {
   bound: readonly Bound[];
 }
 
-const INSIDE: ReadonlySet<ReceivingState> = new Set(['AT_GATE', 'GROSS', 'UNLOADING', 'TARE']);
+const INSIDE: ReadonlySet<ReceivingState> = new Set([
+  'AT_GATE',
+  'GROSS',
+  'UNLOADING',
+  'TARE',
+  'INSPECTED',
+]);
 
 /** Receiving orders, and what they claim before it is collateral. */
 export class ReceivingBook {
