@@ -27,7 +27,8 @@ beforeEach(async () => {
   cloud = await UplinkEnd.open();
   await mkdir(join(folder, 'data'));
   const cloudKey = publicKeyToBase64url(cloud.key);
-  const kept = { siteId: 'gd-foshan-01', gatewayId: 'gw-1', cloudKey, password: 'x'.repeat(32) };
+  const agreed = { cloudKey, password: 'x'.repeat(32), vehicleKey: 'A'.repeat(43) };
+  const kept = { siteId: 'gd-foshan-01', gatewayId: 'gw-1', ...agreed };
   await writeFile(join(folder, 'data', 'enrolment.json'), JSON.stringify(kept), { mode: 0o600 });
   const example = await readFile(join(import.meta.dirname, '../edge.example.yaml'), 'utf8');
   const text = example
