@@ -17,7 +17,7 @@ interface DeviceState {
   health: Health | null;
   /** By the gateway's clock; null before the first word. */
   lastHeardAt: number | null;
-  /** From when its silence counts instead of from its last word: nobody listened before. */
+  /** From when its silence, and what it did not see, counts: nobody listened just before. */
   excusedAt?: number;
   /** Since when it has been alive without a pause. */
   aliveSince: number;
@@ -100,7 +100,8 @@ export class Devices implements ZoneWatch {
     let since = Infinity;
     for (const id of this.#readers.get(zoneId) ?? []) {
       const state = this.#states.get(id);
-      if (state?.health === 'alive') since = Math.min(since, state.aliveSince);
+      if (state?.health !== 'alive') continue;
+      since = Math.min(since, Math.max(state.aliveSince, state.excusedAt ?? 0));
     }
     return Math.max(since, this.#watchingSince());
   }

@@ -206,6 +206,20 @@ describe('a gateway that was away for less than a minute', () => {
     expect(silentScales(again, MORNING + 70_000)).toContain('S-A-01');
   });
 
+  it('calls no tag missing for the time it did not listen', () => {
+    const goods = createGoods(plan);
+    const reads = [0, 5_000, 10_000].map((at) => read(at, 'aa'));
+    foldAll(goods, reads);
+    // Away from 11 s to 50 s; a tag is missing 60 s after its last read, here 60 s after the start.
+    const again = restarted(goods, MORNING + 50_000);
+    const missing = (at: number) => {
+      const events = foldAll(again, [observe('health', 'R-A', at, { state: 'alive' })]);
+      return only([...events, ...again.passTime(MORNING + at)], 'tagPresence');
+    };
+    for (const at of [60_000, 80_000, 100_000, 109_999]) expect(missing(at)).toEqual([]);
+    expect(missing(110_001)).toMatchObject([{ epc: 'aa', present: false }]);
+  });
+
   it('grants it once between two words, or one that starts again and again would miss nothing', () => {
     const goods = createGoods(plan);
     goods.fold(weigh(0, 5_000_000), MORNING);
