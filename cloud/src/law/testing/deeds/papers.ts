@@ -94,7 +94,7 @@ export const PAPERS: Deeds = {
     { weight: 1, arbitrary: withOne('ENDORSING', keepers, confirm) },
     { weight: 2, arbitrary: withOne('PLEDGING', keepers, confirm) },
     {
-      weight: 2,
+      weight: 5,
       arbitrary: withOne('PLEDGED', bankers, ({ receiptId: id }) => {
         return { type: 'receipt.release', receiptId: id };
       }),
