@@ -1,7 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { ParticularDigests, Particulars } from '@pledgewatch/shared/command';
+import { cutLog, openErasable } from './erasable.ts';
 
 /** Whose particulars they are. */
 export interface PersonName {
@@ -31,16 +30,15 @@ const SALT_BYTES = 32;
 
 /** Opens `personal.db`, making it where it is missing; deleted content is overwritten. */
 export function openPersonalStore(dataDir: string): PersonalStore {
-  const db = new DatabaseSync(join(dataDir, 'personal.db'));
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
-  db.exec(`
+  const schema = `
     CREATE TABLE IF NOT EXISTS person (
       tenant_id TEXT NOT NULL,
       person_id TEXT NOT NULL,
       salt BLOB NOT NULL CHECK (length(salt) = ${SALT_BYTES}),
       particulars TEXT NOT NULL,
       PRIMARY KEY (tenant_id, person_id)
-    ) STRICT, WITHOUT ROWID`);
+    ) STRICT, WITHOUT ROWID`;
+  const db = openErasable(dataDir, 'personal.db', schema);
   const sql = {
     select: db.prepare('SELECT * FROM person WHERE tenant_id = ? AND person_id = ?'),
     insert: db.prepare('INSERT INTO person VALUES (?, ?, ?, ?)'),
@@ -52,8 +50,7 @@ export function openPersonalStore(dataDir: string): PersonalStore {
 
   function erase({ tenantId, personId }: PersonName): void {
     sql.delete.run(tenantId, personId);
-    // What was written lies in the log as well, until it is cut.
-    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    cutLog(db);
   }
 
   return {

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { EpochMs } from '@pledgewatch/shared/clock';
 import { vehicleMark } from '@pledgewatch/shared/identity';
+import { cutLog, openErasable } from './erasable.ts';
 import { PLATE_KEPT_MS, PLATES_SWEPT_EVERY_MS } from './limits.ts';
 
 /**
@@ -24,9 +23,7 @@ const KEY_BYTES = 32;
 
 /** Opens `vehicles.db`, making it where it is missing; deleted content is overwritten. */
 export function openVehicleStore(dataDir: string): VehicleStore {
-  const db = new DatabaseSync(join(dataDir, 'vehicles.db'));
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
-  db.exec(`
+  const schema = `
     CREATE TABLE IF NOT EXISTS site_key (
       site_id TEXT PRIMARY KEY,
       key BLOB NOT NULL CHECK (length(key) = ${KEY_BYTES})
@@ -37,7 +34,8 @@ export function openVehicleStore(dataDir: string): VehicleStore {
       plate TEXT NOT NULL,
       named_at INTEGER NOT NULL,
       PRIMARY KEY (site_id, mark)
-    ) STRICT, WITHOUT ROWID`);
+    ) STRICT, WITHOUT ROWID`;
+  const db = openErasable(dataDir, 'vehicles.db', schema);
   const sql = {
     key: db.prepare('SELECT key FROM site_key WHERE site_id = ?'),
     putKey: db.prepare('INSERT INTO site_key VALUES (?, ?)'),
@@ -61,9 +59,7 @@ export function openVehicleStore(dataDir: string): VehicleStore {
 
   function sweep(now: EpochMs): void {
     sweptAt = now;
-    if (Number(sql.letGo.run(now - PLATE_KEPT_MS).changes) === 0) return;
-    // What was written lies in the log as well, until it is cut.
-    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    if (Number(sql.letGo.run(now - PLATE_KEPT_MS).changes) > 0) cutLog(db);
   }
 
   return {

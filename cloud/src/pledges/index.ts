@@ -25,7 +25,15 @@ export {
   valueUpFen,
   type Figure,
 } from './value.ts';
-export { notFound, personOf, requirePledge, requireRole, seesPledge, unfit } from './visibility.ts';
+export {
+  notFound,
+  personOf,
+  requireOfPledge,
+  requirePledge,
+  requireRole,
+  seesPledge,
+  unfit,
+} from './visibility.ts';
 export {
   CLOCK_SKEW_MAX_MS,
   DRAFT_MAX_MS,

@@ -46,6 +46,22 @@ export function requirePledge(book: PledgeBook, actor: Actor, pledgeId: string):
   return pledge;
 }
 
+/**
+ * What belongs to a pledge, and that pledge, for whom it exists.
+ *
+ * @throws {PledgewatchError} `PW_NOT_FOUND`, for what is missing and what is another's alike.
+ */
+export function requireOfPledge<Of extends { readonly pledgeId: string }>(
+  of: Of | undefined,
+  named: { readonly what: string; readonly id: string },
+  actor: Actor,
+  book: PledgeBook,
+): readonly [Of, Pledge] {
+  const pledge = book.pledges.get(of?.pledgeId ?? '');
+  if (!of || !pledge || !seesPledge(actor, pledge, book)) throw notFound(named.what, named.id);
+  return [of, pledge];
+}
+
 export function unfit(what: string, id: string, state: string): PledgewatchError {
   return new PledgewatchError('PW_STATE_UNFIT', { what, id, state });
 }

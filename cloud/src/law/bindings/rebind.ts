@@ -1,12 +1,13 @@
 import type { Actor, PledgedLot, ProposeBinding } from '@pledgewatch/shared/command';
 import {
+  type Folding,
   isInEffect,
   notFound,
   personOf,
+  type Pledge,
+  requireOfPledge,
   requirePledge,
   unfit,
-  type Folding,
-  type Pledge,
 } from '#/pledges/index.ts';
 import { refuseSame } from '../apart.ts';
 import type { Books } from '../books.ts';
@@ -116,11 +117,12 @@ function requireBinding(
   actor: Actor,
   { bindings, pledges }: Books,
 ): { readonly binding: Binding; readonly pledge: Pledge } {
-  const binding = bindings.bindings.get(bindingId);
-  if (!binding) throw notFound('binding', bindingId);
-  try {
-    return { binding, pledge: requirePledge(pledges, actor, binding.pledgeId) };
-  } catch {
-    throw notFound('binding', bindingId);
-  }
+  const named = { what: 'binding', id: bindingId };
+  const [binding, pledge] = requireOfPledge(
+    bindings.bindings.get(bindingId),
+    named,
+    actor,
+    pledges,
+  );
+  return { binding, pledge };
 }

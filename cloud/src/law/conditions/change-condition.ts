@@ -1,14 +1,14 @@
 import type { Actor, CommandOf } from '@pledgewatch/shared/command';
 import {
   figure,
+  type Folding,
   isInEffect,
   isLive,
-  notFound,
   personOf,
+  type Pledge,
+  requireOfPledge,
   requirePledge,
   unfit,
-  type Folding,
-  type Pledge,
 } from '#/pledges/index.ts';
 import { refuseSame } from '../apart.ts';
 import type { Books } from '../books.ts';
@@ -114,11 +114,7 @@ function requireChange(
   actor: Actor,
   { conditions, pledges }: Books,
 ): { readonly change: ConditionChange; readonly pledge: Pledge } {
-  const change = conditions.changes.get(changeId);
-  if (!change) throw notFound('change', changeId);
-  try {
-    return { change, pledge: requirePledge(pledges, actor, change.pledgeId) };
-  } catch {
-    throw notFound('change', changeId);
-  }
+  const named = { what: 'change', id: changeId };
+  const [change, pledge] = requireOfPledge(conditions.changes.get(changeId), named, actor, pledges);
+  return { change, pledge };
 }

@@ -1,12 +1,5 @@
 import type { Actor } from '@pledgewatch/shared/command';
-import {
-  notFound,
-  seesPledge,
-  unfit,
-  type Folding,
-  type Hold,
-  type Pledge,
-} from '#/pledges/index.ts';
+import { type Folding, type Hold, type Pledge, requireOfPledge, unfit } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
 import { settleState } from '../course/state-in-effect.ts';
 import { endHold } from '../holds/ending-hold.ts';
@@ -74,10 +67,8 @@ function requireLoss(
   actor: Actor,
   { course, pledges }: Books,
 ): { readonly loss: ControlLoss; readonly pledge: Pledge } {
-  const loss = course.control.losses.get(controlLossId);
-  const pledge = pledges.pledges.get(loss?.pledgeId ?? '');
-  if (!loss || !pledge || !seesPledge(actor, pledge, pledges)) {
-    throw notFound('loss of control', controlLossId);
-  }
+  const named = { what: 'loss of control', id: controlLossId };
+  const found = course.control.losses.get(controlLossId);
+  const [loss, pledge] = requireOfPledge(found, named, actor, pledges);
   return { loss, pledge };
 }

@@ -3,12 +3,11 @@ import { massOfLots } from '#/core/index.ts';
 import {
   CLOCK_SKEW_MAX_MS,
   figure,
-  notFound,
-  seesPledge,
-  unfit,
-  valueUpFen,
   type Folding,
   type Pledge,
+  requireOfPledge,
+  unfit,
+  valueUpFen,
 } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
 import { refuseStale } from '../prices/staleness.ts';
@@ -56,11 +55,9 @@ function requireDisposal(
   actor: Actor,
   { pledges, disposals }: Books,
 ): { readonly disposal: Disposal; readonly pledge: Pledge } {
-  const disposal = disposals.disposals.get(disposalId);
-  const pledge = pledges.pledges.get(disposal?.pledgeId ?? '');
-  if (!disposal || !pledge || !seesPledge(actor, pledge, pledges)) {
-    throw notFound('disposal', disposalId);
-  }
+  const named = { what: 'disposal', id: disposalId };
+  const found = disposals.disposals.get(disposalId);
+  const [disposal, pledge] = requireOfPledge(found, named, actor, pledges);
   return { disposal, pledge };
 }
 

@@ -1,5 +1,5 @@
 import type { Actor } from '@pledgewatch/shared/command';
-import { notFound, personOf, seesPledge, unfit } from '#/pledges/index.ts';
+import { personOf, requireOfPledge, unfit } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
 import type { Rule } from '../rule.ts';
 import type { Notice } from './notice-book.ts';
@@ -20,10 +20,6 @@ export const acknowledgeControlLine: Rule<'controlLine.acknowledge'> = {
 
 /** @throws {PledgewatchError} `PW_NOT_FOUND`, for a missing notice and another's alike. */
 function requireNotice(noticeId: string, actor: Actor, { pledges, lines }: Books): Notice {
-  const notice = lines.notices.get(noticeId);
-  const pledge = pledges.pledges.get(notice?.pledgeId ?? '');
-  if (!notice || !pledge || !seesPledge(actor, pledge, pledges)) {
-    throw notFound('control-line notice', noticeId);
-  }
-  return notice;
+  const named = { what: 'control-line notice', id: noticeId };
+  return requireOfPledge(lines.notices.get(noticeId), named, actor, pledges)[0];
 }

@@ -4,9 +4,10 @@ import {
   isInEffect,
   notFound,
   personOf,
+  type Pledge,
+  requireOfPledge,
   requirePledge,
   unfit,
-  type Pledge,
 } from '#/pledges/index.ts';
 import { refuseSame } from '../apart.ts';
 import type { Books } from '../books.ts';
@@ -132,12 +133,6 @@ function requireStandard(pledgeId: string, { losses }: Books): LossStandard {
 
 /** @throws {PledgewatchError} `PW_NOT_FOUND`, for a missing loss and another's alike. */
 function requireLoss(lossId: string, actor: Actor, { losses, pledges }: Books): Loss {
-  const loss = losses.losses.get(lossId);
-  if (!loss) throw notFound('loss', lossId);
-  try {
-    requirePledge(pledges, actor, loss.pledgeId);
-  } catch {
-    throw notFound('loss', lossId);
-  }
-  return loss;
+  const named = { what: 'loss', id: lossId };
+  return requireOfPledge(losses.losses.get(lossId), named, actor, pledges)[0];
 }

@@ -1,5 +1,5 @@
 import type { Actor, AnswerMargin } from '@pledgewatch/shared/command';
-import { notFound, personOf, seesPledge, unfit, type Pledge } from '#/pledges/index.ts';
+import { personOf, type Pledge, requireOfPledge, unfit } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
 import type { Rule } from '../rule.ts';
 import { isStanding, type Answer, type Demand } from './demand.ts';
@@ -46,10 +46,12 @@ export function requireDemand(
   actor: Actor,
   { pledges, margins }: Books,
 ): { readonly demand: Demand; readonly pledge: Pledge } {
-  const demand = margins.demands.get(marginCallId);
-  const pledge = pledges.pledges.get(demand?.pledgeId ?? '');
-  if (!demand || !pledge || !seesPledge(actor, pledge, pledges)) {
-    throw notFound('margin call', marginCallId);
-  }
+  const named = { what: 'margin call', id: marginCallId };
+  const [demand, pledge] = requireOfPledge(
+    margins.demands.get(marginCallId),
+    named,
+    actor,
+    pledges,
+  );
   return { demand, pledge };
 }

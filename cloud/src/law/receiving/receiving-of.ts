@@ -1,5 +1,5 @@
 import type { Actor } from '@pledgewatch/shared/command';
-import { notFound, seesPledge, unfit, type Folding, type Pledge } from '#/pledges/index.ts';
+import { type Folding, type Pledge, requireOfPledge, unfit } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
 import type { ReceivingOrder } from './receiving-book.ts';
 import { canMoveReceiving, moveReceiving, type ReceivingState } from './receiving-machine.ts';
@@ -10,11 +10,9 @@ export function requireReceiving(
   actor: Actor,
   receivingId: string,
 ): { readonly order: ReceivingOrder; readonly pledge: Pledge } {
-  const order = yard.receiving.orders.get(receivingId);
-  const pledge = pledges.pledges.get(order?.pledgeId ?? '');
-  if (!order || !pledge || !seesPledge(actor, pledge, pledges)) {
-    throw notFound('receiving order', receivingId);
-  }
+  const named = { what: 'receiving order', id: receivingId };
+  const found = yard.receiving.orders.get(receivingId);
+  const [order, pledge] = requireOfPledge(found, named, actor, pledges);
   return { order, pledge };
 }
 

@@ -1,5 +1,5 @@
 import type { Actor } from '@pledgewatch/shared/command';
-import { notFound, seesPledge, type Pledge } from '#/pledges/index.ts';
+import { type Pledge, requireOfPledge } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
 import type { Release } from './release-records.ts';
 
@@ -9,10 +9,12 @@ export function requireRelease(
   actor: Actor,
   releaseId: string,
 ): { readonly release: Release; readonly pledge: Pledge } {
-  const release = releases.releases.get(releaseId);
-  const pledge = pledges.pledges.get(release?.pledgeId ?? '');
-  if (!release || !pledge || !seesPledge(actor, pledge, pledges)) {
-    throw notFound('release', releaseId);
-  }
+  const named = { what: 'release', id: releaseId };
+  const [release, pledge] = requireOfPledge(
+    releases.releases.get(releaseId),
+    named,
+    actor,
+    pledges,
+  );
   return { release, pledge };
 }

@@ -1,14 +1,7 @@
 import { EXIT_ROLES } from '#/access/index.ts';
 import type { Actor, CommandOf } from '@pledgewatch/shared/command';
 import type { PositionView } from '#/core/index.ts';
-import {
-  notFound,
-  seesPledge,
-  unfit,
-  valueUpFen,
-  type Folding,
-  type Pledge,
-} from '#/pledges/index.ts';
+import { type Folding, type Pledge, requireOfPledge, unfit, valueUpFen } from '#/pledges/index.ts';
 import { PledgewatchError } from '@pledgewatch/shared/errors';
 import type { Books } from '../books.ts';
 import { settle } from './ending.ts';
@@ -62,12 +55,10 @@ const TAKE_EXIT: Readonly<Record<Exit, TakeExit>> = {
 };
 
 function requireTruck(books: Books, actor: Actor, truckOrderId: string) {
-  const truck = books.releases.trucks.get(truckOrderId);
-  const release = books.releases.releases.get(truck?.releaseId ?? '');
-  const pledge = books.pledges.pledges.get(truck?.pledgeId ?? '');
-  if (!truck || !release || !pledge || !seesPledge(actor, pledge, books.pledges)) {
-    throw notFound('truck order', truckOrderId);
-  }
+  const named = { what: 'truck order', id: truckOrderId };
+  const found = books.releases.trucks.get(truckOrderId);
+  const [truck, pledge] = requireOfPledge(found, named, actor, books.pledges);
+  const release = books.releases.releases.get(truck.releaseId) as Release;
   return { truck, release, pledge };
 }
 

@@ -1,5 +1,12 @@
 import type { Actor } from '@pledgewatch/shared/command';
-import { isLive, notFound, personOf, requirePledge, seesPledge, unfit } from '#/pledges/index.ts';
+import {
+  isLive,
+  notFound,
+  personOf,
+  requireOfPledge,
+  requirePledge,
+  unfit,
+} from '#/pledges/index.ts';
 import { refuseSame } from '../apart.ts';
 import type { Books } from '../books.ts';
 import { ACKNOWLEDGE_LINE_MS, LINE_AHEAD_MAX_MS, NOTICES_PER_PLEDGE_MAX } from '../limits.ts';
@@ -97,8 +104,6 @@ export const acknowledgeValuationTerms: Rule<'valuationTerms.acknowledge'> = {
 
 /** @throws {PledgewatchError} `PW_NOT_FOUND`, for a missing notice and another's alike. */
 function requireNotice(noticeId: string, actor: Actor, { pledges, terms }: Books): TermsNotice {
-  const notice = terms.notices.get(noticeId);
-  const pledge = pledges.pledges.get(notice?.pledgeId ?? '');
-  if (!notice || !pledge || !seesPledge(actor, pledge, pledges)) throw notFound(WHAT, noticeId);
-  return notice;
+  const named = { what: WHAT, id: noticeId };
+  return requireOfPledge(terms.notices.get(noticeId), named, actor, pledges)[0];
 }

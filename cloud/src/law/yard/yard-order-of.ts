@@ -1,6 +1,6 @@
 import type { Actor } from '@pledgewatch/shared/command';
 import type { YardOrderState } from '#/core/index.ts';
-import { notFound, seesPledge, unfit, type Folding, type Pledge } from '#/pledges/index.ts';
+import { type Folding, type Pledge, requireOfPledge, unfit } from '#/pledges/index.ts';
 import type { Books } from '../books.ts';
 import { canMoveYard, moveYard } from './yard-machines.ts';
 import type { YardOrder } from './yard-order-book.ts';
@@ -11,11 +11,8 @@ export function requireYardOrder(
   actor: Actor,
   orderId: string,
 ): { readonly order: YardOrder; readonly pledge: Pledge } {
-  const order = yard.orders.orders.get(orderId);
-  const pledge = pledges.pledges.get(order?.pledgeId ?? '');
-  if (!order || !pledge || !seesPledge(actor, pledge, pledges)) {
-    throw notFound('yard order', orderId);
-  }
+  const named = { what: 'yard order', id: orderId };
+  const [order, pledge] = requireOfPledge(yard.orders.orders.get(orderId), named, actor, pledges);
   return { order, pledge };
 }
 
