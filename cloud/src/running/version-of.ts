@@ -1,6 +1,7 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import type { Actor } from '@pledgewatch/shared/command';
 import type { Versioned } from '#/console/index.ts';
+import type { PledgeView } from '#/core/index.ts';
 import type { Law } from '#/law/index.ts';
 
 /** Characters of a version: 128 bits, so that two never meet. */
@@ -22,7 +23,7 @@ export function createVersions(
     const { pledgeId, releaseId, marginCallId, claimId, holdId, receiptId } = of;
     if (pledgeId !== undefined) {
       const pledge = law.sees(actor, { pledgeId }) ? law.pledge(pledgeId) : undefined;
-      return pledge && { pledge, course: law.courseOf(pledgeId) };
+      return pledge && knownOf(pledge, law);
     }
     if (releaseId !== undefined) {
       const release = law.release(releaseId);
@@ -38,6 +39,20 @@ export function createVersions(
     if (!found) return undefined;
     const text = JSON.stringify(found, written);
     return createHmac('sha256', secret).update(text).digest('base64url').slice(0, LENGTH);
+  };
+}
+
+function knownOf(pledge: PledgeView, law: Law): object {
+  const { pledgeId, siteId } = pledge;
+  return {
+    pledge,
+    course: law.courseOf(pledgeId),
+    scales: law.scaleVerificationsAt(siteId),
+    surveys: law.surveysOf(pledgeId),
+    conditions: law.conditionChangesOf(pledgeId),
+    prices: law.pricesOf(pledgeId),
+    terms: law.termsOf(pledgeId),
+    demands: law.demandsOf(pledgeId),
   };
 }
 

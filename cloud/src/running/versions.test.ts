@@ -142,6 +142,15 @@ describe('a version', () => {
     expect(await tagOf(maker, PLEDGE)).not.toBe(before);
   });
 
+  it('moves with terms that are proposed, and lets nobody through who has not read them', async () => {
+    const stale = await tagOf(maker, PLEDGE);
+    give(maker, newTerms('V-MOVED', { haircutPermille: 10 }));
+    expect(await tagOf(maker, PLEDGE)).not.toBe(stale);
+    const late = { key: 'late-1234', tag: stale, body: proposal('V-LATE') };
+    expect((await post(checker, `${PLEDGE}/valuation-terms`, late)).statusCode).toBe(412);
+    give(checker, { type: 'valuationTerms.approve', noticeId: 'V-MOVED' });
+  });
+
   it('matches by any of several tags and by a star, never by a weak one', async () => {
     const tag = await tagOf(maker, PLEDGE);
     const path = `${PLEDGE}/valuation-terms`;
