@@ -27,9 +27,9 @@ const SITE_SIDE: readonly Role[] = ['supervisor', 'custodian'];
  */
 export const COMMANDS: Readonly<Record<CommandType, CommandPermission>> = {
   'site.define': at('/v1/sites', 'operator'),
-  // Given by the enrolment itself, once the gateway has proven its token.
   // Whoever keeps the site has its scales verified.
   'scaleVerification.file': at('/v1/sites/:siteId/scale-verifications', 'custodian'),
+  // Given by the enrolment itself, once the gateway has proven its token.
   'gateway.enrol': at(null, 'operator'),
   // Given by the cloud itself, when the site's midnight has passed.
   'day.close': at(null, 'operator'),

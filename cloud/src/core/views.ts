@@ -202,7 +202,6 @@ export interface LawView extends ConcernsView, FundsView, ValuationView, YardVie
   /** The natural loss that a pledge may have had by then, with what was confirmed as drying, grams; 0 without a standard. */
   lossAllowedG(pledge: PledgeView, at: number): number;
   thirdPartyClaim(claimId: string): ThirdPartyClaimView | undefined;
-  /** What the fact last applied found of documents that are used twice. */
   /** A tenant's own fingerprints of an exchange whose pledges are not over, by their exact mark, each once. */
   fingerprintsOf(
     tenantId: string,
@@ -210,5 +209,6 @@ export interface LawView extends ConcernsView, FundsView, ValuationView, YardVie
     after: string | undefined,
     limit: number,
   ): readonly Fingerprint[];
+  /** What the fact last applied found of documents that are used twice. */
   documentMatches(): readonly DocumentMatch[];
 }

@@ -1,5 +1,7 @@
 import type { Language } from './words.ts';
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** Grams as kilograms, exact: 17,990 kg, or 17,990.250 kg where grams are left. */
 export function mass(grams: number): string {
   const sign = grams < 0 ? '−' : '';
@@ -24,12 +26,13 @@ export function percent(permille: number): string {
 
 /** An instant by a site's clock, to the second. */
 export function moment(at: number, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('sv-SE', {
-    timeZone,
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  });
-  return parts.format(at);
+  let format = formats.get(timeZone);
+  if (!format) {
+    const styles = { dateStyle: 'short', timeStyle: 'medium' } as const;
+    format = new Intl.DateTimeFormat('sv-SE', { timeZone, ...styles });
+    formats.set(timeZone, format);
+  }
+  return format.format(at);
 }
 
 /** A word in the wanted language. */

@@ -4,6 +4,8 @@ const DAY = /^(\d{4})(?:-(\d\d)-(\d\d)|\/(\d{1,2})\/(\d{1,2})|(\d\d)(\d\d))/;
 const TIME = /^[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,3})?)?/;
 const OFFSET = /^(?:Z|[+-]\d\d:?\d\d)$/;
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** Where a text's time is, when it does not say so itself. */
 export interface Wall {
   readonly timeZone: string;
@@ -48,20 +50,29 @@ function instantAt(wall: number, timeZone: string): EpochMs | undefined {
 }
 
 function wallOf(at: EpochMs, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  }).formatToParts(at);
+  const parts = formatOf(timeZone).formatToParts(at);
   const part = (type: string) => parts.find((one) => one.type === type)?.value;
   const [day, time] = [
     `${part('year')}-${part('month')}-${part('day')}`,
     `${part('hour')}:${part('minute')}:${part('second')}`,
   ];
   return Date.parse(`${day}T${time}Z`);
+}
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-CA', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    });
+    formats.set(timeZone, format);
+  }
+  return format;
 }
