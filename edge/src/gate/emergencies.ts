@@ -20,12 +20,9 @@ export class Emergencies {
     return true;
   }
 
-  /** The emergency that stands, if any does: gates open. */
+  /** The emergency that stands, if any does: gates open. Of several, the same one after a restart. */
   standing(): string | undefined {
-    for (const [emergencyId, { ended }] of this.#emergencies.entries()) {
-      if (!ended) return emergencyId;
-    }
-    return undefined;
+    return this.#emergencies.sorted().find(([, { ended }]) => !ended)?.[0];
   }
 
   takeChanges(): StateChange[] {

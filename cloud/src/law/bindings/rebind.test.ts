@@ -18,6 +18,7 @@ import {
   type Said,
 } from '#/testing/court/index.ts';
 import { condition } from '../conditions/testing/found.ts';
+import { move } from '../yard/testing/inside.ts';
 import { replaceScale, retag } from './testing/bound.ts';
 
 const { maker, checker, supervisor, warehouse, borrower, foreignBank } = PEOPLE;
@@ -88,6 +89,27 @@ describe('another tag on a unit', () => {
     expect(court.refusal(warehouse, retag('BI-1', bag(0), NEW)).code).toBe('PW_TAG_RESERVED');
     expect(court.refusal(warehouse, retag('BI-1', bag(5), bag(6))).code).toBe('PW_ENCUMBERED');
     expect(court.refusal(warehouse, retag('BI-1', bag(60), NEW)).code).toBe('PW_COMMAND_REFUSED');
+  });
+});
+
+describe('another tag', () => {
+  it('does not get a unit past a hold or a claim that names it', () => {
+    const court = courtWithNewTag();
+    const held = { holdId: 'H-1', siteId: 'site-1', pledgeId: 'P-1', authority: 'Nanhai court' };
+    court.give(maker, { type: 'hold.place', ...held, epcs: [bag(0)] });
+    expect(court.refusal(warehouse, retag('BI-1', bag(0), NEW)).code).toBe('PW_UNIT_STOPPED');
+    // Another unit may have it.
+    court.give(warehouse, retag('BI-2', bag(1), NEW));
+    const paper = { claimant: 'Yuexiu Metals', ground: 'title', documentDigest: 'c'.repeat(64) };
+    const claimed = { type: 'claim.file', claimId: 'C-1', siteId: 'site-1', ...paper } as const;
+    court.give(warehouse, { ...claimed, units: [NEW] });
+    expect(court.refusal(supervisor, confirm('BI-2')).code).toBe('PW_ENCUMBERED');
+  });
+
+  it('is not put on a unit that an order inside the site names', () => {
+    const court = courtWithNewTag();
+    court.give(warehouse, move('M-1'));
+    expect(court.refusal(warehouse, retag('BI-1', bag(0), NEW)).code).toBe('PW_TAG_RESERVED');
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Actor, PledgedLot, ProposeBinding } from '@pledgewatch/shared/command';
+import { unitKey } from '@pledgewatch/shared/epc';
 import {
   type Folding,
   isInEffect,
@@ -11,7 +12,9 @@ import {
 } from '#/pledges/index.ts';
 import { refuseSame } from '../apart.ts';
 import type { Books } from '../books.ts';
+import { refuseStopped } from '../holds/stopped-units.ts';
 import { named, type Refusals } from '../refusals.ts';
+import { isReserved } from '../releases/unfit-tags.ts';
 import type { Rule } from '../rule.ts';
 import { refuseOneEmployer } from '../signing/employers.ts';
 import type { Binding } from './binding-book.ts';
@@ -83,10 +86,12 @@ function refuseUnfit(
   const { oldEpc, newEpc } = binding;
   const isOurs = books.pledges.claimOfTag(oldEpc) === seen.pledge;
   refusals.when(!isOurs, 'PW_TAG_NOT_PLEDGED', named([oldEpc]));
-  const isUsed = books.pledges.claimOfTag(newEpc) !== undefined;
+  const isClaimed = books.pledges.claimOfTag(newEpc) !== undefined;
+  const isUsed = isClaimed || books.thirdParties.isNamed(unitKey(newEpc));
   refusals.when(isUsed, 'PW_ENCUMBERED');
-  const isReserved = books.releases.reservedFor(oldEpc) !== undefined;
-  refusals.when(isReserved, 'PW_TAG_RESERVED', named([oldEpc]));
+  refusals.when(isReserved(oldEpc, books), 'PW_TAG_RESERVED', named([oldEpc]));
+  // Holds and claims name a unit by its tag: under another one it would get past them.
+  refuseStopped([oldEpc], books, refusals);
   refuseTagsApart(binding, seen, refusals);
 }
 

@@ -2,6 +2,7 @@ import { isInEffect, notFound, requirePledge, unfit } from '#/pledges/index.ts';
 import { refuseAhead, refuseUnsigned } from '../pledging/step-into-effect.ts';
 import { named } from '../refusals.ts';
 import { recheckOrders } from '../releases/recheck-orders.ts';
+import { isReserved } from '../releases/unfit-tags.ts';
 import type { Rule } from '../rule.ts';
 import { requireEmergency } from './emergency-of.ts';
 
@@ -26,9 +27,7 @@ export const recountPledge: Rule<'emergency.recount'> = {
     refusals.when(foreign.length > 0, 'PW_TAG_NOT_PLEDGED', named(foreign));
     const seen = destroyed.filter((epc) => positions.tag(pledge.siteId, epc)?.present === true);
     refusals.when(seen.length > 0, 'PW_TAG_STILL_SEEN', named(seen));
-    const isNamed = (epc: string) =>
-      books.releases.reservedFor(epc) !== undefined || books.yard.orders.naming(epc) !== undefined;
-    const reserved = destroyed.filter(isNamed);
+    const reserved = destroyed.filter((epc) => isReserved(epc, books));
     refusals.when(reserved.length > 0, 'PW_TAG_RESERVED', named(reserved));
   },
   apply({ actor, command }, folding, books) {

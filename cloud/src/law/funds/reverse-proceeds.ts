@@ -1,4 +1,5 @@
-import { CLOCK_SKEW_MAX_MS, notFound, unfit, type Pledge } from '#/pledges/index.ts';
+import { notFound, unfit, type Pledge } from '#/pledges/index.ts';
+import { refuseAhead } from '../pledging/step-into-effect.ts';
 import type { Rule } from '../rule.ts';
 import type { PostedProceeds } from './return-book.ts';
 import { takeFundsBack } from './returning.ts';
@@ -6,11 +7,11 @@ import { takeFundsBack } from './returning.ts';
 /** Sales proceeds turn out to be none: the newest goods are without their money again, and it is awaited. */
 export const reverseProceeds: Rule<'proceeds.reverse'> = {
   check({ actor, command, now }, { returns }, refusals) {
-    const { proceedsId: id, bookedAt: at } = command;
+    const { proceedsId: id, bookedAt } = command;
     const posted = returns.proceedsOf(actor.tenantId, id);
     if (!posted) throw notFound('proceeds', id);
     if (posted.proceeds.reversed) throw unfit('proceeds', id, 'REVERSED');
-    refusals.when(at > now + CLOCK_SKEW_MAX_MS, 'PW_TIME_UNFIT', { what: 'bookedAt', at, now });
+    refuseAhead('bookedAt', bookedAt, now, refusals);
   },
   apply({ actor, command }, folding, books) {
     const { proceedsId, reason } = command;

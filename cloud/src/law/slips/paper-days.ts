@@ -65,12 +65,8 @@ export const enterSlip: Rule<'slip.enter'> = {
 export function followSightings({ header, items }: EventsFact, books: Books): void {
   const { siteId } = header;
   const { slips } = books.yard;
-  if (
-    !books.pledges.sites
-      .get(siteId)
-      ?.gates.some(({ gateId }) => slips.issuesOf(siteId, gateId).length > 0)
-  )
-    return;
+  if (!slips.areIssuedAt(siteId)) return;
+  let isSeen = false;
   for (const event of items) {
     if (event?.kind !== 'gate' && event?.kind !== 'passage') continue;
     const { plate, gateId, observedAt: at } = event;
@@ -80,8 +76,9 @@ export function followSightings({ header, items }: EventsFact, books: Books): vo
         ? { netLowerG: event.netLowerG, netUpperG: event.netUpperG }
         : {};
     slips.see(siteId, { gateId, plate, at, ...net });
+    isSeen = true;
   }
-  matchSlips(siteId, books);
+  if (isSeen) matchSlips(siteId, books);
 }
 
 /** A slip that no record of the gate bears out in time stays people's word alone. */

@@ -34,6 +34,8 @@ export interface SavedSlips {
 /** Paper slips of all gates, and what the gates saw that may bear them out. */
 export class SlipBook {
   readonly #issues: Issue[];
+  /** Sites whose gates have any. */
+  readonly #sites: Set<string>;
   readonly #slips = new Map<string, Slip>();
   readonly #waiting = new Deadlines<Slip>(matchEnd);
   readonly #open = new Set<Slip>();
@@ -41,6 +43,7 @@ export class SlipBook {
 
   constructor(saved?: SavedSlips) {
     this.#issues = [...(saved?.issues ?? [])];
+    this.#sites = new Set(this.#issues.map(({ siteId }) => siteId));
     this.#sightings = new Map(saved?.sightings.map(([siteId, seen]) => [siteId, [...seen]]));
     for (const slip of saved?.slips ?? []) this.enter(slip);
   }
@@ -55,6 +58,11 @@ export class SlipBook {
 
   issue(issue: Issue): void {
     this.#issues.push(issue);
+    this.#sites.add(issue.siteId);
+  }
+
+  areIssuedAt(siteId: string): boolean {
+    return this.#sites.has(siteId);
   }
 
   issuesOf(siteId: string, gateId: string): Issue[] {
